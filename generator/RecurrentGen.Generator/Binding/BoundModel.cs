@@ -1,0 +1,108 @@
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Binding;
+
+internal enum Direction { Forward, Backward, Bidirectional }
+
+internal enum Merge { Concat, Sum, Multiply, Average }
+
+internal enum Activation { None, Tanh, Sigmoid, Relu, Softmax }
+
+internal enum Loss { MeanSquaredError, MeanAbsoluteError, Huber, SoftmaxCrossEntropy, BinaryCrossEntropy }
+
+internal enum TensorRole { InputWeight, RecurrentWeight, Vector }
+
+/// <summary>A model in which every shape is known and every name is unique.</summary>
+/// <param name="Declaration">One canonical line, the same on every machine; weight files carry it.</param>
+/// <param name="Layers">A chain; stacked layers are one entry per level.</param>
+/// <param name="Tensors">In logical order.</param>
+internal sealed record BoundModel(
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    string Header,
+    string Name,
+    string Declaration,
+    int InputSize,
+    int OutputSize,
+    int SequenceLength,
+    int BatchSize,
+    bool SequenceOutput,
+    Loss Loss,
+    EquatableArray<BoundLayer> Layers,
+    EquatableArray<BoundTensor> Tensors);
+
+/// <param name="Name">Unique in the model.</param>
+/// <param name="Description">The declaration in words: <c>Lstm(20, Return = Last)</c>.</param>
+/// <param name="SequenceInput">Whether a value for every step comes in.</param>
+/// <param name="SequenceOutput">Whether a value for every step goes out.</param>
+internal abstract record BoundLayer(
+    string Name, string Description, int InputSize, int OutputSize, bool SequenceInput, bool SequenceOutput);
+
+/// <summary>One level of a recurrent layer.</summary>
+/// <param name="Level">0 for the lowest of a stack.</param>
+/// <param name="Levels">How many levels the stack has.</param>
+/// <param name="Cells">One per direction: forward, backward, or both in this order.</param>
+/// <param name="Unroll">Time steps per iteration; already cut to the sequence length.</param>
+internal sealed record BoundRecurrentLayer(
+    string Name,
+    string Description,
+    int InputSize,
+    int OutputSize,
+    bool SequenceOutput,
+    int Level,
+    int Levels,
+    int HiddenSize,
+    Direction Direction,
+    Merge Merge,
+    int Unroll,
+    EquatableArray<BoundCell> Cells)
+    : BoundLayer(Name, Description, InputSize, OutputSize, true, SequenceOutput);
+
+/// <param name="Weight">Index of the [units, inputs] tensor.</param>
+/// <param name="Bias">Index of the [units] tensor.</param>
+internal sealed record BoundDenseLayer(
+    string Name,
+    string Description,
+    int InputSize,
+    int OutputSize,
+    bool SequenceInput,
+    Activation Activation,
+    int Weight,
+    int Bias)
+    : BoundLayer(Name, Description, InputSize, OutputSize, SequenceInput, SequenceInput);
+
+/// <summary>A cell with sizes.</summary>
+/// <param name="Reverse">Whether it walks backwards.</param>
+/// <param name="StateSizes">Of each state, the output first.</param>
+/// <param name="Parameters">The weights, in the order of the signature.</param>
+/// <param name="Hypers">Every hyper-parameter with its value: double, bool, or the name of an enumeration's member.</param>
+internal sealed record BoundCell(
+    CellSpec Spec,
+    bool Reverse,
+    int InputSize,
+    EquatableArray<int> StateSizes,
+    EquatableArray<BoundParameter> Parameters,
+    EquatableArray<ArgumentSpec> Hypers);
+
+/// <summary>A weight of a cell.</summary>
+/// <param name="Columns">0 for a vector.</param>
+/// <param name="Tensor">Index of the tensor that holds it.</param>
+/// <param name="TensorRow">Its first row there.</param>
+internal sealed record BoundParameter(
+    string Name, int Rows, int Columns, int Tensor, int TensorRow, InitSpec? Init);
+
+/// <param name="Shape">[rows, columns] or [length].</param>
+/// <param name="HiddenSize">Units of the recurrent layer; 0 for a dense layer.</param>
+internal sealed record BoundTensor(
+    string Name, EquatableArray<int> Shape, TensorRole Role, int HiddenSize, bool Trainable);
+
+/// <summary>Where a finding belongs; the analyzer finds the syntax.</summary>
+/// <param name="Layer">Index of the layer attribute, or -1 for the model itself.</param>
+/// <param name="Argument">A named argument, <c>0</c> for the constructor's, or null for the whole attribute.</param>
+/// <param name="CellSite">Number of an expression in the layer's cell, or -1.</param>
+internal sealed record FindingSite(int Layer, string? Argument, int CellSite);
+
+/// <summary>A mistake in a declaration.</summary>
+/// <param name="Id"><c>RGEN0101</c>.</param>
+/// <param name="Arguments">What the message quotes.</param>
+internal sealed record Finding(string Id, FindingSite Site, EquatableArray<string> Arguments);

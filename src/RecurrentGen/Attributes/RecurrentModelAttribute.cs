@@ -1,0 +1,20 @@
+namespace RecurrentGen;
+
+/// <summary>
+/// Makes a partial class a recurrent network. The layers are the other attributes of the class, read from top to bottom.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class RecurrentModelAttribute : Attribute
+{
+    /// <summary>Features per step. Must be set.</summary>
+    public int InputSize { get; set; }
+
+    /// <summary>Steps per sequence in training and in whole-sequence prediction. Must be set.</summary>
+    public int SequenceLength { get; set; }
+
+    /// <summary>Sequences per training batch at the most; 1 unless said otherwise.</summary>
+    public int BatchSize { get; set; } = 1;
+
+    /// <summary>What <c>ComputeGradients</c> minimizes.</summary>
+    public Loss Loss { get; set; }
+}

@@ -1,0 +1,72 @@
+namespace RecurrentGen.CellLanguage;
+
+/// <summary>Marks a struct whose static <c>Step</c> method defines a recurrent cell. See docs/cell-language.md.</summary>
+[AttributeUsage(AttributeTargets.Struct, Inherited = false)]
+public sealed class RecurrentCellAttribute : Attribute;
+
+/// <summary>Gives a state a size of its own, or a matrix sizes that its use does not determine.</summary>
+/// <param name="name">A name for the size, shared by every parameter that carries it.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class SizeAttribute(string name) : Attribute
+{
+    /// <summary>The size's name.</summary>
+    public string Name { get; } = name;
+}
+
+/// <summary>A parameter that training leaves alone.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class FixedAttribute : Attribute;
+
+/// <summary>An initial value that differs from the scheme's.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class InitAttribute : Attribute
+{
+    /// <summary>Every element starts as <paramref name="value"/>, under every scheme.</summary>
+    public InitAttribute(double value) => Value = value;
+
+    /// <summary>Every element starts as <paramref name="value"/> under one scheme.</summary>
+    public InitAttribute(double value, Initialization scheme)
+    {
+        Value = value;
+        Scheme = scheme;
+    }
+
+    /// <summary>The value of every element.</summary>
+    public double Value { get; }
+
+    /// <summary>The only scheme that the value belongs to; null for all.</summary>
+    public Initialization? Scheme { get; }
+}
+
+/// <summary>The place of a parameter in a larger tensor that stacks several, as PyTorch does with gates.</summary>
+/// <param name="tensor">The tensor's name.</param>
+/// <param name="index">Which block of rows, from 0.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class StackAttribute(string tensor, int index) : Attribute
+{
+    /// <summary>The tensor's name.</summary>
+    public string Tensor { get; } = tensor;
+
+    /// <summary>Which block of rows, from 0.</summary>
+    public int Index { get; } = index;
+}
+
+/// <summary>
+/// The source of a recurrent cell of this assembly, so that projects which reference it can compile the cell. Written by
+/// the generator.
+/// </summary>
+/// <param name="name">Full name of the cell's type.</param>
+/// <param name="languageVersion">Version of the cell language that the source is written in.</param>
+/// <param name="source">The declaration of the type.</param>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class RecurrentCellSourceAttribute(string name, int languageVersion, string source) : Attribute
+{
+    /// <summary>Full name of the cell's type.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Version of the cell language that the source is written in.</summary>
+    public int LanguageVersion { get; } = languageVersion;
+
+    /// <summary>The declaration of the type.</summary>
+    public string Source { get; } = source;
+}

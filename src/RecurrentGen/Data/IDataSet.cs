@@ -1,0 +1,24 @@
+namespace RecurrentGen.Data;
+
+/// <summary>Samples that can be read in any order, without allocation.</summary>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
+/// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
+public interface IDataSet<TInput, TTarget>
+    where TInput : unmanaged
+    where TTarget : unmanaged
+{
+    /// <summary>Samples.</summary>
+    int Count { get; }
+
+    /// <summary>Input values per sample: steps times features.</summary>
+    int InputLength { get; }
+
+    /// <summary>Target values per sample.</summary>
+    int TargetLength { get; }
+
+    /// <summary>Copies the inputs of a sample, <c>[time, feature]</c>.</summary>
+    void CopyInputs(int sample, Span<TInput> destination);
+
+    /// <summary>Copies the targets of a sample, <c>[time, output]</c> or <c>[output]</c>.</summary>
+    void CopyTargets(int sample, Span<TTarget> destination);
+}

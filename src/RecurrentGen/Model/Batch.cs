@@ -1,0 +1,38 @@
+namespace RecurrentGen;
+
+/// <summary>Samples handed to a training call, in row-major order.</summary>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
+/// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
+public readonly ref struct Batch<TInput, TTarget>
+    where TInput : unmanaged
+    where TTarget : unmanaged
+{
+    /// <summary>Sequences that lie one after the other in <paramref name="inputs"/> and <paramref name="targets"/>.</summary>
+    /// <param name="inputs"><c>[count, time, feature]</c>.</param>
+    /// <param name="targets"><c>[count, time, output]</c> or <c>[count, output]</c>; one index in place of the outputs for classes.</param>
+    /// <param name="count">Sequences; from 1 to the model's batch size.</param>
+    public Batch(ReadOnlySpan<TInput> inputs, ReadOnlySpan<TTarget> targets, int count)
+    {
+        Inputs = inputs;
+        Targets = targets;
+        Count = count;
+    }
+
+    /// <summary><c>[count, time, feature]</c>.</summary>
+    public ReadOnlySpan<TInput> Inputs { get; init; }
+
+    /// <summary><c>[count, time, output]</c> or <c>[count, output]</c>; one index in place of the outputs for classes.</summary>
+    public ReadOnlySpan<TTarget> Targets { get; init; }
+
+    /// <summary>Sequences.</summary>
+    public int Count { get; init; }
+
+    /// <summary>Valid steps of each sequence. Not supported yet: leave it empty.</summary>
+    public ReadOnlySpan<int> Lengths { get; init; }
+
+    /// <summary>Weight of each target row in the loss. Not supported yet: leave it empty.</summary>
+    public ReadOnlySpan<float> Weights { get; init; }
+
+    /// <summary>State to begin with. Not supported yet: leave it empty.</summary>
+    public ReadOnlySpan<float> InitialState { get; init; }
+}

@@ -1,0 +1,69 @@
+namespace RecurrentGen;
+
+/// <summary>What every generated model offers, whatever its inputs and targets are.</summary>
+public interface IRecurrentModel
+{
+    /// <summary>Tensors, layers and sizes.</summary>
+    ModelDescription Description { get; }
+
+    /// <summary>The parameters.</summary>
+    ParameterBlock Parameters { get; }
+
+    /// <summary>The scaling between physical and model units.</summary>
+    Scaling Scaling { get; }
+}
+
+/// <summary>A generated model with its types, so that the runtime trains it without reflection.</summary>
+/// <typeparam name="TSelf">The model class.</typeparam>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
+/// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
+public interface IRecurrentModel<TSelf, TInput, TTarget> : IRecurrentModel
+    where TSelf : class, IRecurrentModel<TSelf, TInput, TTarget>
+    where TInput : unmanaged
+    where TTarget : unmanaged
+{
+    /// <summary>Tensors, layers and sizes.</summary>
+    static abstract ModelDescription ModelDescription { get; }
+
+    /// <summary>A model with initial values drawn from <paramref name="seed"/>.</summary>
+    static abstract TSelf Create(ulong seed, Initialization initialization);
+
+    /// <summary>Scratch for the prediction of whole sequences; one per thread.</summary>
+    IPredictor<TInput> CreatePredictor();
+
+    /// <summary>Gradients and saved activations; one per thread.</summary>
+    ITraining<TInput, TTarget> CreateTraining();
+}
+
+/// <summary>Predicts whole sequences. Not for use by two threads at once.</summary>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
+public interface IPredictor<TInput>
+    where TInput : unmanaged
+{
+    /// <summary>Predicts any number of sequences, in physical units.</summary>
+    /// <param name="inputs"><c>[count, time, feature]</c>.</param>
+    /// <param name="outputs"><c>[count, time, output]</c> or <c>[count, output]</c>.</param>
+    /// <exception cref="ArgumentException">A length does not fit; the message gives both.</exception>
+    void Predict(ReadOnlySpan<TInput> inputs, Span<float> outputs);
+}
+
+/// <summary>Computes losses and gradients. Not for use by two threads at once.</summary>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
+/// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
+public interface ITraining<TInput, TTarget>
+    where TInput : unmanaged
+    where TTarget : unmanaged
+{
+    /// <summary>The gradient of the last <see cref="ComputeGradients"/>, in the parameters' layout.</summary>
+    PackedBlock Gradients { get; }
+
+    /// <summary>Computes the loss of a batch and overwrites <see cref="Gradients"/> with its gradient.</summary>
+    /// <returns>The mean loss, in scaled units.</returns>
+    /// <exception cref="ArgumentException">A length does not fit, or a value is not finite; the message says which.</exception>
+    float ComputeGradients(in Batch<TInput, TTarget> batch);
+
+    /// <summary>Computes the loss of a batch alone; <see cref="Gradients"/> stays as it is.</summary>
+    /// <returns>The mean loss, in scaled units.</returns>
+    /// <exception cref="ArgumentException">A length does not fit, or a value is not finite; the message says which.</exception>
+    float ComputeLoss(in Batch<TInput, TTarget> batch);
+}

@@ -1,0 +1,143 @@
+using RecurrentGen.Numerics;
+
+namespace RecurrentGen;
+
+/// <summary>What the parts of a generated model have in common: tensors, their packed places, layers, sizes.</summary>
+public sealed class ModelDescription
+{
+    private readonly Dictionary<string, int> _indices;
+
+    /// <summary>Made by generated code, once per model type.</summary>
+    public ModelDescription(
+        string name,
+        string declaration,
+        ModelShape shape,
+        TensorDescription[] tensors,
+        ParameterSegment[] segments,
+        LayerSummary[] layers)
+    {
+        Name = name;
+        Declaration = declaration;
+        Shape = shape;
+        Tensors = tensors;
+        Segments = segments;
+        Layers = layers;
+        ParameterCount = tensors.Sum(t => t.Count);
+        PackedLength = segments.Length == 0 ? 0 : segments.Max(s => s.Offset + s.Length);
+        _indices = tensors.Select((t, i) => (t.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
+    }
+
+    /// <summary>Name of the model class.</summary>
+    public string Name { get; }
+
+    /// <summary>The declaration in one canonical line; files carry it.</summary>
+    public string Declaration { get; }
+
+    /// <summary>Sizes of inputs, outputs and batches, and the loss.</summary>
+    public ModelShape Shape { get; }
+
+    /// <summary>The parameters, in logical order.</summary>
+    public IReadOnlyList<TensorDescription> Tensors { get; }
+
+    /// <summary>The stretches of the packed block that an optimizer treats alike.</summary>
+    public IReadOnlyList<ParameterSegment> Segments { get; }
+
+    /// <summary>The layers, in order.</summary>
+    public IReadOnlyList<LayerSummary> Layers { get; }
+
+    /// <summary>Trainable and fixed parameters, padding not counted.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>Floats of the packed block, padding included.</summary>
+    public int PackedLength { get; }
+
+    /// <summary>Index of a tensor by name; -1 where there is none.</summary>
+    public int IndexOf(string tensor) => _indices.GetValueOrDefault(tensor, -1);
+}
+
+/// <summary>Sizes of a model.</summary>
+/// <param name="InputSize">Features per step.</param>
+/// <param name="OutputSize">Outputs per step, or per sequence.</param>
+/// <param name="SequenceLength">Steps.</param>
+/// <param name="BatchSize">Sequences per training batch at the most.</param>
+/// <param name="SequenceOutput">Whether there is an output for every step.</param>
+/// <param name="Loss">The declared loss.</param>
+/// <param name="ScalesOutputs">Whether outputs are values in physical units (a regression without activation).</param>
+public sealed record ModelShape(
+    int InputSize,
+    int OutputSize,
+    int SequenceLength,
+    int BatchSize,
+    bool SequenceOutput,
+    Loss Loss,
+    bool ScalesOutputs)
+{
+    /// <summary>Output rows of one sequence: its steps, or 1.</summary>
+    public int OutputSteps => SequenceOutput ? SequenceLength : 1;
+}
+
+/// <summary>What a tensor is for; initial values and weight decay depend on it.</summary>
+public enum TensorRole
+{
+    /// <summary>Multiplies a layer's input.</summary>
+    InputWeight,
+
+    /// <summary>Multiplies a state, or a value computed from it.</summary>
+    RecurrentWeight,
+
+    /// <summary>A vector that is added or multiplied element by element. Not decayed.</summary>
+    Vector,
+}
+
+/// <summary>A parameter tensor.</summary>
+/// <param name="Name"><c>{layer}.{parameter}</c>.</param>
+/// <param name="Shape">Rows and columns, or the length of a vector.</param>
+/// <param name="Role">What it is for.</param>
+/// <param name="HiddenSize">Units of the recurrent layer it belongs to; 0 in a dense layer.</param>
+/// <param name="Trainable">Whether optimizers change it.</param>
+/// <param name="Pieces">Its rows' places in the packed block, top to bottom.</param>
+public sealed record TensorDescription(
+    string Name, int[] Shape, TensorRole Role, int HiddenSize, bool Trainable, TensorPiece[] Pieces)
+{
+    /// <summary>Rows: the first dimension.</summary>
+    public int Rows => Shape[0];
+
+    /// <summary>Columns: 1 for a vector.</summary>
+    public int Columns => Shape.Length > 1 ? Shape[1] : 1;
+
+    /// <summary>Values.</summary>
+    public int Count => Rows * Columns;
+}
+
+/// <summary>Some rows of a tensor and where they lie.</summary>
+/// <param name="Row">First row of the tensor.</param>
+/// <param name="Matrix">The packed matrix that holds them; its <c>Units</c> are the number of rows.</param>
+/// <param name="Slot">Which of the matrices side by side.</param>
+/// <param name="FirstDepth">Row of the packed matrix that holds the tensor's column 0.</param>
+/// <param name="Initial">A fixed initial value, or null for the scheme's.</param>
+/// <param name="InitialScheme">The only scheme under which <paramref name="Initial"/> holds; null for all.</param>
+public sealed record TensorPiece(
+    int Row,
+    PackedMatrix Matrix,
+    int Slot,
+    int FirstDepth = 0,
+    float? Initial = null,
+    Initialization? InitialScheme = null);
+
+/// <summary>A stretch of the packed block that an optimizer treats alike.</summary>
+/// <param name="Offset">First float.</param>
+/// <param name="Length">Floats.</param>
+/// <param name="Trainable">Whether optimizers change it; gradients and moments exist only for such segments.</param>
+/// <param name="Decays">Whether weight decay applies: to matrices, not to biases.</param>
+/// <param name="LearningRateScale">Multiplies the learning rate.</param>
+public sealed record ParameterSegment(
+    int Offset, int Length, bool Trainable, bool Decays, float LearningRateScale = 1);
+
+/// <summary>A line of <c>Model.Summary</c>.</summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Kind">Its declaration, as in <c>Lstm(20)</c>.</param>
+/// <param name="OutputShape">Steps and features, or features.</param>
+/// <param name="Parameters">Parameters.</param>
+/// <param name="MultiplyAddsPerStep">Multiply-adds of its matrix products for one step of one sequence.</param>
+public sealed record LayerSummary(
+    string Name, string Kind, string OutputShape, int Parameters, long MultiplyAddsPerStep);

@@ -1,0 +1,167 @@
+using System.Diagnostics.CodeAnalysis;
+using RecurrentGen.Numerics;
+
+namespace RecurrentGen;
+
+/// <summary>
+/// One float for every parameter of a model, in the packed layout: parameters, gradients, an optimizer's moments. Tensors are
+/// copied in and out by name, in row-major order; padding stays zero.
+/// </summary>
+public class PackedBlock
+{
+    private readonly AlignedBuffer _buffer;
+
+    /// <summary>Allocates zeros for a model.</summary>
+    public PackedBlock(ModelDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        Description = description;
+        _buffer = new AlignedBuffer(description.PackedLength);
+    }
+
+    /// <summary>The model's tensors and segments.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>All floats in packed order, padding included, from a 64-byte boundary on.</summary>
+    public Span<float> Packed => _buffer.Span;
+
+    /// <summary>The first float in packed order.</summary>
+    public ref float Start => ref _buffer.Start;
+
+    /// <summary>Copies one tensor out, row by row.</summary>
+    /// <exception cref="ArgumentException">There is no such tensor, or the length differs from its number of values.</exception>
+    public void CopyTensorTo(string tensor, Span<float> destination)
+    {
+        var found = Find(tensor, destination.Length);
+        var packed = Packed;
+        foreach (var piece in found.Pieces)
+        {
+            for (int unit = 0; unit < piece.Matrix.Units; unit++)
+            {
+                var row = destination.Slice((piece.Row + unit) * found.Columns, found.Columns);
+                for (int k = 0; k < row.Length; k++)
+                {
+                    row[k] = packed[piece.Matrix.Position(piece.FirstDepth + k, piece.Slot, unit)];
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies one tensor in, row by row.</summary>
+    /// <exception cref="ArgumentException">There is no such tensor, or the length differs from its number of values.</exception>
+    public virtual void CopyTensorFrom(string tensor, ReadOnlySpan<float> source)
+    {
+        var found = Find(tensor, source.Length);
+        var packed = Packed;
+        foreach (var piece in found.Pieces)
+        {
+            for (int unit = 0; unit < piece.Matrix.Units; unit++)
+            {
+                var row = source.Slice((piece.Row + unit) * found.Columns, found.Columns);
+                for (int k = 0; k < row.Length; k++)
+                {
+                    packed[piece.Matrix.Position(piece.FirstDepth + k, piece.Slot, unit)] = row[k];
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies all tensors out: in the order of <see cref="ModelDescription.Tensors"/>, each row by row.</summary>
+    /// <exception cref="ArgumentException">The length differs from the number of parameters.</exception>
+    public void CopyTo(Span<float> destination)
+    {
+        CheckCount(destination.Length);
+        foreach (var tensor in Description.Tensors)
+        {
+            CopyTensorTo(tensor.Name, destination[..tensor.Count]);
+            destination = destination[tensor.Count..];
+        }
+    }
+
+    /// <summary>Copies all tensors in, in the order of <see cref="CopyTo"/>.</summary>
+    /// <exception cref="ArgumentException">The length differs from the number of parameters.</exception>
+    public void CopyFrom(ReadOnlySpan<float> source)
+    {
+        CheckCount(source.Length);
+        foreach (var tensor in Description.Tensors)
+        {
+            CopyTensorFrom(tensor.Name, source[..tensor.Count]);
+            source = source[tensor.Count..];
+        }
+    }
+
+    private TensorDescription Find(string tensor, int length)
+    {
+        int index = Description.IndexOf(tensor);
+        if (index < 0)
+        {
+            ThrowNoTensor(tensor);
+        }
+
+        var found = Description.Tensors[index];
+        if (found.Count != length)
+        {
+            ThrowLength(found, length);
+        }
+
+        return found;
+    }
+
+    private void CheckCount(int length)
+    {
+        if (length != Description.ParameterCount)
+        {
+            throw new ArgumentException(
+                $"{Description.Name} has {Description.ParameterCount} parameters, the span has {length} values.");
+        }
+    }
+
+    [DoesNotReturn]
+    private void ThrowNoTensor(string tensor) => throw new ArgumentException(
+        $"{Description.Name} has no tensor '{tensor}'; it has {string.Join(", ", Description.Tensors.Select(t => t.Name))}.");
+
+    [DoesNotReturn]
+    private static void ThrowLength(TensorDescription tensor, int length) => throw new ArgumentException(
+        $"{tensor.Name}: expected {tensor.Count} values for shape [{string.Join(", ", tensor.Shape)}], found {length}.");
+}
+
+/// <summary>The parameters of a model, with a version that every writer bumps.</summary>
+public sealed class ParameterBlock(ModelDescription description) : PackedBlock(description)
+{
+    private int _readers;
+
+    /// <summary>Grows with every change; copies derived from the parameters compare it.</summary>
+    public int Version { get; private set; } = 1;
+
+    /// <summary>
+    /// Announces a change of <see cref="PackedBlock.Packed"/>: bumps <see cref="Version"/>. Every writer calls it first.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A live stream reads these parameters.</exception>
+    public void BeginWrite()
+    {
+        if (_readers != 0)
+        {
+            ThrowHasReaders();
+        }
+
+        Version++;
+    }
+
+    /// <summary>A live stream begins to read.</summary>
+    public void AddReader() => Interlocked.Increment(ref _readers);
+
+    /// <summary>A live stream reads no more.</summary>
+    public void RemoveReader() => Interlocked.Decrement(ref _readers);
+
+    /// <inheritdoc/>
+    public override void CopyTensorFrom(string tensor, ReadOnlySpan<float> source)
+    {
+        BeginWrite();
+        base.CopyTensorFrom(tensor, source);
+    }
+
+    [DoesNotReturn]
+    private void ThrowHasReaders() => throw new InvalidOperationException(
+        $"This {Description.Name} has {_readers} live stream(s), and its weights must not change under them. Train or load " +
+        "another instance and hand it over with LiveStream.SwitchTo, or call LiveStream.Release.");
+}
