@@ -4,13 +4,31 @@ namespace RecurrentGen.CellLanguage;
 [AttributeUsage(AttributeTargets.Struct, Inherited = false)]
 public sealed class RecurrentCellAttribute : Attribute;
 
-/// <summary>Gives a state a size of its own, or a matrix sizes that its use does not determine.</summary>
-/// <param name="name">A name for the size, shared by every parameter that carries it.</param>
+/// <summary>
+/// Names a size: one that the use of the parameters does not determine, so that the layer has to give it
+/// (<c>Hyperparameters = ["P", 8]</c>). <c>input</c> and <c>hidden</c> name the layer's own sizes.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class SizeAttribute(string name) : Attribute
+public sealed class SizeAttribute : Attribute
 {
+    /// <summary>The length of a vector, or the rows of a matrix.</summary>
+    /// <param name="name">A name for the size, shared by every parameter that carries it.</param>
+    public SizeAttribute(string name) => Name = name;
+
+    /// <summary>Rows and columns of a matrix.</summary>
+    /// <param name="name">A name for the rows.</param>
+    /// <param name="columns">A name for the columns.</param>
+    public SizeAttribute(string name, string columns)
+    {
+        Name = name;
+        Columns = columns;
+    }
+
     /// <summary>The size's name.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
+
+    /// <summary>The name of a matrix's number of columns; null where use determines it.</summary>
+    public string? Columns { get; }
 }
 
 /// <summary>A parameter that training leaves alone.</summary>

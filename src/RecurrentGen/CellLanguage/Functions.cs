@@ -1,0 +1,68 @@
+namespace RecurrentGen.CellLanguage;
+
+/// <summary>
+/// The functions of the cell language, all element by element. The list is closed: a cell that calls anything else does
+/// not compile. Each function states its derivative, at kinks too; <c>d</c> is the gradient that comes in.
+/// </summary>
+public static class Functions
+{
+    /// <summary>The logistic function <c>y = 1 / (1 + exp(-v))</c>. Derivative: <c>d * y * (1 - y)</c>.</summary>
+    public static Vector Sigmoid(Vector v) => v.Map(static a => 1 / (1 + Math.Exp(-a)));
+
+    /// <summary>The hyperbolic tangent <c>y = tanh(v)</c>. Derivative: <c>d * (1 - y * y)</c>.</summary>
+    public static Vector Tanh(Vector v) => v.Map(Math.Tanh);
+
+    /// <summary><c>max(0, v)</c>. Derivative: <c>d</c> where <c>v &gt; 0</c>, else 0; so 0 at the kink.</summary>
+    public static Vector Relu(Vector v) => v.Map(static a => Math.Max(0, a));
+
+    /// <summary>The exponential function <c>y = exp(v)</c>. Derivative: <c>d * y</c>.</summary>
+    public static Vector Exp(Vector v) => v.Map(Math.Exp);
+
+    /// <summary>The natural logarithm; NaN below 0. Derivative: <c>d / v</c>.</summary>
+    public static Vector Log(Vector v) => v.Map(Math.Log);
+
+    /// <summary>The square root <c>y</c>; NaN below 0. Derivative: <c>d / (2 * y)</c>.</summary>
+    public static Vector Sqrt(Vector v) => v.Map(Math.Sqrt);
+
+    /// <summary>The absolute value. Derivative: <c>d</c> above 0, <c>-d</c> below, 0 at the kink.</summary>
+    public static Vector Abs(Vector v) => v.Map(Math.Abs);
+
+    /// <summary>
+    /// The smaller of two. Derivative: all of <c>d</c> to the smaller operand; at a tie all of it to the first.
+    /// </summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static Vector Min(Vector a, Vector b) => Vector.Combine(a, nameof(Min), b, Math.Min);
+
+    /// <inheritdoc cref="Min(Vector, Vector)"/>
+    public static Vector Min(Vector a, double b) => a.Map(v => Math.Min(v, b));
+
+    /// <inheritdoc cref="Min(Vector, Vector)"/>
+    public static Vector Min(double a, Vector b) => b.Map(v => Math.Min(a, v));
+
+    /// <summary>
+    /// The larger of two. Derivative: all of <c>d</c> to the larger operand; at a tie all of it to the first.
+    /// </summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static Vector Max(Vector a, Vector b) => Vector.Combine(a, nameof(Max), b, Math.Max);
+
+    /// <inheritdoc cref="Max(Vector, Vector)"/>
+    public static Vector Max(Vector a, double b) => a.Map(v => Math.Max(v, b));
+
+    /// <inheritdoc cref="Max(Vector, Vector)"/>
+    public static Vector Max(double a, Vector b) => b.Map(v => Math.Max(a, v));
+
+    /// <summary>The element-wise function of that name; its derivative is the function's own.</summary>
+    /// <param name="activation">Any but <see cref="Activation.Softmax"/>, which is not element-wise.</param>
+    /// <param name="v">The operand.</param>
+    /// <exception cref="ArgumentException"><paramref name="activation"/> is no element-wise function.</exception>
+    public static Vector Activate(Activation activation, Vector v) => activation switch
+    {
+        Activation.None => v,
+        Activation.Tanh => Tanh(v),
+        Activation.Sigmoid => Sigmoid(v),
+        Activation.Relu => Relu(v),
+        _ => throw new ArgumentException(
+            $"Activate needs None, Tanh, Sigmoid or Relu, found {activation}: only these work element by element.",
+            nameof(activation)),
+    };
+}
