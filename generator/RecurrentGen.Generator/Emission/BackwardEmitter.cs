@@ -261,11 +261,11 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         int granules = BufferPlan.Padded(matrix.Depth) / PackedMatrix.Granule;
         bool whole = product.SlotCount == stage.Slots.Count;
         string source = ForwardEmitter.Plus(Row(gates, row), StagePlan.FirstColumn(product));
-        string depth = whole
-            ? Text(matrix.Columns)
-            : $"{matrix.RowGranules / product.SlotCount}, {product.SlotCount * PackedMatrix.Granule}, {stage.Slots.Count * PackedMatrix.Granule}";
+        string walk = whole
+            ? $"{rows}, {Text(matrix.Columns)}"
+            : $"{matrix.RowGranules / product.SlotCount}, {product.SlotCount * PackedMatrix.Granule}, {stage.Slots.Count * PackedMatrix.Granule}, {rows}";
         writer.Line($"PackedProducts.Multiply{(adds ? "Add" : "")}{(whole ? "" : "Blocked")}(");
-        writer.Line($"    ref {source}, {gates.Stride}, {rows}, {depth},");
+        writer.Line($"    ref {source}, {gates.Stride}, {walk},");
         writer.Line($"    ref _derived.At({product.Storage.Transposed}), {granules}, 4,");
         writer.Line($"    ref {target}, {stride}, 64);");
     }

@@ -22,11 +22,13 @@ internal sealed class CodeWriter
     /// <summary>A documentation comment of one element.</summary>
     public void Summary(params string[] lines) => Documentation("summary", lines);
 
+    /// <param name="element">Its name and attributes: <c>param name="inputs"</c>.</param>
     public void Documentation(string element, params string[] lines)
     {
+        string end = element.Split(' ')[0];
         if (lines.Length == 1)
         {
-            Line($"/// <{element}>{lines[0]}</{element}>");
+            Line($"/// <{element}>{lines[0]}</{end}>");
             return;
         }
 
@@ -36,7 +38,7 @@ internal sealed class CodeWriter
             Line("/// " + line);
         }
 
-        Line($"/// </{element}>");
+        Line($"/// </{end}>");
     }
 
     /// <summary>A line and a block in braces beneath it.</summary>

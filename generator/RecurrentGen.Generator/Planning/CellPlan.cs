@@ -54,7 +54,7 @@ internal sealed record StagePlan(
     IReadOnlyList<ProductPlan> Biases)
 {
     /// <summary>Whether every product feeds all slots, so that rows of weights and of gates have the same columns.</summary>
-    public bool IsUniform => Products.All(p => p.SlotCount == Slots.Count);
+    public bool IsUniform => Products.Concat(Biases).All(p => p.SlotCount == Slots.Count);
 
     /// <summary>Whether the sum of the biases is one row that the first product can start from.</summary>
     public bool StartsFromBias => Products[0].SlotCount == Slots.Count;
@@ -150,22 +150,21 @@ internal sealed class CellPlanner
         var products = runs
             .OrderByDescending(r => r.Parameters.Count)
             .ThenBy(r => r.Operand!.Kind == NodeKind.Input ? 0 : 1)
-            .Select(r => PlaceRun(r, slots.Count, units, packsTail, r.Operand!.Size))
+            .Select(r => PlaceRun(r, gates, uniform, r.Operand!.Size))
             .ToList();
-        var biases = biasRuns.Select(r => PlaceRun(r, slots.Count, units, packsTail, 1)).ToList();
+        var biases = biasRuns.Select(r => PlaceRun(r, gates, uniform, 1)).ToList();
         return new StagePlan(level, units, slots, gates, products, biases);
     }
 
-    private ProductPlan PlaceRun(Run run, int slots, int units, bool packsTail, int depth)
+    private ProductPlan PlaceRun(Run run, PackedMatrix gates, bool uniform, int depth)
     {
         int first = run.Parameters[0];
         var shared = run.Parameters.Count == 1 ? _places[first] : null;
         if (shared is null)
         {
-            bool whole = run.Parameters.Count == slots;
-            int panel = whole ? slots * Math.Max(1, PanelGranules / slots) : run.Parameters.Count;
+            int panel = uniform ? gates.Slots * Math.Max(1, PanelGranules / gates.Slots) : run.Parameters.Count;
             var region = RegionOf(first, run.Operand is null ? Region.Vectors : Region.Matrices);
-            var storage = NewStorage(region, depth, run.Parameters.Count, units, packsTail && whole, panel);
+            var storage = NewStorage(region, depth, run.Parameters.Count, gates.Units, gates.PacksTail, panel);
             for (int slot = 0; slot < run.Parameters.Count; slot++)
             {
                 Place(run.Parameters[slot], slot, storage);

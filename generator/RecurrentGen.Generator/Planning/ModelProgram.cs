@@ -7,12 +7,15 @@ using RecurrentGen.Numerics;
 namespace RecurrentGen.Generator.Planning;
 
 /// <summary>Everything that emission writes down: no size or offset is computed after this.</summary>
+/// <param name="SummedBiases">Floats of the copies that every pass derives from the parameters.</param>
+/// <param name="DerivedLength">The same with the transposed weights, which only training needs.</param>
 internal sealed record ModelProgram(
     BoundModel Model,
     ParameterLayout Parameters,
     IReadOnlyList<LayerPlan> Layers,
     WorkspacePlan Training,
     WorkspacePlan Predictor,
+    int SummedBiases,
     int DerivedLength);
 
 /// <summary>A value that flows between layers: a row of <c>Size</c> floats per step or per sequence.</summary>

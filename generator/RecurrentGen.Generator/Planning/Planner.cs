@@ -47,6 +47,7 @@ internal sealed class Planner
         }
 
         var parameters = LayOutParameters();
+        int biases = _derived;
         foreach (var storage in layers.SelectMany(Transposables).Distinct())
         {
             storage.Transposed = NewDerived(
@@ -55,7 +56,7 @@ internal sealed class Planner
 
         var training = PlaceBuffers(b => b.Training);
         var predictor = PlaceBuffers(b => b.Predictor);
-        return new ModelProgram(_model, parameters, layers, training, predictor, _derived);
+        return new ModelProgram(_model, parameters, layers, training, predictor, biases, _derived);
     }
 
     private static string Unique(string name, HashSet<string> taken)

@@ -79,6 +79,34 @@ public static class Rows
         return check == 0;
     }
 
+    /// <summary>Copies one row in, as <c>(value - mean) / scale</c>.</summary>
+    /// <returns>Whether all values are finite.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool CopyRowIn(
+        ReadOnlySpan<float> source, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target)
+    {
+        float check = 0;
+        for (int j = 0; j < source.Length; j++)
+        {
+            float value = source[j];
+            Unsafe.Add(ref target, j) = (value - mean[j]) / scale[j];
+            check += value - value;
+        }
+
+        return check == 0;
+    }
+
+    /// <summary>Copies one row out, as <c>value * scale + mean</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyRowOut(
+        ref float source, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, Span<float> target)
+    {
+        for (int j = 0; j < target.Length; j++)
+        {
+            target[j] = (Unsafe.Add(ref source, j) * scale[j]) + mean[j];
+        }
+    }
+
     /// <summary>Copies sequences out, as <c>value * scale + mean</c>.</summary>
     /// <param name="source">The first row, time first.</param>
     /// <param name="stride">Floats per row.</param>
