@@ -31,17 +31,17 @@ public static partial class VectorMath
     private const float PowerOfTwo4 = 9.675541321e-3f;
     private const float PowerOfTwo5 = 1.327647035e-3f;
 
-    // tanh(x) = x P(x^2) / Q(x^2) up to the limit, where it is 1 but for a rounding; P and Q start with 1. Fitted to
-    // tanh(x) (1 - 1.4e-7 tanh(x)^8), so that rounding never carries the result beyond 1.
-    private const float TanhLimit = 9f;
-    private const float TanhTop1 = 0.1337814778f;
-    private const float TanhTop2 = 3.492310643e-3f;
-    private const float TanhTop3 = 2.055996811e-5f;
-    private const float TanhTop4 = 1.329473687e-8f;
-    private const float TanhBottom1 = 0.4671146274f;
-    private const float TanhBottom2 = 2.586416714e-2f;
-    private const float TanhBottom3 = 3.280491219e-4f;
-    private const float TanhBottom4 = 7.750353461e-7f;
+    // tanh(x) = x P(x^2) / Q(x^2) up to the limit, beyond which it is constant; P and Q start with 1. With this limit
+    // rounding never carries the result beyond 1.
+    private const float TanhLimit = 7.9f;
+    private const float TanhTop1 = 0.1345055401f;
+    private const float TanhTop2 = 0.003578911768f;
+    private const float TanhTop3 = 2.202189535e-5f;
+    private const float TanhTop4 = 1.542600891e-8f;
+    private const float TanhBottom1 = 0.4678388238f;
+    private const float TanhBottom2 = 0.02619193494f;
+    private const float TanhBottom3 = 0.000342351821f;
+    private const float TanhBottom4 = 8.597998544e-7f;
 
     // (exp(r) - 1 - r) / r^2 for |r| <= log(2) / 2, and the limits beyond which exp(x) is infinite or 0.
     private const float ExpHigh = 89f;
@@ -72,7 +72,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sigmoid(float x) => Sigmoid(Vector128.CreateScalar(x)).ToScalar();
 
-    /// <summary>The hyperbolic tangent; relative error at most 5e-7.</summary>
+    /// <summary>The hyperbolic tangent; relative error at most 4e-7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Tanh(float x) => Tanh(Vector128.CreateScalar(x)).ToScalar();
 

@@ -29,18 +29,18 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void Tanh_is_exact_to_5e_7_relative_and_never_beyond_1()
+    public void Tanh_is_exact_to_4e_7_relative_and_never_beyond_1()
     {
-        foreach (float x in Sweep(-10, 10, 400_000).Concat(Magnitudes(1e-38, 100)))
+        foreach (float x in Sweep(-10, 10, 2_000_000).Concat(Magnitudes(1e-37, 100)))
         {
             double expected = Math.Tanh(x);
             float actual = Tanh(x);
-            AssertWithin(5e-7, expected, actual, x, Math.Abs(expected));
+            AssertWithin(4e-7, expected, actual, x, Math.Abs(expected));
             Assert.InRange(actual, -1f, 1f);
         }
 
-        Assert.Equal(1, VectorMath.Tanh(float.PositiveInfinity), 2e-7);
-        Assert.Equal(-1, VectorMath.Tanh(float.NegativeInfinity), 2e-7);
+        Assert.Equal(1, VectorMath.Tanh(float.PositiveInfinity), 4e-7);
+        Assert.Equal(-1, VectorMath.Tanh(float.NegativeInfinity), 4e-7);
     }
 
     [Fact]
