@@ -88,7 +88,7 @@ internal sealed class CheckpointFile
 
         var file = SafetensorsFile.Read(_path);
         CheckSettings(file);
-        int epoch = (int)Number(file, EpochKey);
+        int epoch = WholeNumber(file, EpochKey);
         var history = file[HistoryTensor];
         int columns = HistoryTable.Columns(_monitor);
         if (history.Type != SafetensorsType.F64 || !history.Shape.SequenceEqual([epoch, columns]))
@@ -101,8 +101,8 @@ internal sealed class CheckpointFile
         var reports = HistoryTable.ToReports(history.ToDoubles(), _monitor, options.Epochs);
         var values = ModelTensors.Of(_model).ToDictionary(t => t.Name, t => Values(file, t.Name, t.Shape, finite: true));
         var moments = ReadMoments(file);
-        int step = (int)Number(file, StepKey);
-        float learningRate = (float)Number(file, LearningRateKey);
+        int step = WholeNumber(file, StepKey);
+        float learningRate = ReadLearningRate(file);
         var best = _best is not null && reports.Exists(r => r.IsBest) ? ReadBlock(file, BestPrefix, finite: true) : null;
 
         ModelTensors.Write(_model, values);
@@ -182,58 +182,19 @@ internal sealed class CheckpointFile
         ? text
         : throw new WeightFileException($"{_path}: metadata: expected '{key}', found no such key.");
 
-    private double Number(SafetensorsFile file, string key)
+    private int WholeNumber(SafetensorsFile file, string key)
     {
         string text = Text(file, key);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
-            : throw new WeightFileException($"{_path}: metadata '{key}': expected a number, found '{text}'.");
-    }
-}
-
-/// <summary>The history of a run as a table of doubles, one row per epoch.</summary>
-internal static class HistoryTable
-{
-    // Loss, learning rate, gradient norm, seconds, and whether it was the best.
-    private const int Fixed = 5;
-
-    public static int Columns(FitMonitor monitor) => Fixed + (monitor.Validates ? 1 : 0) + monitor.MetricNames.Length;
-
-    public static double[] ToValues(FitMonitor monitor)
-    {
-        var values = new List<double>();
-        foreach (var epoch in monitor.History)
-        {
-            values.AddRange([epoch.Loss, epoch.LearningRate, epoch.GradientNorm, epoch.Seconds, epoch.IsBest ? 1 : 0]);
-            if (monitor.Validates)
-            {
-                values.Add(epoch.ValidationLoss!.Value);
-            }
-
-            values.AddRange(epoch.Metrics.Select(m => m.Value));
-        }
-
-        return [.. values];
+            : throw new WeightFileException($"{_path}: metadata '{key}': expected a whole number, found '{text}'.");
     }
 
-    public static List<EpochReport> ToReports(double[] values, FitMonitor monitor, int epochs)
+    private float ReadLearningRate(SafetensorsFile file)
     {
-        int columns = Columns(monitor);
-        var reports = new List<EpochReport>();
-        for (int row = 0; row * columns < values.Length; row++)
-        {
-            var cells = values.AsSpan(row * columns, columns);
-            var metrics = new MetricValue[monitor.MetricNames.Length];
-            for (int i = 0; i < metrics.Length; i++)
-            {
-                metrics[i] = new MetricValue(monitor.MetricNames[i], cells[columns - metrics.Length + i]);
-            }
-
-            double? validation = monitor.Validates ? cells[Fixed] : null;
-            reports.Add(new EpochReport(
-                row + 1, epochs, cells[0], validation, metrics, (float)cells[1], cells[2], cells[3], cells[4] != 0));
-        }
-
-        return reports;
+        string text = Text(file, LearningRateKey);
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number)
+            ? number
+            : throw new WeightFileException($"{_path}: metadata '{LearningRateKey}': expected a number, found '{text}'.");
     }
 }
