@@ -103,8 +103,7 @@ internal sealed class CellParameterReader(CellReader reader)
     private void ReadAttribute(
         AttributeSyntax attribute, ParameterSyntax parameter, CellParameterKind kind, ParameterAttributes result)
     {
-        string name = CellReader.LastName(attribute.Name);
-        name = name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - 9) : name;
+        string name = CellReader.AttributeName(attribute);
         var arguments = attribute.ArgumentList?.Arguments.Select(a =>
             a.NameColon is null && a.NameEquals is null ? Constant(a.Expression) : null).ToArray() ?? [];
         bool isWeight = kind is CellParameterKind.Matrix or CellParameterKind.Vector;

@@ -160,16 +160,12 @@ internal static class ModelParser
             problem);
     }
 
-    // Somebody else's layer keeps its full name, so that it is not taken for one of ours.
-    private static string KindOf(INamedTypeSymbol type, bool recurrent)
-    {
-        string name = recurrent || KnownNames.Is(type, KnownNames.Dense)
-            ? type.Name
-            : type.ToDisplayString(CellResolver.FullNameFormat);
-        return name.EndsWith("Attribute", StringComparison.Ordinal) && name.Length > 9
-            ? name.Substring(0, name.Length - 9)
-            : name;
-    }
+    // Somebody else's layer keeps its full name with the suffix, so that it is not taken for one of ours.
+    private static string KindOf(INamedTypeSymbol type, bool recurrent) =>
+        !recurrent && !KnownNames.Is(type, KnownNames.Dense) ? type.ToDisplayString(CellResolver.FullNameFormat)
+        : type.Name.EndsWith("Attribute", StringComparison.Ordinal) && type.Name.Length > 9
+            ? type.Name.Substring(0, type.Name.Length - 9)
+        : type.Name;
 
     private static IEnumerable<ArgumentSpec> Pairs(TypedConstant array)
     {
