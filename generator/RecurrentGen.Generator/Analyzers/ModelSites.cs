@@ -38,17 +38,23 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
             ? arguments.FirstOrDefault(a => a.NameEquals is null)
 
             // A hyper-parameter is a property of the attribute, or an element of Hyperparameters.
-            : Named(argument) ?? Named(char.ToUpperInvariant(argument[0]) + argument.Substring(1)) ?? Named("Hyperparameters");
+            : Named(argument)
+              ?? Named(char.ToUpperInvariant(argument[0]) + argument.Substring(1))
+              ?? Named("Hyperparameters");
         return (found ?? (SyntaxNode)syntax).GetLocation();
 
         AttributeArgumentSyntax? Named(string name) =>
             arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name);
     }
 
-    private Location FindMember(string name) =>
-        ModelParser.UserMembers(type).First(m => m.Name == name) is var member
-        && member.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is TypeDeclarationSyntax { ParameterList: { } list }
-        && name == ".ctor"
+    private Location FindMember(string name)
+    {
+        var member = ModelParser.UserMembers(type).First(m => m.Name == name);
+        var syntax = member.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+
+        // The declaration of a primary constructor is the class itself; its parameters are the place.
+        return name == ".ctor" && syntax is TypeDeclarationSyntax { ParameterList: { } list }
             ? list.GetLocation()
             : member.Locations[0];
+    }
 }

@@ -10,8 +10,8 @@ using RecurrentGen.Generator.Parsing;
 namespace RecurrentGen.Generator.Analyzers;
 
 /// <summary>
-/// Reports every mistake in models and cells. It runs the same parsing and binding as the generator, which stays silent and
-/// emits nothing for a model with mistakes: only an analyzer honours pragmas and .editorconfig.
+/// Reports every mistake in models and cells. It runs the same parsing and binding as the generator, which stays
+/// silent and emits nothing for a model with mistakes: only an analyzer honours pragmas and .editorconfig.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer

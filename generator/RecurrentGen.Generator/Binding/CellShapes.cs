@@ -3,8 +3,12 @@ using RecurrentGen.Generator.Parsing;
 
 namespace RecurrentGen.Generator.Binding;
 
-/// <summary>The sizes of a cell's parameters, by name: <c>input</c>, <c>hidden</c>, or a name that <c>[Size]</c> gave.</summary>
-/// <param name="Parameters">One entry per parameter: rows and columns, or the length; empty for hyper-parameters.</param>
+/// <summary>
+/// The sizes of a cell's parameters, by name: <c>input</c>, <c>hidden</c>, or a name that <c>[Size]</c> gave.
+/// </summary>
+/// <param name="Parameters">
+/// One entry per parameter: rows and columns, or the length; empty for hyper-parameters.
+/// </param>
 /// <param name="InputMatrices">Matrices that never multiply anything computed from a state.</param>
 /// <param name="InputEqualsHidden">Whether the cell declares the two to be one size.</param>
 /// <param name="FreeSizes">Names that the layer has to give numbers to.</param>

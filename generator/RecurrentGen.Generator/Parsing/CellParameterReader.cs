@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RecurrentGen.Generator.Parsing;
 
-/// <summary>Reads the parameters of <c>Step</c>: their roles follow from their order, the rest from their attributes.</summary>
+/// <summary>
+/// Reads the parameters of <c>Step</c>: their roles follow from their order, the rest from their attributes.
+/// </summary>
 internal sealed class CellParameterReader(CellReader reader)
 {
     private static readonly string[] Schemes = ["PyTorch", "Keras", "Normal"];
@@ -93,7 +95,8 @@ internal sealed class CellParameterReader(CellReader reader)
             reader.Report(
                 syntax, FindingIds.CellParameter, name,
                 type == "Activation"
-                    ? "its default must be one of Activation." + string.Join(", Activation.", CellExpressionReader.Activations)
+                    ? "its default must be one of "
+                      + string.Join(", ", CellExpressionReader.Activations.Select(a => "Activation." + a))
                     : $"a hyper-parameter needs a literal of type {type} as its default");
         }
 

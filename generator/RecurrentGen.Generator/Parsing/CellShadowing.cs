@@ -31,8 +31,8 @@ internal static class CellShadowing
                 AttributeSyntax attribute => Expected(attribute),
                 TypeSyntax { Parent: ParameterSyntax or TupleElementSyntax or MethodDeclarationSyntax } type =>
                     Expected(type),
-                MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Activation" } owner } =>
-                    Expected(owner),
+                MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner }
+                    when owner.Identifier.ValueText == "Activation" => Expected(owner),
                 _ => ("", ""),
             };
             if (expected.Length == 0)

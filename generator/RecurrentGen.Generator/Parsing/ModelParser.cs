@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RecurrentGen.Generator.Parsing;
 
-/// <summary>Reads a model class with its attributes. Nothing is checked here, and half-typed code reads as well.</summary>
+/// <summary>
+/// Reads a model class with its attributes. Nothing is checked here, and half-typed code reads as well.
+/// </summary>
 internal static class ModelParser
 {
     private static readonly string[] CellAttributeProperties =
@@ -18,7 +20,8 @@ internal static class ModelParser
 
     public static ModelSpec Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
-        var model = type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
+        var model = type.GetAttributes().FirstOrDefault(a =>
+            KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
         var arguments = model?.NamedArguments.ToDictionary(a => a.Key, a => a.Value) ?? [];
         var containing = ContainingTypes(type);
         return new ModelSpec(
@@ -63,7 +66,8 @@ internal static class ModelParser
         type.DeclaringSyntaxReferences.Where(r => !IsGenerated(r.SyntaxTree))
             .Select(r => r.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>();
 
-    private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
+    private static bool IsGenerated(SyntaxTree tree) =>
+        tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
     private static List<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol type)
     {
@@ -79,7 +83,8 @@ internal static class ModelParser
     private static string NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace.IsGlobalNamespace
         ? ""
         : type.ContainingNamespace.ToDisplayString(
-            SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
+            SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(
+                SymbolDisplayGlobalNamespaceStyle.Omitted));
 
     private static string HeaderOf(INamedTypeSymbol type)
     {

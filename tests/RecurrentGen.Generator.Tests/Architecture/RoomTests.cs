@@ -4,8 +4,8 @@ using RecurrentGen.Generator.Tests.Infrastructure;
 namespace RecurrentGen.Generator.Tests.Architecture;
 
 /// <summary>
-/// The five rooms and their one way through. The source is looked at, because a <c>using</c> is where a room first leans on
-/// another; names written out in full are looked for as well.
+/// The five rooms and their one way through. The source is looked at, because a <c>using</c> is where a room first
+/// leans on another; names written out in full are looked for as well.
 /// </summary>
 public sealed partial class RoomTests
 {
@@ -25,8 +25,7 @@ public sealed partial class RoomTests
     [InlineData("Binding")]
     [InlineData("Graphs")]
     [InlineData("Planning")]
-    [InlineData("Emission")]
-    public void OnlyParsingSeesRoslyn(string room) => Assert.All(FilesOf(room), file =>
+    public void OnlyParsingSeesSymbols(string room) => Assert.All(FilesOf(room), file =>
         Assert.DoesNotContain("Microsoft.CodeAnalysis", file.Text, StringComparison.Ordinal));
 
     [Theory]
@@ -35,10 +34,7 @@ public sealed partial class RoomTests
     [InlineData("Graphs")]
     [InlineData("Planning")]
     public void OnlyEmissionWritesCSharp(string room) => Assert.All(FilesOf(room), file =>
-    {
-        Assert.DoesNotContain("StringBuilder", file.Text, StringComparison.Ordinal);
-        Assert.DoesNotMatch(CSharpText(), file.Text);
-    });
+        Assert.DoesNotMatch(CSharpText(), file.Text));
 
     [Fact]
     public void SpecsHoldNoRoslynTypes()

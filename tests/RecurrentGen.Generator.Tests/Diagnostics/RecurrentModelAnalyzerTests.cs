@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using RecurrentGen.Generator.Tests.Infrastructure;
 
 namespace RecurrentGen.Generator.Tests.Diagnostics;
@@ -66,8 +67,18 @@ public sealed class RecurrentModelAnalyzerTests
     }
 
     [Fact]
+    public async Task GeneratedMembersTakeNoNames()
+    {
+        var compilation = Source.Compile(Source.Model("[Lstm(2)]")).AddSyntaxTrees(CSharpSyntaxTree.ParseText(
+            "partial class Model { public Model(ulong seed) { } public void Save() { } public class Training; }",
+            path: "Model.Model.g.cs", cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Empty(await Rule.Analyze(compilation));
+    }
+
+    [Fact]
     public async Task ARightModelHasNoDiagnostics() => Assert.Empty(await Rule.Analyze(Source.Compile(
         "namespace A.B { public partial class Outer { private partial record struct Inner { "
-        + Source.Model("[Lstm(2)] [Gru(3, ResetAfter = false)] [Rnn(4)] [Cell<Lstm>(5, Return = Return.Last)] [Dense(1)]")
+        + Source.Model(
+            "[Lstm(2)] [Gru(3, ResetAfter = false)] [Rnn(4)] [Cell<Lstm>(5, Return = Return.Last)] [Dense(1)]")
         + " } } }")));
 }

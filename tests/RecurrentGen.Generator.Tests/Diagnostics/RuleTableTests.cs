@@ -6,7 +6,9 @@ using RecurrentGen.Generator.Tests.Infrastructure;
 
 namespace RecurrentGen.Generator.Tests.Diagnostics;
 
-/// <summary>Ties descriptors, documentation, release rows and test classes together: none exists without the others.</summary>
+/// <summary>
+/// Ties descriptors, documentation, release rows and test classes together: none exists without the others.
+/// </summary>
 public sealed partial class RuleTableTests
 {
     public static TheoryData<string> Ids => [.. RuleTable.All.Keys.Order(StringComparer.Ordinal)];
@@ -39,7 +41,8 @@ public sealed partial class RuleTableTests
 
     [Fact]
     public void TheIndexListsEveryRule() => Assert.Equal(
-        RuleTable.All.Values.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Title} |"),
+        RuleTable.All.Values.OrderBy(r => r.Id, StringComparer.Ordinal)
+            .Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Title} |"),
         File.ReadLines(Repository.Path("docs", "diagnostics", "README.md"))
             .Where(l => l.StartsWith("| [RGEN", StringComparison.Ordinal)));
 

@@ -74,7 +74,8 @@ public sealed class CellParserTests
     public void AConditionalDirectiveIsRefused()
     {
         var parse = CellParser.ParseSource(
-            "struct C { public static Vector Step(Vector x, Vector h)\n{\n#if A\nreturn x;\n#endif\nreturn h; } }", "C");
+            "struct C { public static Vector Step(Vector x, Vector h)\n{\n#if A\nreturn x;\n#endif\nreturn h; } }",
+            "C");
         Assert.Null(parse.Spec);
         Assert.Equal([FindingIds.StepSignature], parse.Findings.Select(f => f.Id));
     }

@@ -88,7 +88,8 @@ public sealed class CellSourceTests
     public void AnEditElsewhereChangesNoSource()
     {
         var before = Source.Compile(Library);
-        var options = new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true);
+        var options = new GeneratorDriverOptions(
+            IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true);
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new CellSourceGenerator().AsSourceGenerator()], driverOptions: options);
         driver = driver.RunGenerators(before, TestContext.Current.CancellationToken);

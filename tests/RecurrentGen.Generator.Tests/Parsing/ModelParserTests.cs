@@ -35,7 +35,8 @@ public sealed class ModelParserTests
     {
         var layers = Source.Parse(Source.Model(
             "[Gru(2, ResetAfter = false, Merge = Merge.Sum)] [Rnn(2, Activation = Activation.Relu)] "
-            + "[Cell<Rnn>(2, Hyperparameters = [\"activation\", Activation.Relu, \"leak\", 0.5f], Name = \"a\")]")).Layers;
+            + "[Cell<Rnn>(2, Hyperparameters = [\"activation\", Activation.Relu, \"leak\", 0.5f], Name = \"a\")]"))
+            .Layers;
         Assert.Equal(
             [
                 [new("resetAfter", false), new("Merge", "Sum")],
