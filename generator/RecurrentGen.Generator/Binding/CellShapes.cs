@@ -1,4 +1,3 @@
-using System.Globalization;
 using RecurrentGen.Generator.Parsing;
 
 namespace RecurrentGen.Generator.Binding;
