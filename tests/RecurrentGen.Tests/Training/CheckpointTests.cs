@@ -277,12 +277,16 @@ public sealed class CheckpointTests : IDisposable
         return (model, optimizer, report);
     }
 
-    /// <summary>Resumes with a model and an optimizer of other values, and compares all there is.</summary>
-    private static void CheckResumed(
+    /// <summary>
+    /// Resumes with a model and an optimizer of other values (without a checkpoint, the program begins with the same ones), and
+    /// compares all there is.
+    /// </summary>
+    private void CheckResumed(
         FitOptions options, LinearModel? expected, Optimizer? expectedOptimizer, FitReport? report, int epochsLeft, bool sgd = false)
     {
-        var model = new LinearModel(8);
-        Optimizer optimizer = sgd ? new Sgd(3f) : new Adam(3f);
+        bool begins = !File.Exists(Checkpoint);
+        var model = new LinearModel(begins ? 1u : 8u);
+        Optimizer optimizer = sgd ? new Sgd(begins ? 0.02f : 3f) : new Adam(begins ? 0.05f : 3f);
         var data = TestData.Linear(Samples);
         int reads = 0;
         data.OnRead = _ => reads++;

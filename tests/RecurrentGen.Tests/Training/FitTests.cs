@@ -1,5 +1,4 @@
 using System.Globalization;
-using RecurrentGen.Data;
 using RecurrentGen.Numerics;
 using Xunit;
 
@@ -439,7 +438,7 @@ public sealed class FitTests
             File.ReadAllText(folder["history.csv"]));
     }
 
-    private static (float[] Inputs, float[] Targets) Gather(IDataSet<float, float> data, int[] samples)
+    private static (float[] Inputs, float[] Targets) Gather(TestData<float> data, int[] samples)
     {
         var inputs = new float[samples.Length * LinearModel.Inputs];
         var targets = new float[samples.Length * LinearModel.Outputs];
