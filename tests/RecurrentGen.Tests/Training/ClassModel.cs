@@ -3,8 +3,8 @@ using RecurrentGen.Numerics;
 namespace RecurrentGen.Tests.Training;
 
 /// <summary>
-/// Three classes at each of two steps; one feature. The outputs of a step are the negated distances of the input from -w, 0 and w, so
-/// what it answers is known.
+/// Three classes at each of two steps; one feature. The outputs of a step are the negated distances of the input from
+/// -w, 0 and w, so what it answers is known.
 /// </summary>
 internal sealed class ClassModel : IRecurrentModel<ClassModel, float, int>
 {

@@ -3,8 +3,8 @@ using RecurrentGen.Numerics;
 namespace RecurrentGen.Tests.Training;
 
 /// <summary>
-/// Linear regression over three steps of two features, two outputs, by hand: what a generated model would be, small enough to check
-/// every figure of the trainer. Loss: mean squared error in scaled units.
+/// Linear regression over three steps of two features, two outputs, by hand: what a generated model would be, small
+/// enough to check every figure of the trainer. Loss: mean squared error in scaled units.
 /// </summary>
 internal sealed class LinearModel : IRecurrentModel<LinearModel, float, float>
 {

@@ -81,7 +81,8 @@ public sealed class ScalingFitTests
             int version = model.Scaling.Version;
             Assert.Equal(
                 message,
-                Assert.Throws<ArgumentException>(() => ScalingFit.Fit(model, new TestData<float>(inputs, targets))).Message);
+                Assert.Throws<ArgumentException>(
+                    () => ScalingFit.Fit(model, new TestData<float>(inputs, targets))).Message);
             Assert.Equal(version, model.Scaling.Version);
             Assert.Equal([0f, 0f], model.Scaling.InputMean);
         }
@@ -92,10 +93,12 @@ public sealed class ScalingFitTests
     {
         Assert.Contains(
             "found 3 in the data",
-            Assert.Throws<ArgumentException>(() => ScalingFit.Fit(new LinearModel(), new TestData<float>([[1, 2, 3]], [[1, 2]]))).Message);
+            Assert.Throws<ArgumentException>(
+                () => ScalingFit.Fit(new LinearModel(), new TestData<float>([[1, 2, 3]], [[1, 2]]))).Message);
         Assert.Equal(
             "The data have no samples.",
-            Assert.Throws<ArgumentException>(() => ScalingFit.Fit(new LinearModel(), new TestData<float>([], []))).Message);
+            Assert.Throws<ArgumentException>(
+                () => ScalingFit.Fit(new LinearModel(), new TestData<float>([], []))).Message);
     }
 
     private static double[] Inputs(TestData<float> data, int feature)
