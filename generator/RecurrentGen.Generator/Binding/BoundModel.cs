@@ -98,7 +98,10 @@ internal sealed record BoundTensor(
 
 /// <summary>Where a finding belongs; the analyzer finds the syntax.</summary>
 /// <param name="Layer">Index of the layer attribute, or -1 for the model itself.</param>
-/// <param name="Argument">A named argument, <c>0</c> for the constructor's, or null for the whole attribute.</param>
+/// <param name="Argument">
+/// A named argument, <c>0</c> for the constructor's, or null for the whole attribute (the class name when there is no
+/// layer). With a dot before it, a member of the model class.
+/// </param>
 /// <param name="CellSite">Number of an expression in the layer's cell, or -1.</param>
 internal sealed record FindingSite(int Layer, string? Argument, int CellSite);
 

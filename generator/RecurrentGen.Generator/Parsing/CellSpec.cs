@@ -30,6 +30,7 @@ internal enum CellParameterKind
 
 /// <param name="Sizes">Names given by <c>[Size]</c>, rows first.</param>
 /// <param name="Default">The default of a hyper-parameter: a double, a bool, or the name of an enumeration's member.</param>
+/// <param name="Site">Number of the parameter within its cell, as that of an expression.</param>
 internal sealed record CellParameterSpec(
     string Name,
     CellParameterKind Kind,
@@ -37,7 +38,8 @@ internal sealed record CellParameterSpec(
     bool Fixed,
     InitSpec? Init,
     StackSpec? Stack,
-    object? Default);
+    object? Default,
+    int Site = 0);
 
 /// <param name="Scheme">Name of the only <c>Initialization</c> that the value belongs to, or null.</param>
 internal sealed record InitSpec(double Value, string? Scheme);
@@ -75,6 +77,20 @@ internal enum CellOperator
 }
 
 /// <summary>An expression of a cell.</summary>
-/// <param name="Site">Number of the expression within its cell, in source order: diagnostics find the syntax by it.</param>
+/// <param name="Site">
+/// Number of the expression among the nodes of <c>Step</c>, in source order: <see cref="CellParser.FindNode"/> finds the
+/// syntax by it.
+/// </param>
 internal sealed record CellExpression(
     CellOperator Operator, string Text, double Number, EquatableArray<CellExpression> Operands, int Site);
+
+/// <summary>A mistake in a cell.</summary>
+/// <param name="Id"><c>RGEN0401</c>.</param>
+/// <param name="Site">Number of an expression or a parameter; -1 for the cell's type itself.</param>
+/// <param name="Arguments">What the message quotes.</param>
+internal sealed record CellFinding(string Id, int Site, EquatableArray<string> Arguments);
+
+/// <summary>What reading a cell gave.</summary>
+/// <param name="Spec">Null after a mistake.</param>
+/// <param name="Findings">Empty without a spec where the C# compiler itself refuses the text.</param>
+internal sealed record CellParse(CellSpec? Spec, EquatableArray<CellFinding> Findings);

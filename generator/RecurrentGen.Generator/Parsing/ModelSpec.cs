@@ -2,9 +2,12 @@ namespace RecurrentGen.Generator.Parsing;
 
 /// <summary>A model as it was declared; nothing is checked yet.</summary>
 /// <param name="Namespace">Empty for the global one.</param>
-/// <param name="ContainingTypes">Outermost first, each as the header of a partial declaration: <c>static class Outer</c>.</param>
+/// <param name="ContainingTypes">Outermost first, each without modifiers: <c>class Outer</c>, <c>record struct Outer</c>.</param>
 /// <param name="Header">The class itself: <c>class SunspotForecaster</c> (partial modifier and accessibility are not repeated).</param>
-/// <param name="MemberNames">Members that the user wrote, for names already taken.</param>
+/// <param name="Modifiers">Of all partial declarations; <c>record</c> counts as one.</param>
+/// <param name="TypeParameterCount">Of the class and of the types that contain it.</param>
+/// <param name="MemberNames">Members that the user wrote, for names already taken; <c>.ctor</c> for a constructor.</param>
+/// <param name="InputSize">0 where it is not set; <see cref="LayerSpec.Unreadable"/> where C# refuses the value.</param>
 /// <param name="Layers">In source order.</param>
 internal sealed record ModelSpec(
     string Namespace,
@@ -18,14 +21,19 @@ internal sealed record ModelSpec(
     int SequenceLength,
     int BatchSize,
     string Loss,
-    EquatableArray<LayerSpec> Layers);
+    EquatableArray<LayerSpec> Layers,
+    EquatableArray<string> NotPartialContainingTypes = default);
 
 /// <summary>A layer attribute.</summary>
 /// <param name="Kind">Attribute name without suffix: <c>Lstm</c>, <c>Dense</c>, <c>Cell</c>.</param>
-/// <param name="Size">The constructor argument: hidden size or units.</param>
+/// <param name="Size">The constructor argument: hidden size or units; <see cref="Unreadable"/> where C# refuses it.</param>
 /// <param name="Cell">The cell of a recurrent layer; null for other layers and for a cell that could not be read.</param>
 /// <param name="CellName">Full name of the cell's type; null for other layers.</param>
-/// <param name="Arguments">Named arguments: int, double, bool, string, or the name of an enumeration's member.</param>
+/// <param name="Arguments">
+/// Named arguments: int, double, bool, string, or the name of an enumeration's member (its number where there is none).
+/// Properties of an attribute derived from <c>CellAttribute</c> and pairs of <c>Hyperparameters</c> start in lower case or
+/// as written; <c>Hyperparameters</c> itself appears, with null, only where its elements are no pairs.
+/// </param>
 /// <param name="Declaration">Which of the partial declarations of the class carries it.</param>
 internal sealed record LayerSpec(
     string Kind,
@@ -33,6 +41,32 @@ internal sealed record LayerSpec(
     CellSpec? Cell,
     string? CellName,
     EquatableArray<ArgumentSpec> Arguments,
-    int Declaration);
+    int Declaration,
+    CellProblem Problem = CellProblem.None)
+{
+    /// <summary>Stands for a number that the C# compiler refuses, so that nobody else needs to.</summary>
+    public const int Unreadable = int.MinValue;
+}
+
+/// <summary>Why a recurrent layer has no cell.</summary>
+internal enum CellProblem
+{
+    None,
+
+    /// <summary>The type is unknown to the C# compiler, which says so itself.</summary>
+    UnknownType,
+
+    /// <summary>The type has no <c>[RecurrentCell]</c>.</summary>
+    NotACell,
+
+    /// <summary>The type comes from an assembly that does not carry its source.</summary>
+    NoSource,
+
+    /// <summary>The source is in a later version of the language.</summary>
+    LaterLanguage,
+
+    /// <summary>The cell has mistakes, reported where it is declared.</summary>
+    Mistakes,
+}
 
 internal sealed record ArgumentSpec(string Name, object? Value);

@@ -1,0 +1,277 @@
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Binding;
+
+/// <summary>Binds the layers of a model one after the other; each takes what the one before hands on.</summary>
+internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int inputSize, int steps, int batch)
+{
+    // Far above any stack that trains, and low enough that a slip of the finger does not fill the memory.
+    private const int MostLevels = 1024;
+
+    private readonly LayerNames _names = new(spec, findings);
+    private readonly List<BoundLayer> _layers = [];
+    private readonly List<BoundTensor> _tensors = [];
+    private readonly List<string> _declarations = [];
+    private readonly HashSet<string> _tensorNames = [];
+    private int _size = inputSize;
+    private bool _sequence = true;
+    private long _floats;
+    private bool _tooLarge;
+    private bool _sizeIsKnown = true;
+
+    public IReadOnlyList<BoundLayer> Layers => _layers;
+
+    public IReadOnlyList<BoundTensor> Tensors => _tensors;
+
+    /// <summary>One canonical text per layer attribute.</summary>
+    public IReadOnlyList<string> Declarations => _declarations;
+
+    /// <summary>The last layer; null where a layer could not be bound, so that nothing behind it has a size.</summary>
+    public BoundLayer? Last { get; private set; }
+
+    public void Run()
+    {
+        Fits(-1, (long)steps * batch, _size);
+        for (int i = 0; i < spec.Layers.Count && !_tooLarge; i++)
+        {
+            Last = null;
+            if (!(spec.Layers[i].CellName is null ? BindDense(i) : BindRecurrent(i)))
+            {
+                CheckRest(i + 1);
+                return;
+            }
+
+            Last = _layers[_layers.Count - 1];
+        }
+
+        Last = _tooLarge ? null : Last;
+    }
+
+    private int SizeOf(int index, string name) =>
+        findings.InRange(new FindingSite(index, "0", -1), name, spec.Layers[index].Size, 1, int.MaxValue);
+
+    /// <summary>What can be said about layers behind one that has no size: their own arguments.</summary>
+    private void CheckRest(int first)
+    {
+        _sizeIsKnown = false;
+        for (int i = first; i < spec.Layers.Count; i++)
+        {
+            _ = spec.Layers[i].CellName is null ? BindDense(i) : BindRecurrent(i);
+        }
+
+        Last = null;
+    }
+
+    private bool BindDense(int index)
+    {
+        var layer = spec.Layers[index];
+        if (layer.Kind != "Dense")
+        {
+            findings.Report(FindingIds.UnknownLayer, new FindingSite(index, null, -1), layer.Kind);
+            return false;
+        }
+
+        string name = _names.Of(index);
+        int units = SizeOf(index, "units");
+        var activation = new Arguments(layer, index, findings).Member("Activation", Activation.None);
+        var text = new DeclarationText("Dense", units);
+        text.AddUnless(activation == Activation.None, "Activation", activation.ToString());
+
+        int weight = AddTensor(index, name + ".weight", TensorRole.InputWeight, 0, true, units, _size);
+        int bias = AddTensor(index, name + ".bias", TensorRole.Vector, 0, true, units);
+        _layers.Add(new BoundDenseLayer(
+            name, text.Description, _size, units, _sequence, activation, weight, bias));
+        _declarations.Add($"{name}:{text.Declaration}");
+        Fits(index, (long)(_sequence ? steps : 1) * batch, units);
+        _size = units;
+        return true;
+    }
+
+    private bool BindRecurrent(int index)
+    {
+        var layer = spec.Layers[index];
+        var arguments = new Arguments(layer, index, findings);
+        string name = _names.Of(index);
+        int hidden = SizeOf(index, "hiddenSize");
+        var direction = arguments.Member("Direction", Direction.Forward);
+        var merge = arguments.Member("Merge", Merge.Concat);
+        var returned = arguments.Member("Return", Return.Sequence);
+        int levels = arguments.Number("Layers", 1, 1, MostLevels);
+        int unroll = Unroll(index, arguments);
+        if (!_sequence)
+        {
+            findings.Report(FindingIds.TimeAxisGone, new FindingSite(index, null, -1), name);
+        }
+
+        var cell = new CellBinder(layer, index, findings).Bind(hidden);
+        if (cell is null)
+        {
+            return false;
+        }
+
+        var text = new DeclarationText(
+            layer.Kind == "Cell" ? $"Cell<{layer.CellName}>" : layer.Kind, hidden);
+        text.AddUnless(direction == Direction.Forward, "Direction", direction.ToString());
+        text.AddUnless(merge == Merge.Concat, "Merge", merge.ToString());
+        text.AddUnless(levels == 1, "Layers", BindingFindings.Text(levels));
+        text.AddUnless(returned == Return.Sequence, "Return", returned.ToString());
+        text.AddUnless(unroll == 1, "Unroll", BindingFindings.Text(unroll));
+        cell.Describe(text);
+        _declarations.Add($"{name}:{text.Declaration}");
+
+        var halves = direction == Direction.Bidirectional ? new[] { false, true } : [direction == Direction.Backward];
+        long output = halves.Length == 2 && merge == Merge.Concat ? 2L * hidden : hidden;
+        for (int level = 0; level < levels && !_tooLarge; level++)
+        {
+            if (!Fits(index, (long)steps * batch, output)
+                || (_sizeIsKnown && !cell.AcceptsInput(_size)))
+            {
+                return false;
+            }
+
+            var names = new TensorSuffix(level, levels, halves.Length == 2);
+            var cells = halves.Select(reverse => BindCell(index, name, cell, names, reverse)).ToEquatableArray();
+            bool top = level == levels - 1;
+            _layers.Add(new BoundRecurrentLayer(
+                name, text.Description, _size, (int)output, !top || returned == Return.Sequence,
+                level, levels, hidden, direction, merge, unroll, cells));
+            _size = (int)output;
+        }
+
+        _sequence = _sequence && returned == Return.Sequence;
+        return !_tooLarge;
+    }
+
+    private int Unroll(int index, Arguments arguments)
+    {
+        object? value = arguments.Find("Unroll", out bool present);
+        if (!present)
+        {
+            return 1;
+        }
+
+        if (value is not int unroll)
+        {
+            findings.Unreadable = true;
+            return 1;
+        }
+
+        if (unroll is 0 or < -1)
+        {
+            findings.Report(
+                FindingIds.Unroll, new FindingSite(index, "Unroll", -1), BindingFindings.Text(unroll));
+            return 1;
+        }
+
+        return unroll == -1 ? steps : Math.Min(unroll, steps);
+    }
+
+    private BoundCell BindCell(int index, string layer, CellBinder cell, TensorSuffix suffix, bool reverse)
+    {
+        var parameters = new Dictionary<string, BoundParameter>();
+        var weights = cell.Spec.Parameters
+            .Where(p => p.Kind is CellParameterKind.Matrix or CellParameterKind.Vector).ToList();
+        foreach (var weight in weights.Where(w => !parameters.ContainsKey(w.Name)))
+        {
+            var parts = weight.Stack is { } stack
+                ? weights.Where(w => w.Stack?.Tensor == stack.Tensor).OrderBy(w => w.Stack!.Index).ToList()
+                : [weight];
+            string name = $"{layer}.{suffix.Of(weight, reverse)}";
+            long row = 0;
+            foreach (var part in parts)
+            {
+                var (rows, columns) = cell.ShapeOf(part, _size);
+                parameters[part.Name] = new BoundParameter(
+                    part.Name, rows, columns, _tensors.Count, (int)row, part.Init);
+                row = Math.Min(row + rows, int.MaxValue);
+            }
+
+            var shape = cell.ShapeOf(weight, _size);
+            var role = weight.Kind == CellParameterKind.Vector ? TensorRole.Vector
+                : parts.All(p => cell.MultipliesInputOnly(p.Name)) ? TensorRole.InputWeight
+                : TensorRole.RecurrentWeight;
+            int[] sizes = weight.Kind == CellParameterKind.Vector ? [(int)row] : [(int)row, shape.Columns];
+            AddTensor(index, name, role, cell.HiddenSize, !weight.Fixed, sizes);
+        }
+
+        return new BoundCell(
+            cell.Spec, reverse, _size,
+            cell.Spec.Parameters.Where(p => p.Kind == CellParameterKind.State)
+                .Select(p => cell.ShapeOf(p, _size).Rows).ToEquatableArray(),
+            weights.Select(w => parameters[w.Name]).ToEquatableArray(),
+            cell.Hypers.ToEquatableArray());
+    }
+
+    private int AddTensor(int layer, string name, TensorRole role, int hidden, bool trainable, params int[] shape)
+    {
+        if (!_tensorNames.Add(name) && _names.IsUnique(layer))
+        {
+            findings.Report(FindingIds.DuplicateName, new FindingSite(layer, null, -1), name);
+        }
+
+        Fits(layer, shape[0], shape.Length == 1 ? 1 : shape[1], addToModel: true);
+        _tensors.Add(new BoundTensor(name, shape.ToEquatableArray(), role, hidden, trainable));
+        return _tensors.Count - 1;
+    }
+
+    /// <summary>Whether rows times columns floats can be addressed, alone and with the parameters so far.</summary>
+    private bool Fits(int layer, long rows, long columns, bool addToModel = false)
+    {
+        // Two factors of at most 2^62 and 2^32: compared by division, since the product itself may overflow.
+        long most = int.MaxValue - (addToModel ? _floats : 0);
+        if (rows <= most / columns)
+        {
+            _floats += addToModel ? rows * columns : 0;
+            return true;
+        }
+
+        if (!_tooLarge)
+        {
+            findings.Report(
+                FindingIds.TooLarge, new FindingSite(layer, layer < 0 ? "InputSize" : "0", -1),
+                BindingFindings.Text(rows), BindingFindings.Text(columns));
+        }
+
+        _tooLarge = true;
+        return false;
+    }
+
+    private enum Return { Sequence, Last }
+}
+
+/// <summary>PyTorch's endings: <c>_l0</c> for the level, <c>_reverse</c> for the backward half.</summary>
+internal sealed class TensorSuffix(int level, int levels, bool bidirectional)
+{
+    public string Of(CellParameterSpec parameter, bool reverse)
+    {
+        string name = parameter.Stack?.Tensor ?? parameter.Name;
+        if (parameter.Stack is not null || levels > 1)
+        {
+            name += "_l" + BindingFindings.Text(level);
+        }
+
+        return reverse && bidirectional ? name + "_reverse" : name;
+    }
+}
+
+/// <summary>A layer in one canonical line: for files, and with spaces for people.</summary>
+internal sealed class DeclarationText(string kind, int size)
+{
+    private readonly List<(string Name, string Value)> _arguments = [];
+
+    public string Declaration => Write("=", ",");
+
+    public string Description => Write(" = ", ", ");
+
+    public void AddUnless(bool isDefault, string name, string value)
+    {
+        if (!isDefault)
+        {
+            _arguments.Add((name, value));
+        }
+    }
+
+    private string Write(string equals, string comma) =>
+        $"{kind}({string.Join(comma, new[] { BindingFindings.Text(size) }.Concat(
+            _arguments.Select(a => a.Name + equals + a.Value)))})";
+}

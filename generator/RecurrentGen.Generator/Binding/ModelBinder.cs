@@ -1,0 +1,99 @@
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Binding;
+
+/// <param name="Model">Null where a finding is an error, or where the C# compiler refuses the declaration.</param>
+internal sealed record BindResult(BoundModel? Model, EquatableArray<Finding> Findings);
+
+/// <summary>Gives every layer its sizes and every parameter its name and shape, and finds all mistakes on the way.</summary>
+internal static class ModelBinder
+{
+    /// <summary>Members of every generated model; a user's member of the same name would not compile with them.</summary>
+    public static readonly IReadOnlyList<string> GeneratedMembers =
+    [
+        ".ctor", "InputSize", "OutputSize", "SequenceLength", "BatchSize", "ParameterCount", "Parameters", "Scaling",
+        "Description", "ModelDescription", "Create", "CreatePredictor", "CreateTraining", "CreateStream", "FitScaling",
+        "Save", "Load", "Summary", "CopyParametersTo", "CopyParametersFrom", "Predictor", "LiveStream", "Training",
+    ];
+
+    public static BindResult Bind(ModelSpec spec)
+    {
+        var findings = new BindingFindings();
+        CheckClass(spec, findings);
+        int input = SizeOf("InputSize", spec.InputSize, findings);
+        int steps = SizeOf("SequenceLength", spec.SequenceLength, findings);
+        int batch = SizeOf("BatchSize", spec.BatchSize, findings);
+        var loss = findings.Member(new FindingSite(-1, "Loss", -1), "Loss", spec.Loss, Loss.MeanSquaredError);
+
+        var layers = new LayerBinder(spec, findings, input, steps, batch);
+        layers.Run();
+        if (layers.Last is { } last)
+        {
+            findings.AddRange(LossRules.Check(loss, last));
+        }
+
+        var all = findings.All.ToEquatableArray();
+        if (findings.Unreadable || layers.Last is null || findings.All.Any(f => !FindingIds.IsWarning(f.Id)))
+        {
+            return new BindResult(null, all);
+        }
+
+        string declaration = string.Join(";", new[]
+        {
+            $"InputSize={BindingFindings.Text(input)},SequenceLength={BindingFindings.Text(steps)},"
+            + $"BatchSize={BindingFindings.Text(batch)},Loss={loss}",
+        }.Concat(layers.Declarations));
+        var model = new BoundModel(
+            spec.Namespace, spec.ContainingTypes, spec.Header, spec.Name, declaration,
+            input, layers.Last.OutputSize, steps, batch, layers.Last.SequenceOutput, loss,
+            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray());
+        return new BindResult(model, all);
+    }
+
+    private static int SizeOf(string name, int value, BindingFindings findings) =>
+        findings.InRange(new FindingSite(-1, name, -1), name, value, 1, int.MaxValue);
+
+    private static void CheckClass(ModelSpec spec, BindingFindings findings)
+    {
+        var self = new FindingSite(-1, null, -1);
+        if (!spec.Modifiers.Contains("partial"))
+        {
+            findings.Report(FindingIds.NotPartial, self, spec.Name);
+        }
+
+        if (spec.TypeParameterCount > 0)
+        {
+            findings.Report(FindingIds.Generic, self, spec.Name);
+        }
+
+        if (spec.Modifiers.FirstOrDefault(m => m is "static" or "abstract" or "record" or "file") is { } modifier)
+        {
+            findings.Report(FindingIds.KindOfClass, self, spec.Name, modifier);
+        }
+
+        foreach (string outer in spec.NotPartialContainingTypes)
+        {
+            findings.Report(FindingIds.ContainingTypeNotPartial, self, spec.Name, outer);
+        }
+
+        foreach (string member in spec.MemberNames.Where(m => GeneratedMembers.Contains(m) || m == spec.Name))
+        {
+            string shown = member == ".ctor" ? "a constructor" : $"'{member}'";
+            findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
+        }
+
+        if (spec.Layers.Count == 0)
+        {
+            findings.Report(FindingIds.NoLayers, self, spec.Name);
+        }
+
+        for (int i = 1; i < spec.Layers.Count; i++)
+        {
+            if (spec.Layers[i].Declaration != spec.Layers[0].Declaration)
+            {
+                findings.Report(FindingIds.LayersOnTwoDeclarations, new FindingSite(i, null, -1), spec.Name);
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace RecurrentGen.Generator.Parsing;
+
+/// <summary>Reads expressions of the cell language; everything else is a finding at the expression.</summary>
+internal sealed class CellExpressionReader
+{
+    /// <summary>The closed list of functions, with the number of operands.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Functions = new Dictionary<string, int>
+    {
+        ["Sigmoid"] = 1, ["Tanh"] = 1, ["Relu"] = 1, ["Exp"] = 1, ["Log"] = 1, ["Sqrt"] = 1, ["Abs"] = 1,
+        ["Min"] = 2, ["Max"] = 2, ["Activate"] = 2,
+    };
+
+    private const string Language =
+        "+ - * and unary minus, numbers, parameters, locals, calls of the language's functions, "
+        + "'condition ? a : b' over a bool hyper-parameter, and members of Activation";
+
+    /// <summary>The activations that work element by element.</summary>
+    public static readonly string[] Activations = ["None", "Tanh", "Sigmoid", "Relu"];
+
+    private readonly CellReader _reader;
+    private readonly Dictionary<string, CellParameterSpec> _parameters = [];
+    private readonly HashSet<string> _locals = [];
+
+    public CellExpressionReader(CellReader reader, IEnumerable<CellParameterSpec> parameters)
+    {
+        _reader = reader;
+        foreach (var parameter in parameters)
+        {
+            _parameters[parameter.Name] = parameter;
+        }
+    }
+
+    /// <summary>Makes a local known; false where the name is taken, which C# itself refuses.</summary>
+    public bool Declare(string local) => !_parameters.ContainsKey(local) && _locals.Add(local);
+
+    public CellExpression Read(ExpressionSyntax syntax)
+    {
+        switch (syntax)
+        {
+            case { IsMissing: true }:
+                _reader.Unreadable();
+                return Leaf(syntax, CellOperator.Number);
+            case ParenthesizedExpressionSyntax parenthesized:
+                return Read(parenthesized.Expression);
+            case LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.NumericLiteralExpression):
+                return ReadNumber(literal);
+            case IdentifierNameSyntax name:
+                return ReadName(name);
+            case PrefixUnaryExpressionSyntax unary when unary.IsKind(SyntaxKind.UnaryMinusExpression):
+                return Node(syntax, CellOperator.Negate, "", Read(unary.Operand));
+            case BinaryExpressionSyntax binary when OperatorOf(binary) is { } operation:
+                return Node(syntax, operation, "", Read(binary.Left), Read(binary.Right));
+            case InvocationExpressionSyntax call:
+                return ReadCall(call);
+            case ConditionalExpressionSyntax conditional:
+                return ReadConditional(conditional);
+            case MemberAccessExpressionSyntax member:
+                return ReadMember(member);
+            default:
+                _reader.Outside(syntax, Language);
+                return Leaf(syntax, CellOperator.Number);
+        }
+    }
+
+    private static CellOperator? OperatorOf(BinaryExpressionSyntax binary) => binary.Kind() switch
+    {
+        SyntaxKind.AddExpression => CellOperator.Add,
+        SyntaxKind.SubtractExpression => CellOperator.Subtract,
+        SyntaxKind.MultiplyExpression => CellOperator.Multiply,
+        _ => null,
+    };
+
+    private CellExpression Node(
+        ExpressionSyntax syntax, CellOperator operation, string text, params CellExpression[] operands) =>
+        new(operation, text, 0, operands.ToEquatableArray(), _reader.SiteOf(syntax));
+
+    private CellExpression Leaf(ExpressionSyntax syntax, CellOperator operation, string text = "", double number = 0) =>
+        new(operation, text, number, default, _reader.SiteOf(syntax));
+
+    private CellExpression ReadNumber(LiteralExpressionSyntax literal)
+    {
+        if (literal.Token.Value is not (int or long or uint or float or double))
+        {
+            _reader.Outside(literal, "numbers of type int or double");
+            return Leaf(literal, CellOperator.Number);
+        }
+
+        double value = Convert.ToDouble(literal.Token.Value, CultureInfo.InvariantCulture);
+        return Leaf(literal, CellOperator.Number, number: value);
+    }
+
+    private CellExpression ReadName(IdentifierNameSyntax name)
+    {
+        string text = name.Identifier.ValueText;
+        if (_locals.Contains(text))
+        {
+            return Leaf(name, CellOperator.Local, text);
+        }
+
+        if (!_parameters.ContainsKey(text))
+        {
+            _reader.Report(
+                name, FindingIds.UnknownName, text, "a parameter of Step or a local declared before");
+        }
+
+        return Leaf(name, CellOperator.Parameter, text);
+    }
+
+    private CellExpression ReadCall(InvocationExpressionSyntax call)
+    {
+        var name = call.Expression switch
+        {
+            IdentifierNameSyntax plain => plain,
+            MemberAccessExpressionSyntax { Name: IdentifierNameSyntax member } access
+                when LastName(access.Expression) == "Functions" => member,
+            _ => null,
+        };
+        var operands = call.ArgumentList.Arguments.Select(a => Read(a.Expression)).ToArray();
+        if (name is null || call.ArgumentList.Arguments.Any(a => a.NameColon is not null || a.RefKindKeyword != default))
+        {
+            _reader.Outside(call, "calls of the form 'Tanh(a)'");
+            return Leaf(call, CellOperator.Number);
+        }
+
+        string text = name.Identifier.ValueText;
+        if (!Functions.TryGetValue(text, out int arity))
+        {
+            _reader.Report(name, FindingIds.UnknownName, text, "one of " + string.Join(", ", Functions.Keys));
+        }
+        else if (arity != operands.Length)
+        {
+            _reader.Unreadable();
+        }
+
+        return Node(call, CellOperator.Call, text, operands);
+    }
+
+    private CellExpression ReadConditional(ConditionalExpressionSyntax conditional)
+    {
+        var whenTrue = Read(conditional.WhenTrue);
+        var whenFalse = Read(conditional.WhenFalse);
+        var condition = conditional.Condition;
+        bool negated = false;
+        while (true)
+        {
+            if (condition is ParenthesizedExpressionSyntax parenthesized)
+            {
+                condition = parenthesized.Expression;
+            }
+            else if (condition is PrefixUnaryExpressionSyntax not && not.IsKind(SyntaxKind.LogicalNotExpression))
+            {
+                negated = !negated;
+                condition = not.Operand;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (condition.IsKind(SyntaxKind.TrueLiteralExpression) || condition.IsKind(SyntaxKind.FalseLiteralExpression))
+        {
+            return condition.IsKind(SyntaxKind.TrueLiteralExpression) != negated ? whenTrue : whenFalse;
+        }
+
+        if (condition is not IdentifierNameSyntax name
+            || !_parameters.TryGetValue(name.Identifier.ValueText, out var parameter)
+            || parameter.Default is not bool)
+        {
+            _reader.Outside(condition, "a bool hyper-parameter as the condition");
+            return whenTrue;
+        }
+
+        var test = Leaf(name, CellOperator.Parameter, parameter.Name);
+        return negated
+            ? Node(conditional, CellOperator.Conditional, "", test, whenFalse, whenTrue)
+            : Node(conditional, CellOperator.Conditional, "", test, whenTrue, whenFalse);
+    }
+
+    private CellExpression ReadMember(MemberAccessExpressionSyntax member)
+    {
+        string text = member.Name.Identifier.ValueText;
+        if (LastName(member.Expression) != "Activation")
+        {
+            _reader.Outside(member, Language);
+        }
+        else if (!Activations.Contains(text))
+        {
+            _reader.Report(
+                member, FindingIds.UnknownName, member.ToString(),
+                "an element-wise Activation: " + string.Join(", ", Activations));
+        }
+
+        return Leaf(member, CellOperator.EnumerationMember, text);
+    }
+
+    private static string LastName(ExpressionSyntax expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        _ => "",
+    };
+}

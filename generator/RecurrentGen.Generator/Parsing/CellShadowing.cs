@@ -1,0 +1,64 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace RecurrentGen.Generator.Parsing;
+
+/// <summary>
+/// The one question about a cell that syntax cannot answer: whether its names mean what the language says they mean.
+/// Otherwise a user's own <c>Tanh</c> would run in the equations, and another one in the generated code.
+/// </summary>
+internal static class CellShadowing
+{
+    private const string LanguageNamespace = "RecurrentGen.CellLanguage";
+
+    /// <summary>Finds types and functions that do not come from the cell language.</summary>
+    public static EquatableArray<CellFinding> Find(
+        TypeDeclarationSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
+    {
+        var findings = new List<CellFinding>();
+        if (CellParser.FindStep(declaration) is not { } step)
+        {
+            return default;
+        }
+
+        int site = -1;
+        foreach (var node in step.DescendantNodesAndSelf())
+        {
+            site++;
+            var (name, expected) = node switch
+            {
+                InvocationExpressionSyntax call => (call.Expression.ToString(), LanguageNamespace + ".Functions"),
+                TypeSyntax { Parent: ParameterSyntax or TupleElementSyntax or MethodDeclarationSyntax } type =>
+                    Expected(type),
+                MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Activation" } owner } =>
+                    Expected(owner),
+                _ => ("", ""),
+            };
+            if (expected.Length == 0)
+            {
+                continue;
+            }
+
+            var symbol = semantics.GetSymbolInfo(node, cancellation).Symbol;
+            var found = symbol is IMethodSymbol or IFieldSymbol ? symbol.ContainingType : symbol as ITypeSymbol;
+
+            // What does not bind at all is the C# compiler's to report.
+            if (found is not null && found.TypeKind != TypeKind.Error && found.ToDisplayString() != expected)
+            {
+                findings.Add(new CellFinding(
+                    FindingIds.Shadowed, site,
+                    new[] { name, symbol!.ToDisplayString(), expected }.ToEquatableArray()));
+            }
+        }
+
+        return findings.ToEquatableArray();
+    }
+
+    private static (string Name, string Expected) Expected(TypeSyntax type) => CellReader.LastName(type) switch
+    {
+        "Vector" => ("Vector", LanguageNamespace + ".Vector"),
+        "Matrix" => ("Matrix", LanguageNamespace + ".Matrix"),
+        "Activation" => ("Activation", "RecurrentGen.Activation"),
+        _ => ("", ""),
+    };
+}

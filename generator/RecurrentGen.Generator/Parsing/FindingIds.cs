@@ -1,0 +1,48 @@
+namespace RecurrentGen.Generator.Parsing;
+
+/// <summary>Every mistake that can be found, by stage in hundreds. An ID is never used again for something else.</summary>
+internal static class FindingIds
+{
+    public const string NotPartial = "RGEN0001";
+    public const string Generic = "RGEN0002";
+    public const string KindOfClass = "RGEN0003";
+    public const string ContainingTypeNotPartial = "RGEN0004";
+    public const string NoLayers = "RGEN0005";
+    public const string LayersOnTwoDeclarations = "RGEN0006";
+    public const string MemberNameTaken = "RGEN0007";
+
+    public const string SizeOutOfRange = "RGEN0101";
+    public const string Unroll = "RGEN0102";
+    public const string NotAMember = "RGEN0103";
+    public const string LayerName = "RGEN0104";
+    public const string DuplicateName = "RGEN0105";
+    public const string UnknownHyperparameter = "RGEN0106";
+    public const string HyperparameterValue = "RGEN0107";
+    public const string UnknownCell = "RGEN0108";
+    public const string BrokenCell = "RGEN0109";
+    public const string UnknownLayer = "RGEN0110";
+    public const string SizeNotGiven = "RGEN0111";
+
+    public const string TimeAxisGone = "RGEN0201";
+    public const string SoftmaxLoss = "RGEN0202";
+    public const string SigmoidMissing = "RGEN0203";
+    public const string TooFewClasses = "RGEN0204";
+    public const string SoftmaxTwice = "RGEN0205";
+    public const string CellShape = "RGEN0206";
+
+    public const string TooLarge = "RGEN0301";
+
+    public const string OutsideLanguage = "RGEN0401";
+    public const string UnknownName = "RGEN0402";
+    public const string Shadowed = "RGEN0403";
+    public const string ShapeConflict = "RGEN0404";
+    public const string StepSignature = "RGEN0405";
+    public const string CellRoles = "RGEN0406";
+    public const string UnusedParameter = "RGEN0407";
+    public const string UnknownSize = "RGEN0408";
+    public const string CellParameter = "RGEN0409";
+    public const string ParameterAttribute = "RGEN0410";
+
+    /// <summary>The findings that leave a model usable.</summary>
+    public static bool IsWarning(string id) => id is SoftmaxTwice;
+}

@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+
+namespace RecurrentGen.Generator.Parsing;
+
+/// <summary>Metadata names of the attribute language.</summary>
+internal static class KnownNames
+{
+    public const string RecurrentModel = "RecurrentGen.RecurrentModelAttribute";
+    public const string Layer = "RecurrentGen.LayerAttribute";
+    public const string Dense = "RecurrentGen.DenseAttribute";
+    public const string RecurrentCell = "RecurrentGen.CellLanguage.RecurrentCellAttribute";
+    public const string RecurrentCellSource = "RecurrentGen.CellLanguage.RecurrentCellSourceAttribute";
+
+    private const string Cell = "RecurrentGen.CellAttribute";
+
+    public static bool Is(ITypeSymbol? type, string fullName) =>
+        type is not null && type.ToDisplayString(CellResolver.FullNameFormat) == fullName;
+
+    public static bool IsLayer(INamedTypeSymbol? type) => Bases(type).Any(b => Is(b, Layer));
+
+    /// <summary>The <c>CellAttribute&lt;TCell&gt;</c> that a layer attribute derives from, or null.</summary>
+    public static INamedTypeSymbol? CellAttributeOf(INamedTypeSymbol? type) =>
+        Bases(type).FirstOrDefault(b => b.TypeArguments.Length == 1 && Is(b, Cell));
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            yield return type;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace RecurrentGen.Generator.Parsing;
+
+/// <summary>Reads a model class with its attributes. Nothing is checked here, and half-typed code reads as well.</summary>
+internal static class ModelParser
+{
+    private static readonly string[] CellAttributeProperties =
+        ["Name", "Direction", "Merge", "Layers", "Return", "Unroll", Hyperparameters];
+
+    private const string Hyperparameters = "Hyperparameters";
+
+    /// <summary>For <c>ForAttributeWithMetadataName</c> with <see cref="KnownNames.RecurrentModel"/>.</summary>
+    public static ModelSpec Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+        Parse((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellation);
+
+    public static ModelSpec Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    {
+        var model = type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
+        var arguments = model?.NamedArguments.ToDictionary(a => a.Key, a => a.Value) ?? [];
+        var containing = ContainingTypes(type);
+        return new ModelSpec(
+            NamespaceOf(type),
+            containing.Select(HeaderOf).ToEquatableArray(),
+            HeaderOf(type),
+            type.Name,
+            Modifiers(type, cancellation).ToEquatableArray(),
+            type.TypeParameters.Length + containing.Sum(c => c.TypeParameters.Length),
+            UserMembers(type).Select(m => m.Name).Distinct().ToEquatableArray(),
+            Number(arguments, "InputSize", 0),
+            Number(arguments, "SequenceLength", 0),
+            Number(arguments, "BatchSize", 1),
+            arguments.TryGetValue("Loss", out var loss) ? ValueOf(loss) as string ?? "" : "MeanSquaredError",
+            LayerAttributes(type, cancellation)
+                .Select(a => ParseLayer(a, DeclarationOf(type, a), compilation, cancellation)).ToEquatableArray(),
+            containing.Where(c => !Modifiers(c, cancellation).Contains("partial"))
+                .Select(c => c.Name).ToEquatableArray());
+    }
+
+    /// <summary>The layer attributes of a class, in the order of <see cref="ModelSpec.Layers"/>.</summary>
+    public static IReadOnlyList<AttributeData> LayerAttributes(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return type.GetAttributes()
+            .Where(a => a.ApplicationSyntaxReference is not null && KnownNames.IsLayer(a.AttributeClass))
+            .OrderBy(a => DeclarationOf(type, a))
+            .ThenBy(a => a.ApplicationSyntaxReference!.Span.Start)
+            .ToList();
+    }
+
+    /// <summary>The members that the user wrote, and none that a generator did.</summary>
+    public static IEnumerable<ISymbol> UserMembers(INamedTypeSymbol type) =>
+        type.GetMembers().Where(m =>
+            !m.IsImplicitlyDeclared
+            && m is not IMethodSymbol { AssociatedSymbol: not null }
+            && m.DeclaringSyntaxReferences.Any(r => !IsGenerated(r.SyntaxTree)));
+
+    /// <summary>The declarations that the user wrote.</summary>
+    public static IEnumerable<TypeDeclarationSyntax> UserDeclarations(
+        INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Where(r => !IsGenerated(r.SyntaxTree))
+            .Select(r => r.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>();
+
+    private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
+
+    private static List<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol type)
+    {
+        var types = new List<INamedTypeSymbol>();
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            types.Insert(0, outer);
+        }
+
+        return types;
+    }
+
+    private static string NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace.IsGlobalNamespace
+        ? ""
+        : type.ContainingNamespace.ToDisplayString(
+            SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
+
+    private static string HeaderOf(INamedTypeSymbol type)
+    {
+        string keyword = (type.TypeKind, type.IsRecord) switch
+        {
+            (TypeKind.Interface, _) => "interface",
+            (TypeKind.Struct, true) => "record struct",
+            (TypeKind.Struct, _) => "struct",
+            (_, true) => "record",
+            _ => "class",
+        };
+        return keyword + " " + type.ToDisplayString(new SymbolDisplayFormat(
+            genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+            miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));
+    }
+
+    private static HashSet<string> Modifiers(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var modifiers = new HashSet<string>(UserDeclarations(type, cancellation)
+            .SelectMany(d => d.Modifiers).Select(m => m.ValueText));
+        if (type.IsRecord)
+        {
+            modifiers.Add("record");
+        }
+
+        return modifiers;
+    }
+
+    private static int DeclarationOf(INamedTypeSymbol type, AttributeData attribute)
+    {
+        var reference = attribute.ApplicationSyntaxReference!;
+        int index = 0;
+        foreach (var declaration in type.DeclaringSyntaxReferences)
+        {
+            if (declaration.SyntaxTree == reference.SyntaxTree && declaration.Span.Contains(reference.Span))
+            {
+                return index;
+            }
+
+            index++;
+        }
+
+        return index;
+    }
+
+    private static LayerSpec ParseLayer(
+        AttributeData attribute, int declaration, Compilation compilation, CancellationToken cancellation)
+    {
+        var type = attribute.AttributeClass!;
+        var cellAttribute = KnownNames.CellAttributeOf(type);
+        var arguments = new List<ArgumentSpec>();
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == Hyperparameters && cellAttribute is not null)
+            {
+                arguments.AddRange(Pairs(argument.Value));
+            }
+            else
+            {
+                bool hyper = cellAttribute is not null && !CellAttributeProperties.Contains(argument.Key);
+                string name = hyper ? char.ToLowerInvariant(argument.Key[0]) + argument.Key.Substring(1) : argument.Key;
+                arguments.Add(new ArgumentSpec(name, ValueOf(argument.Value)));
+            }
+        }
+
+        var size = attribute.ConstructorArguments.FirstOrDefault();
+        var cell = cellAttribute?.TypeArguments[0];
+        var (spec, problem) = cellAttribute is null
+            ? (null, CellProblem.None)
+            : CellResolver.Resolve(cell, compilation, cancellation);
+        return new LayerSpec(
+            KindOf(type, cellAttribute is not null),
+            size.Kind == TypedConstantKind.Primitive && size.Value is int units ? units : LayerSpec.Unreadable,
+            spec,
+            cell?.ToDisplayString(CellResolver.FullNameFormat),
+            arguments.ToEquatableArray(),
+            declaration,
+            problem);
+    }
+
+    // Somebody else's layer keeps its full name, so that it is not taken for one of ours.
+    private static string KindOf(INamedTypeSymbol type, bool recurrent)
+    {
+        string name = recurrent || KnownNames.Is(type, KnownNames.Dense)
+            ? type.Name
+            : type.ToDisplayString(CellResolver.FullNameFormat);
+        return name.EndsWith("Attribute", StringComparison.Ordinal) && name.Length > 9
+            ? name.Substring(0, name.Length - 9)
+            : name;
+    }
+
+    private static IEnumerable<ArgumentSpec> Pairs(TypedConstant array)
+    {
+        if (array.Kind != TypedConstantKind.Array || array.IsNull)
+        {
+            yield break;
+        }
+
+        var values = array.Values;
+        bool pairs = values.Length % 2 == 0;
+        for (int i = 0; pairs && i < values.Length; i += 2)
+        {
+            pairs = values[i].Value is string;
+        }
+
+        if (!pairs)
+        {
+            yield return new ArgumentSpec(Hyperparameters, null);
+            yield break;
+        }
+
+        for (int i = 0; i < values.Length; i += 2)
+        {
+            yield return new ArgumentSpec((string)values[i].Value!, ValueOf(values[i + 1]));
+        }
+    }
+
+    private static int Number(Dictionary<string, TypedConstant> arguments, string name, int absent) =>
+        arguments.TryGetValue(name, out var value) ? value.Value is int number ? number : LayerSpec.Unreadable : absent;
+
+    private static object? ValueOf(TypedConstant constant) => constant.Kind switch
+    {
+        TypedConstantKind.Enum => MemberOf(constant),
+        TypedConstantKind.Primitive => constant.Value switch
+        {
+            float single => (double)single,
+            int or double or bool or string => constant.Value,
+            _ => Convert.ToString(constant.Value, CultureInfo.InvariantCulture),
+        },
+        _ => null,
+    };
+
+    private static string MemberOf(TypedConstant constant) =>
+        constant.Type!.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, constant.Value))?.Name
+        ?? Convert.ToString(constant.Value, CultureInfo.InvariantCulture);
+}
