@@ -14,6 +14,7 @@ internal static class ModelBinder
         ".ctor", "InputSize", "OutputSize", "SequenceLength", "BatchSize", "ParameterCount", "Parameters", "Scaling",
         "Description", "ModelDescription", "Create", "CreatePredictor", "CreateTraining", "CreateStream", "FitScaling",
         "Save", "Load", "Summary", "CopyParametersTo", "CopyParametersFrom", "Predictor", "LiveStream", "Training",
+        "SharedDescription", "Describe",
     ];
 
     public static BindResult Bind(ModelSpec spec)

@@ -1,0 +1,484 @@
+using System.Collections.Generic;
+using System.Linq;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Generator.Planning;
+using RecurrentGen.Numerics;
+using static RecurrentGen.Generator.Emission.Pass;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>
+/// Writes the backward pass: per direction one loop against time with the element-wise gradients and the products with
+/// transposed weights, and after it the weight gradients, each one product over all steps.
+/// </summary>
+internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
+{
+    private readonly List<RowGroup> _groups = [];
+
+    /// <summary>Calls all layers, the last one first.</summary>
+    public void WriteLayers()
+    {
+        var layers = pass.Program.Layers;
+        writer.Line("// Runs the layers backwards, from the gradient of the outputs in the workspace.");
+        using (writer.Block("private void BackwardLayers(bool inputs)"))
+        {
+            writer.Line("Gradients.Packed.Clear();");
+            for (int i = layers.Count - 1; i >= 0; i--)
+            {
+                string inputs = i == 0 ? "inputs" : "true";
+                if (layers[i] is RecurrentPlan recurrent)
+                {
+                    if (recurrent.IsBidirectional)
+                    {
+                        writer.Line($"Split{recurrent.Identifier}();");
+                    }
+
+                    foreach (var direction in recurrent.Directions)
+                    {
+                        writer.Line($"Backward{direction.Identifier}({inputs});");
+                    }
+                }
+                else
+                {
+                    if (i != layers.Count - 1 && ForwardEmitter.HasActivation(layers[i]))
+                    {
+                        writer.Line($"Deactivate{layers[i].Identifier}();");
+                    }
+
+                    writer.Line($"Backward{layers[i].Identifier}({inputs});");
+                }
+            }
+        }
+
+        foreach (var layer in layers)
+        {
+            WriteLayer(layer);
+        }
+
+        foreach (var group in _groups)
+        {
+            writer.Line();
+            group.WriteMethods(writer);
+        }
+    }
+
+    private void WriteLayer(LayerPlan layer)
+    {
+        if (layer is DensePlan dense)
+        {
+            WriteDense(dense);
+            return;
+        }
+
+        var recurrent = (RecurrentPlan)layer;
+        if (recurrent.IsBidirectional)
+        {
+            WriteSplit(recurrent);
+        }
+
+        for (int i = 0; i < recurrent.Directions.Count; i++)
+        {
+            WriteDirection(recurrent, recurrent.Directions[i], i > 0);
+        }
+    }
+
+    private void WriteReferences()
+    {
+        ForwardEmitter.WriteReferences(writer, false);
+        writer.Line("ref float d = ref Gradients.Start;");
+    }
+
+    private void WriteDense(DensePlan dense)
+    {
+        string rows = pass.RowCount(dense.Input.IsSequence);
+        string gradient = Row(dense.Output.Gradient, "0");
+        var weight = dense.Weight.Matrix;
+        writer.Line();
+        writer.Line($"// forward: {dense.Layer.Name}: y = W x + b");
+        using (writer.Block($"private void Backward{dense.Identifier}(bool inputs)"))
+        {
+            WriteReferences();
+            writer.Line("PackedProducts.OuterAdd(");
+            writer.Line($"    ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}, {weight.Depth},");
+            writer.Line($"    ref {gradient}, {dense.Output.Gradient.Stride}, {weight.RowGranules}, {weight.PanelGranules},");
+            writer.Line($"    {ForwardEmitter.PanelColumns(weight)}, ref Unsafe.Add(ref d, {weight.Offset}), {rows});");
+            writer.Line("PackedProducts.ColumnSumAdd(");
+            writer.Line($"    ref {gradient}, {dense.Output.Gradient.Stride}, {dense.Bias.Matrix.Columns}, {rows},");
+            writer.Line($"    ref Unsafe.Add(ref d, {dense.Bias.Matrix.Offset}));");
+            using (writer.Block("if (inputs)"))
+            {
+                int granules = BufferPlan.Padded(weight.Depth) / PackedMatrix.Granule;
+                writer.Line("PackedProducts.Multiply(");
+                writer.Line($"    ref {gradient}, {dense.Output.Gradient.Stride}, {rows}, {weight.Columns},");
+                writer.Line($"    ref _derived.At({dense.Weight.Transposed}), {granules}, 4,");
+                writer.Line($"    ref {Row(dense.Input.Gradient, "0")}, {dense.Input.Gradient.Stride}, 64);");
+            }
+        }
+
+        if (ForwardEmitter.HasActivation(dense))
+        {
+            writer.Line();
+            writer.Line($"// forward: {dense.Layer.Name}: y = {dense.Dense.Activation}(y)");
+            using (writer.Block($"private void Deactivate{dense.Identifier}()"))
+            {
+                ForwardEmitter.WriteReferences(writer, false);
+                writer.Line($"RowActivations.{dense.Dense.Activation}Backward(");
+                writer.Line($"    ref {pass.ValueRow(dense.Output)}, ref {gradient}, {dense.Output.Stride}, {dense.Output.Size}, {rows});");
+            }
+        }
+    }
+
+    private void WriteSplit(RecurrentPlan layer)
+    {
+        var forward = layer.Directions[0].Output;
+        var backward = layer.Directions[1].Output;
+        string rows = pass.RowCount(layer.Output.IsSequence);
+        string gradient = $"ref {Row(layer.Output.Gradient, "0")}";
+        string halves = $"ref {Row(forward.Gradient, "0")}, ref {Row(backward.Gradient, "0")}";
+        string values = $"ref {pass.ValueRow(forward)}, ref {pass.ValueRow(backward)}";
+        string length = $"{forward.Stride} * {rows}";
+        writer.Line();
+        writer.Line($"// forward: {layer.Layer.Name}: the two directions become one ({layer.Recurrent.Merge})");
+        using (writer.Block($"private void Split{layer.Identifier}()"))
+        {
+            ForwardEmitter.WriteReferences(writer, false);
+            writer.Line(layer.Recurrent.Merge switch
+            {
+                Merge.Concat => $"MergeRows.ConcatBackward({gradient}, {layer.Output.Stride}, {halves}, {forward.Stride}, {forward.Size}, {rows});",
+                Merge.Multiply => $"MergeRows.MultiplyBackward({gradient}, {values}, {halves}, {length});",
+                var merge => $"MergeRows.SumBackward({gradient}, {(merge == Merge.Sum ? "1f" : "0.5f")}, {halves}, {length});",
+            });
+        }
+    }
+
+    /// <param name="addsToInput">Whether the other direction has written the input's gradient before.</param>
+    private void WriteDirection(RecurrentPlan layer, DirectionPlan direction, bool addsToInput)
+    {
+        var state = new StepState(direction, InputIsElementwise(direction), addsToInput);
+        writer.Line();
+        writer.Line($"// {layer.Layer.Name}{(direction.Reverse ? ", backwards" : "")}: gradients of all steps, against time");
+        using (writer.Block($"private void Backward{direction.Identifier}(bool inputs)"))
+        {
+            WriteReferences();
+            if (direction.Cell.Graph.Nodes.Any(n => n.Kind == NodeKind.Weight))
+            {
+                writer.Line("ref float p = ref _model.Parameters.Start;");
+            }
+
+            WriteInitialGradients(direction);
+            if (state.InputIsElementwise && !addsToInput)
+            {
+                writer.Line($"Rows.Clear(ref {Row(layer.Input.Gradient, "0")}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
+            }
+
+            TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, !direction.Reverse, () =>
+            {
+                ForwardEmitter.WriteStepVariables(writer, direction);
+                WriteStep(layer, direction, state.NewStep());
+            });
+            WriteWeightGradients(layer, direction);
+            WriteInputGradients(layer, direction, state);
+        }
+    }
+
+    private static bool InputIsElementwise(DirectionPlan direction) =>
+        direction.Cell.Backward.Groups.SelectMany(g => g).Any(r => r.Target == AdjointTarget.Input);
+
+    /// <summary>After the last step nothing is said of the states, except of the output that the layer hands on.</summary>
+    private void WriteInitialGradients(DirectionPlan direction)
+    {
+        int parity = direction.Reverse ? 0 : (pass.Steps - 1) % 2;
+        for (int state = 0; state < direction.StateGradients.Count; state++)
+        {
+            var buffer = direction.StateGradients[state];
+            string target = Row(buffer, Text(parity * pass.BatchSize));
+            writer.Line(state == 0 && direction.Output.Last != LastStep.No
+                ? $"Rows.Copy(ref {Row(direction.Output.Gradient, "0")}, ref {target}, {buffer.Stride} * _active[0]);"
+                : $"Rows.Clear(ref {target}, {buffer.Stride} * _active[0]);");
+        }
+    }
+
+    private void WriteStep(RecurrentPlan layer, DirectionPlan direction, StepState state)
+    {
+        for (int level = direction.Cell.Graph.Depth; level >= 0; level--)
+        {
+            foreach (var group in Groups(layer, direction, level, state))
+            {
+                group.WriteCall(writer, "rows");
+            }
+
+            foreach (var stage in direction.Cell.StagesOf(level))
+            {
+                foreach (var product in stage.Products.Where(p => p.Operand!.Kind != NodeKind.Input))
+                {
+                    WriteTransposedProduct(direction, stage, product, state);
+                }
+            }
+        }
+
+        foreach (int unwritten in state.UnwrittenStates)
+        {
+            var buffer = direction.StateGradients[unwritten];
+            writer.Line($"Rows.Clear(ref {OutgoingState(direction, unwritten)}, {buffer.Stride} * rows);");
+        }
+    }
+
+    private string OutgoingState(DirectionPlan direction, int state) =>
+        Row(direction.StateGradients[state], $"(~t & 1) * {Text(pass.BatchSize)}");
+
+    private string IncomingState(DirectionPlan direction, int state) =>
+        Row(direction.StateGradients[state], $"(t & 1) * {Text(pass.BatchSize)}");
+
+    /// <summary>The gradient of a product's operand: the accumulators' gradients times the transposed weights.</summary>
+    private void WriteTransposedProduct(DirectionPlan direction, StagePlan stage, ProductPlan product, StepState state)
+    {
+        var operand = product.Operand!;
+        string target;
+        int stride;
+        if (operand.Kind == NodeKind.State)
+        {
+            target = OutgoingState(direction, operand.Index);
+            stride = direction.StateGradients[operand.Index].Stride;
+        }
+        else
+        {
+            var buffer = direction.Carries[operand];
+            target = Row(buffer, "0");
+            stride = buffer.Stride;
+        }
+
+        bool adds = operand.Kind == NodeKind.State ? state.AddsToState(operand.Index) : state.AddsToCarry(operand);
+        writer.Line($"// forward: {NodeText.Reference(operand)} in [{string.Join(" ", stage.Slots.Skip(product.FirstSlot).Take(product.SlotCount).Select(NodeText.Reference))}]");
+        WriteTransposed(direction, stage, product, "row", "rows", target, stride, adds);
+    }
+
+    private void WriteTransposed(
+        DirectionPlan direction, StagePlan stage, ProductPlan product, string row, string rows, string target, int stride, bool adds)
+    {
+        var gates = direction.Gates[direction.Cell.Stages.ToList().IndexOf(stage)];
+        var matrix = product.Storage.Matrix;
+        int granules = BufferPlan.Padded(matrix.Depth) / PackedMatrix.Granule;
+        bool whole = product.SlotCount == stage.Slots.Count;
+        string source = ForwardEmitter.Plus(Row(gates, row), StagePlan.FirstColumn(product));
+        string walk = whole
+            ? $"{rows}, {Text(matrix.Columns)}"
+            : $"{matrix.RowGranules / product.SlotCount}, {product.SlotCount * PackedMatrix.Granule}, {stage.Slots.Count * PackedMatrix.Granule}, {rows}";
+        writer.Line($"PackedProducts.Multiply{(adds ? "Add" : "")}{(whole ? "" : "Blocked")}(");
+        writer.Line($"    ref {source}, {gates.Stride}, {walk},");
+        writer.Line($"    ref _derived.At({product.Storage.Transposed}), {granules}, 4,");
+        writer.Line($"    ref {target}, {stride}, 64);");
+    }
+
+    private void WriteInputGradients(RecurrentPlan layer, DirectionPlan direction, StepState state)
+    {
+        var products = direction.Cell.Stages
+            .SelectMany(s => s.Products.Select(p => (Stage: s, Product: p)))
+            .Where(p => p.Product.Operand!.Kind == NodeKind.Input)
+            .ToList();
+        bool adds = state.AddsToInput;
+        string target = Row(layer.Input.Gradient, "0");
+        using (writer.Block("if (inputs)"))
+        {
+            if (products.Count == 0 && !adds)
+            {
+                writer.Line($"Rows.Clear(ref {target}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
+            }
+
+            foreach (var (stage, product) in products)
+            {
+                WriteTransposed(
+                    direction, stage, product, "0", pass.RowCount(true), target, layer.Input.Gradient.Stride, adds);
+                adds = true;
+            }
+        }
+    }
+
+    private void WriteWeightGradients(RecurrentPlan layer, DirectionPlan direction)
+    {
+        string rows = pass.RowCount(true);
+        for (int i = 0; i < direction.Cell.Stages.Count; i++)
+        {
+            var stage = direction.Cell.Stages[i];
+            var gates = direction.Gates[i];
+            foreach (var product in stage.Products)
+            {
+                var matrix = product.Storage.Matrix;
+                var (operand, stride) = OperandRows(layer, direction, product.Operand!);
+                writer.Line("PackedProducts.OuterAdd(");
+                writer.Line($"    ref {operand}, {stride}, {matrix.Depth},");
+                writer.Line($"    ref {ForwardEmitter.Plus(Row(gates, "0"), StagePlan.FirstColumn(product))}, {gates.Stride}, {matrix.RowGranules}, {matrix.PanelGranules},");
+                writer.Line($"    {stage.PanelStride(product)}, ref Unsafe.Add(ref d, {matrix.Offset}), {rows});");
+            }
+
+            WriteBiasGradients(stage, gates, rows);
+        }
+    }
+
+    private void WriteBiasGradients(StagePlan stage, BufferPlan gates, string rows)
+    {
+        ProductPlan? first = null;
+        foreach (var bias in stage.Biases)
+        {
+            var matrix = bias.Storage.Matrix;
+            bool whole = bias.SlotCount == stage.Slots.Count;
+            if (whole && first is not null)
+            {
+                // Two biases of the same sum have the same gradient.
+                writer.Line($"Rows.Copy(ref Unsafe.Add(ref d, {first.Storage.Matrix.Offset}), ref Unsafe.Add(ref d, {matrix.Offset}), {matrix.Columns});");
+                continue;
+            }
+
+            int runs = whole ? 1 : matrix.RowGranules / bias.SlotCount;
+            int columns = matrix.Columns / runs;
+            for (int run = 0; run < runs; run++)
+            {
+                int column = StagePlan.FirstColumn(bias) + (run * stage.Slots.Count * PackedMatrix.Granule);
+                writer.Line("PackedProducts.ColumnSumAdd(");
+                writer.Line($"    ref {ForwardEmitter.Plus(Row(gates, "0"), column)}, {gates.Stride}, {columns}, {rows},");
+                writer.Line($"    ref Unsafe.Add(ref d, {matrix.Offset + (run * columns)}));");
+            }
+
+            first ??= whole ? bias : null;
+        }
+    }
+
+    /// <summary>The rows of a product's operand, of all steps.</summary>
+    private (string Reference, int Stride) OperandRows(RecurrentPlan layer, DirectionPlan direction, Node operand)
+    {
+        switch (operand.Kind)
+        {
+            case NodeKind.Input:
+                return (pass.ValueRow(layer.Input), layer.Input.Stride);
+            case NodeKind.State:
+                var history = direction.History[operand.Index];
+                string row = direction.Reverse ? "_active[0]" : $"{Text(pass.BatchSize)} - _active[0]";
+                return (Row(history, row), history.Stride);
+            default:
+                int state = direction.Cell.Graph.Outputs.ToList().IndexOf(operand);
+                if (state >= 0)
+                {
+                    string first = direction.Reverse ? "0" : Text(pass.BatchSize);
+                    return (Row(direction.History[state], first), direction.History[state].Stride);
+                }
+
+                var saved = direction.Saved[operand];
+                return (Row(saved, "0"), saved.Stride);
+        }
+    }
+
+    private IEnumerable<RowGroup> Groups(RecurrentPlan layer, DirectionPlan direction, int level, StepState state)
+    {
+        var places = new ForwardPlaces(pass, layer, direction);
+        var results = direction.Cell.Backward.Groups[level];
+        foreach (var bySize in results.GroupBy(r => r.Node.Size))
+        {
+            var stores = bySize.Select(r => Store(layer, direction, places, r, state)).ToList();
+            string size = results.Any(r => r.Node.Size != bySize.Key) ? "Size" + bySize.Key : "";
+            string suffix = direction.Cell.Graph.Depth > 1 || level == 0 ? Text(level) : "";
+            string name = $"{direction.Identifier}CellBackward{suffix}{size}";
+            var group = MakeGroup(name, direction, level, bySize.Key, stores, places);
+            if (_groups.All(g => g.Name != name))
+            {
+                _groups.Add(group);
+            }
+
+            yield return group;
+        }
+    }
+
+    private RowStore Store(
+        RecurrentPlan layer, DirectionPlan direction, ForwardPlaces places, AdjointResult result, StepState state)
+    {
+        switch (result.Target)
+        {
+            case AdjointTarget.Accumulator:
+                return new RowStore(result.Value, places.Place(result.Node), false);
+            case AdjointTarget.Carry:
+                return new RowStore(result.Value, Carry(direction, result.Node), state.AddsToCarry(result.Node));
+            case AdjointTarget.State:
+                int index = result.Node.Index;
+                var rows = new RowReference(
+                    "atDOut" + index, direction.StateGradients[index].Stride, OutgoingState(direction, index));
+                return new RowStore(result.Value, new RowPlace(rows, null, 0), state.AddsToState(index));
+            case AdjointTarget.Input:
+                var input = new RowReference("atDInput", layer.Input.Gradient.Stride, Row(layer.Input.Gradient, "row"));
+                return new RowStore(result.Value, new RowPlace(input, null, 0), true);
+            default:
+                int offset = direction.Cell.Parameters[result.Node.Index].Storage.Matrix.Offset;
+                var weight = new RowReference("atD_" + result.Node.Text, 0, $"Unsafe.Add(ref d, {offset})");
+                return new RowStore(result.Value, new RowPlace(weight, null, 0), true);
+        }
+    }
+
+    private static RowPlace Carry(DirectionPlan direction, Node node)
+    {
+        var buffer = direction.Carries[node];
+        return new RowPlace(new RowReference("at" + buffer.Name, buffer.Stride, Row(buffer, "0")), null, 0);
+    }
+
+    private RowGroup MakeGroup(
+        string name,
+        DirectionPlan direction,
+        int level,
+        int size,
+        List<RowStore> stores,
+        ForwardPlaces places)
+    {
+        var loads = new SortedDictionary<int, (Node Node, RowPlace Place)>();
+        var pending = new Stack<Node>(stores.Select(s => s.Value));
+        while (pending.Count > 0)
+        {
+            var node = pending.Pop();
+            foreach (var operand in node.Operands)
+            {
+                pending.Push(operand);
+            }
+
+            var place = node.Kind switch
+            {
+                NodeKind.Forward => places.Place(node.Source!),
+                NodeKind.Carry => Carry(direction, node.Source!),
+                NodeKind.IncomingState => new RowPlace(
+                    new RowReference("atDIn" + node.Index, direction.StateGradients[node.Index].Stride, IncomingState(direction, node.Index)), null, 0),
+                NodeKind.IncomingOutput => new RowPlace(
+                    new RowReference("atDOutput", direction.Output.Gradient.Stride, Row(direction.Output.Gradient, "row")), null, 0),
+                _ => null,
+            };
+            if (place is not null)
+            {
+                loads[node.Id] = (node, place);
+            }
+        }
+
+        string comment = string.Join(", ", stores.Select(s => NodeText.Reference(s.Value)).Distinct());
+        return new RowGroup(
+            name,
+            $"{name}: {comment}",
+            ForwardEmitter.LayoutOf(direction, level, size),
+            loads.Values.ToDictionary(l => l.Node, l => l.Place),
+            stores,
+            true);
+    }
+
+    /// <summary>Which gradients a step has written already, so that the first writer sets and the others add.</summary>
+    private sealed class StepState(DirectionPlan direction, bool inputIsElementwise, bool addsToInput)
+    {
+        private readonly HashSet<int> _states = [];
+        private readonly HashSet<Node> _carries = [];
+
+        public bool InputIsElementwise { get; } = inputIsElementwise;
+
+        public bool AddsToInput => InputIsElementwise || addsToInput;
+
+        public IEnumerable<int> UnwrittenStates =>
+            Enumerable.Range(0, direction.StateGradients.Count).Where(s => !_states.Contains(s)).ToList();
+
+        public bool AddsToState(int state) => !_states.Add(state);
+
+        public bool AddsToCarry(Node node) => !_carries.Add(node);
+
+        /// <summary>The same layer, nothing written.</summary>
+        public StepState NewStep() => new(direction, InputIsElementwise, addsToInput);
+    }
+}

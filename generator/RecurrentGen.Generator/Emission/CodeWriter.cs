@@ -1,0 +1,67 @@
+using System;
+using System.Text;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>Writes indented lines; blocks close themselves.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    public void Line(string text = "")
+    {
+        if (text.Length > 0)
+        {
+            _text.Append(' ', 4 * _depth).Append(text);
+        }
+
+        _text.Append('\n');
+    }
+
+    /// <summary>A documentation comment of one element.</summary>
+    public void Summary(params string[] lines) => Documentation("summary", lines);
+
+    /// <param name="element">Its name and attributes: <c>param name="inputs"</c>.</param>
+    public void Documentation(string element, params string[] lines)
+    {
+        string end = element.Split(' ')[0];
+        if (lines.Length == 1)
+        {
+            Line($"/// <{element}>{lines[0]}</{end}>");
+            return;
+        }
+
+        Line($"/// <{element}>");
+        foreach (string line in lines)
+        {
+            Line("/// " + line);
+        }
+
+        Line($"/// </{end}>");
+    }
+
+    /// <summary>A line and a block in braces beneath it.</summary>
+    public IDisposable Block(string head = "")
+    {
+        if (head.Length > 0)
+        {
+            Line(head);
+        }
+
+        Line("{");
+        _depth++;
+        return new Closing(this);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private sealed class Closing(CodeWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            writer.Line("}");
+        }
+    }
+}

@@ -1,0 +1,304 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Generator.Planning;
+using RecurrentGen.Numerics;
+using static RecurrentGen.Generator.Emission.Pass;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>Writes the forward pass over whole sequences: a method per layer and direction.</summary>
+internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
+{
+    private readonly List<RowGroup> _groups = [];
+
+    /// <summary>Calls all layers in order; the last dense layer's activation only where asked.</summary>
+    public void WriteLayers()
+    {
+        writer.Line("// Runs the layers over the rows in the workspace.");
+        using (writer.Block("private void ForwardLayers()"))
+        {
+            foreach (var layer in pass.Program.Layers)
+            {
+                if (layer is RecurrentPlan recurrent)
+                {
+                    foreach (var direction in recurrent.Directions)
+                    {
+                        writer.Line($"Forward{direction.Identifier}();");
+                    }
+
+                    if (recurrent.IsBidirectional)
+                    {
+                        writer.Line($"Merge{layer.Identifier}();");
+                    }
+                }
+                else
+                {
+                    writer.Line($"Forward{layer.Identifier}();");
+                    if (layer != pass.Program.Layers[pass.Program.Layers.Count - 1] && HasActivation(layer))
+                    {
+                        writer.Line($"Activate{layer.Identifier}();");
+                    }
+                }
+            }
+        }
+
+        foreach (var layer in pass.Program.Layers)
+        {
+            WriteLayer(layer);
+        }
+
+        foreach (var group in _groups)
+        {
+            writer.Line();
+            group.WriteMethods(writer);
+        }
+    }
+
+    public static bool HasActivation(LayerPlan layer) => layer is DensePlan { Dense.Activation: not Activation.None };
+
+    /// <summary>Starts every method that touches rows: <c>w</c> is the workspace, <c>p</c> the parameters.</summary>
+    public static void WriteReferences(CodeWriter writer, bool parameters = true)
+    {
+        writer.Line("ref float w = ref _workspace.Start;");
+        if (parameters)
+        {
+            writer.Line("ref float p = ref _model.Parameters.Start;");
+        }
+    }
+
+    private void WriteLayer(LayerPlan layer)
+    {
+        if (layer is DensePlan dense)
+        {
+            WriteDense(dense);
+            return;
+        }
+
+        var recurrent = (RecurrentPlan)layer;
+        foreach (var direction in recurrent.Directions)
+        {
+            WriteDirection(recurrent, direction);
+        }
+
+        if (recurrent.IsBidirectional)
+        {
+            WriteMerge(recurrent);
+        }
+    }
+
+    private void WriteDense(DensePlan dense)
+    {
+        string rows = pass.RowCount(dense.Input.IsSequence);
+        writer.Line();
+        writer.Line($"// {dense.Layer.Name}: [{dense.Input.Size}] -> [{dense.Output.Size}], y = W x + b");
+        using (writer.Block($"private void Forward{dense.Identifier}()"))
+        {
+            WriteReferences(writer);
+            var weight = dense.Weight.Matrix;
+            writer.Line($"PackedProducts.MultiplyFrom(");
+            writer.Line($"    ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}, {rows}, {weight.Depth},");
+            writer.Line($"    ref Unsafe.Add(ref p, {weight.Offset}), {weight.RowGranules}, {weight.PanelGranules},");
+            writer.Line($"    ref {pass.ValueRow(dense.Output)}, {dense.Output.Stride}, {PanelColumns(weight)},");
+            writer.Line($"    ref Unsafe.Add(ref p, {dense.Bias.Matrix.Offset}));");
+        }
+
+        if (HasActivation(dense))
+        {
+            writer.Line();
+            writer.Line($"// {dense.Layer.Name}: y = {dense.Dense.Activation}(y)");
+            using (writer.Block($"private void Activate{dense.Identifier}()"))
+            {
+                WriteReferences(writer, false);
+                writer.Line($"RowActivations.{dense.Dense.Activation}(");
+                writer.Line($"    ref {pass.ValueRow(dense.Output)}, {dense.Output.Stride}, {dense.Output.Size}, {rows});");
+            }
+        }
+    }
+
+    public static int PanelColumns(PackedMatrix matrix) => matrix.PanelGranules * PackedMatrix.Granule;
+
+    private void WriteMerge(RecurrentPlan layer)
+    {
+        var forward = layer.Directions[0].Output;
+        var backward = layer.Directions[1].Output;
+        string rows = pass.RowCount(layer.Output.IsSequence);
+        writer.Line();
+        writer.Line($"// {layer.Layer.Name}: the two directions become one ({layer.Recurrent.Merge})");
+        using (writer.Block($"private void Merge{layer.Identifier}()"))
+        {
+            WriteReferences(writer, false);
+            string halves = $"ref {pass.ValueRow(forward)}, ref {pass.ValueRow(backward)}";
+            string target = $"ref {pass.ValueRow(layer.Output)}";
+            string length = $"{forward.Stride} * {rows}";
+            writer.Line(layer.Recurrent.Merge switch
+            {
+                Merge.Concat => $"MergeRows.Concat({halves}, {forward.Stride}, {forward.Size}, {target}, {layer.Output.Stride}, {rows});",
+                Merge.Multiply => $"MergeRows.Multiply({halves}, {target}, {length});",
+                var merge => $"MergeRows.Sum({halves}, {(merge == Merge.Sum ? "1f" : "0.5f")}, {target}, {length});",
+            });
+        }
+    }
+
+    private void WriteDirection(RecurrentPlan layer, DirectionPlan direction)
+    {
+        writer.Line();
+        writer.Line($"// {layer.Layer.Name}{(direction.Reverse ? ", backwards" : "")}: "
+            + $"[{Text(pass.Steps)}, batch, {layer.Input.Size}] -> [{Text(pass.Steps)}, batch, {direction.Output.Size}]");
+        foreach (string line in CellText.Equations(direction.Cell))
+        {
+            writer.Line("//   " + line);
+        }
+
+        using (writer.Block($"private void Forward{direction.Identifier}()"))
+        {
+            WriteReferences(writer);
+            foreach (var history in direction.History)
+            {
+                writer.Line($"Rows.Clear(ref {pass.Initial(history, direction)}, _active[0] * {history.Stride});");
+            }
+
+            TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
+            {
+                WriteStepVariables(writer, direction);
+                for (int level = 0; level <= direction.Cell.Graph.Depth; level++)
+                {
+                    foreach (var stage in direction.Cell.StagesOf(level))
+                    {
+                        WriteStage(layer, direction, stage);
+                    }
+
+                    foreach (var group in Groups(layer, direction, level))
+                    {
+                        group.WriteCall(writer, "rows");
+                    }
+                }
+            });
+        }
+    }
+
+    /// <summary>The rows of a step, and of the step before in this direction.</summary>
+    public static void WriteStepVariables(CodeWriter writer, DirectionPlan direction)
+    {
+        writer.Line("int rows = _active[t];");
+        writer.Line("int row = _start[t];");
+        writer.Line(direction.Reverse ? "int before = row + rows;" : "int before = row - _active[Math.Max(t - 1, 0)];");
+    }
+
+    private void WriteStage(RecurrentPlan layer, DirectionPlan direction, StagePlan stage)
+    {
+        int index = direction.Cell.Stages.ToList().IndexOf(stage);
+        var gates = direction.Gates[index];
+        string bias = $"ref _derived.At({direction.BiasRow[index]})";
+        writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(direction.Cell, stage)}");
+        if (!stage.StartsFromBias)
+        {
+            writer.Line($"Rows.Fill({bias}, {gates.Stride}, ref {pass.StepRow(gates)}, rows);");
+        }
+
+        for (int i = 0; i < stage.Products.Count; i++)
+        {
+            var product = stage.Products[i];
+            var matrix = product.Storage.Matrix;
+            bool first = i == 0 && stage.StartsFromBias;
+            var (operand, stride) = Operand(layer, direction, product.Operand!);
+            string target = Plus(pass.StepRow(gates), StagePlan.FirstColumn(product));
+            writer.Line($"PackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
+            writer.Line($"    ref {operand}, {stride}, rows, {matrix.Depth},");
+            writer.Line($"    ref Unsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
+            writer.Line($"    ref {target}, {gates.Stride}, {stage.PanelStride(product)}{(first ? $", {bias}" : "")});");
+        }
+    }
+
+    /// <summary>A reference moved by some floats.</summary>
+    public static string Plus(string reference, int floats) =>
+        floats == 0 ? reference : $"Unsafe.Add(ref {reference}, {floats})";
+
+    /// <summary>The rows of a product's operand in step <c>t</c>.</summary>
+    private (string Reference, int Stride) Operand(RecurrentPlan layer, DirectionPlan direction, Node operand)
+    {
+        switch (operand.Kind)
+        {
+            case NodeKind.Input:
+                return (StepValue(layer.Input), layer.Input.Stride);
+            case NodeKind.State:
+                var history = direction.History[operand.Index];
+                return (pass.Previous(history, direction), history.Stride);
+            default:
+                var rows = new ForwardPlaces(pass, layer, direction).Place(operand).Rows;
+                return (rows.Argument, rows.Stride);
+        }
+    }
+
+    /// <summary>The element-wise work of a level: one group per size.</summary>
+    private IEnumerable<RowGroup> Groups(RecurrentPlan layer, DirectionPlan direction, int level)
+    {
+        var graph = direction.Cell.Graph;
+        var places = new ForwardPlaces(pass, layer, direction);
+        var stores = new List<RowStore>();
+        foreach (var node in graph.Nodes.Where(n => graph.Levels[n] == level && places.IsStored(n)))
+        {
+            stores.Add(new RowStore(node, places.Place(node), false));
+        }
+
+        for (int state = 0; state < graph.Outputs.Count; state++)
+        {
+            if (graph.Levels[graph.Outputs[state]] == level)
+            {
+                stores.Add(new RowStore(graph.Outputs[state], places.NewState(state), false));
+            }
+        }
+
+        foreach (var bySize in stores.GroupBy(s => s.Value.Size))
+        {
+            string size = stores.Any(s => s.Value.Size != bySize.Key) ? "Size" + bySize.Key : "";
+            string name = $"{direction.Identifier}Cell{(graph.Depth > 1 || level == 0 ? Text(level) : "")}{size}";
+            var group = MakeGroup(name, direction, level, bySize.ToList(), places);
+            if (_groups.All(g => g.Name != name))
+            {
+                _groups.Add(group);
+            }
+
+            yield return group;
+        }
+    }
+
+    private static RowGroup MakeGroup(
+        string name, DirectionPlan direction, int level, List<RowStore> stores, ForwardPlaces places)
+    {
+        var graph = direction.Cell.Graph;
+        var loads = new Dictionary<Node, RowPlace>();
+        var pending = new Stack<Node>(stores.Select(s => s.Value));
+        while (pending.Count > 0)
+        {
+            var node = pending.Pop();
+            if (node.Kind == NodeKind.Number || loads.ContainsKey(node))
+            {
+                continue;
+            }
+
+            if (node.IsLeaf || node.Kind == NodeKind.Accumulator || graph.Levels[node] < level)
+            {
+                loads.Add(node, places.Place(node));
+                continue;
+            }
+
+            foreach (var operand in node.Operands)
+            {
+                pending.Push(operand);
+            }
+        }
+
+        var ordered = loads.OrderBy(l => l.Key.Id).ToDictionary(l => l.Key, l => l.Value);
+        string comment = string.Join(", ", stores.Select(s => NodeText.Reference(s.Value)).Distinct());
+        return new RowGroup(
+            name, $"{name}: {comment}", LayoutOf(direction, level, stores[0].Value.Size), ordered, stores, false);
+    }
+
+    /// <summary>How rows of units of a level are cut: as the gates of its stage are.</summary>
+    public static PackedMatrix LayoutOf(DirectionPlan direction, int level, int size) =>
+        direction.Cell.StagesOf(level).FirstOrDefault(s => s.Units == size)?.Gates
+        ?? new PackedMatrix(0, 0, 1, size, false, 1);
+}

@@ -1,0 +1,216 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Planning;
+using RecurrentGen.Numerics;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>Writes the model itself: parameters, description, files, and the factories of the other three types.</summary>
+internal static class ModelEmitter
+{
+    private const string Runtime = "global::RecurrentGen.";
+
+    public static string TargetType(ModelProgram program) =>
+        program.Model.Loss == Loss.SoftmaxCrossEntropy ? "int" : "float";
+
+    public static bool CanStream(ModelProgram program) =>
+        program.Layers.OfType<RecurrentPlan>().SelectMany(l => l.Directions).All(d => !d.Reverse);
+
+    public static string Write(ModelProgram program)
+    {
+        string name = program.Model.Name;
+        string target = TargetType(program);
+        string suffix = $" : {Runtime}IRecurrentModel<{name}, float, {target}>";
+        return SourceFile.Write(program, "the model", suffix, writer =>
+        {
+            WriteConstants(writer, program);
+            WriteConstructor(writer, name);
+            WriteProperties(writer);
+            WriteFactories(writer, program);
+            WriteFiles(writer, program);
+            WriteDescription(writer, program);
+        });
+    }
+
+    private static void WriteConstants(CodeWriter writer, ModelProgram program)
+    {
+        var model = program.Model;
+        Constant(writer, "InputSize", model.InputSize, "Features per step.");
+        Constant(writer, "OutputSize", model.OutputSize, model.SequenceOutput ? "Outputs per step." : "Outputs per sequence.");
+        Constant(writer, "SequenceLength", model.SequenceLength, "Steps per sequence.");
+        Constant(writer, "BatchSize", model.BatchSize, "Sequences per training batch at the most.");
+        Constant(writer, "ParameterCount", program.Parameters.Tensors.Sum(t => t.Count), "Parameters, padding not counted.");
+    }
+
+    private static void Constant(CodeWriter writer, string name, int value, string summary)
+    {
+        writer.Summary(summary);
+        writer.Line($"public const int {name} = {value.ToString(CultureInfo.InvariantCulture)};");
+        writer.Line();
+    }
+
+    private static void WriteConstructor(CodeWriter writer, string name)
+    {
+        writer.Line($"private static readonly {Runtime}ModelDescription SharedDescription = Describe();");
+        writer.Line();
+        writer.Summary("A model with random initial values.");
+        writer.Documentation("param name=\"seed\"", "The same seed gives the same values on every machine.");
+        writer.Documentation("param name=\"initialization\"", "The scheme of the initial values.");
+        using (writer.Block($"public {name}(ulong seed = 0, {Runtime}Initialization initialization = {Runtime}Initialization.PyTorch)"))
+        {
+            writer.Line($"Parameters = new {Runtime}ParameterBlock(SharedDescription);");
+            writer.Line($"Scaling = new {Runtime}Scaling(InputSize, OutputSize);");
+            writer.Line($"{Runtime}Numerics.Initializer.Initialize(Parameters, initialization, seed);");
+        }
+
+        writer.Line();
+    }
+
+    private static void WriteProperties(CodeWriter writer)
+    {
+        writer.Summary("The parameters, in their packed layout; tensors are copied in and out by name.");
+        writer.Line($"public {Runtime}ParameterBlock Parameters {{ get; }}");
+        writer.Line();
+        writer.Summary("Mean and scale of every input and output.");
+        writer.Line($"public {Runtime}Scaling Scaling {{ get; }}");
+        writer.Line();
+        writer.Summary("Tensors, layers and sizes.");
+        writer.Line($"public {Runtime}ModelDescription Description => SharedDescription;");
+        writer.Line();
+        writer.Summary("Tensors, layers and sizes.");
+        writer.Line($"public static {Runtime}ModelDescription ModelDescription => SharedDescription;");
+        writer.Line();
+        writer.Summary("Layers, shapes and parameters, as a table.");
+        writer.Line($"public string Summary => {Runtime}ModelSummary.Of(SharedDescription);");
+        writer.Line();
+    }
+
+    private static void WriteFactories(CodeWriter writer, ModelProgram program)
+    {
+        string name = program.Model.Name;
+        string target = TargetType(program);
+        writer.Summary("A model with initial values drawn from <paramref name=\"seed\"/>.");
+        writer.Line($"public static {name} Create(ulong seed, {Runtime}Initialization initialization) => new {name}(seed, initialization);");
+        writer.Line();
+        writer.Summary("Scratch for the prediction of whole sequences; one per thread.");
+        writer.Line("public Predictor CreatePredictor() => new Predictor(this);");
+        writer.Line();
+        writer.Summary("Gradients and saved activations; one per thread.");
+        writer.Line("public Training CreateTraining() => new Training(this);");
+        writer.Line();
+        if (CanStream(program))
+        {
+            writer.Summary("The state of one live signal; many may share one model, which must not change while they do.");
+            writer.Line("public LiveStream CreateStream() => new LiveStream(this);");
+            writer.Line();
+        }
+
+        writer.Line($"{Runtime}IPredictor<float> {Runtime}IRecurrentModel<{name}, float, {target}>.CreatePredictor() => CreatePredictor();");
+        writer.Line();
+        writer.Line($"{Runtime}ITraining<float, {target}> {Runtime}IRecurrentModel<{name}, float, {target}>.CreateTraining() => CreateTraining();");
+        writer.Line();
+    }
+
+    private static void WriteFiles(CodeWriter writer, ModelProgram program)
+    {
+        if (TargetType(program) == "float")
+        {
+            writer.Summary("Takes mean and scale of inputs and outputs from data: from the training part, and from nothing else.");
+            writer.Line($"public void FitScaling({Runtime}Data.IDataSet<float, float> data) => {Runtime}ScalingFit.Fit(this, data);");
+        }
+        else
+        {
+            writer.Summary("Takes mean and scale of the inputs from data: from the training part, and from nothing else.");
+            writer.Line($"public void FitScaling({Runtime}Data.IDataSet<float, int> data) => {Runtime}ScalingFit.Fit(this, data);");
+        }
+
+        writer.Line();
+        writer.Summary("Writes parameters and scaling as a safetensors file, all or nothing.");
+        writer.Line($"public void Save(string path) => {Runtime}Weights.WeightFile.Save(this, path);");
+        writer.Line();
+        writer.Summary("Reads parameters and scaling from a safetensors file; a file that does not fit leaves the model as it is.");
+        writer.Line($"public {Runtime}Weights.LoadReport Load(string path, {Runtime}Weights.LoadOptions options = null) =>");
+        writer.Line($"    {Runtime}Weights.WeightFile.Load(this, path, options);");
+        writer.Line();
+        writer.Summary("Copies all parameters out: in the order of <c>Description.Tensors</c>, each row by row.");
+        writer.Line("public void CopyParametersTo(global::System.Span<float> destination) => Parameters.CopyTo(destination);");
+        writer.Line();
+        writer.Summary("Copies all parameters in, in the order of <see cref=\"CopyParametersTo\"/>.");
+        writer.Line("public void CopyParametersFrom(global::System.ReadOnlySpan<float> source) => Parameters.CopyFrom(source);");
+        writer.Line();
+    }
+
+    private static void WriteDescription(CodeWriter writer, ModelProgram program)
+    {
+        var model = program.Model;
+        using (writer.Block($"private static {Runtime}ModelDescription Describe()"))
+        {
+            writer.Line($"return new {Runtime}ModelDescription(");
+            writer.Line($"    {Literal(model.Name)},");
+            writer.Line($"    {Literal(model.Declaration)},");
+            writer.Line($"    new {Runtime}ModelShape(");
+            writer.Line($"        InputSize, OutputSize, SequenceLength, BatchSize, {Truth(model.SequenceOutput)}, {Runtime}Loss.{model.Loss}, {Truth(ScalesOutputs(program))}),");
+            WriteArray(writer, $"{Runtime}TensorDescription", program.Parameters.Tensors.Select(Tensor), ",");
+            WriteArray(writer, $"{Runtime}ParameterSegment", program.Parameters.Segments.Select(s =>
+                new[] { $"new {Runtime}ParameterSegment({s.Offset}, {s.Length}, {Truth(s.Trainable)}, {Truth(s.Decays)})" }), ",");
+            WriteArray(writer, $"{Runtime}LayerSummary", program.Layers.Select(l => new[] { Summary(program, l) }), ");");
+        }
+    }
+
+    private static void WriteArray(CodeWriter writer, string type, IEnumerable<string[]> items, string end)
+    {
+        writer.Line($"    new {type}[]");
+        writer.Line("    {");
+        foreach (var item in items)
+        {
+            for (int i = 0; i < item.Length; i++)
+            {
+                writer.Line($"        {item[i]}{(i == item.Length - 1 ? "," : "")}");
+            }
+        }
+
+        writer.Line("    }" + end);
+    }
+
+    private static string[] Tensor(TensorPlan plan)
+    {
+        var tensor = plan.Tensor;
+        var lines = new List<string>
+        {
+            $"new {Runtime}TensorDescription(",
+            $"    {Literal(tensor.Name)}, new int[] {{ {string.Join(", ", tensor.Shape)} }}, {Runtime}TensorRole.{tensor.Role}, {tensor.HiddenSize}, {Truth(tensor.Trainable)},",
+            $"    new {Runtime}TensorPiece[]",
+            "    {",
+        };
+        lines.AddRange(plan.Pieces.Select(p => $"        {Piece(p)},"));
+        lines.Add("    })");
+        return [.. lines];
+    }
+
+    private static string Piece(PiecePlan piece)
+    {
+        var m = piece.Place.Storage.Matrix;
+        string matrix = $"new {Runtime}Numerics.PackedMatrix({m.Offset}, {m.Depth}, {m.Slots}, {m.Units}, {Truth(m.PacksTail)}, {m.PanelGranules})";
+        string initial = piece.Initial is { } value
+            ? $", 0, {((float)value).ToString("R", CultureInfo.InvariantCulture)}f"
+                + (piece.InitialScheme is { } scheme ? $", {Runtime}Initialization.{scheme}" : "")
+            : "";
+        return $"new {Runtime}TensorPiece({piece.Row}, {matrix}, {piece.Place.Slot}{initial})";
+    }
+
+    private static string Summary(ModelProgram program, LayerPlan layer) =>
+        $"new {Runtime}LayerSummary({Literal(layer.Layer.Name)}, {Literal(layer.Layer.Description)}, "
+        + $"{Literal(ModelText.Shape(program, layer))}, {ModelText.ParameterCount(program, layer)}, {ModelText.MultiplyAdds(layer)})";
+
+    /// <summary>Whether outputs are values in physical units: a regression whose last layer has no activation of its own.</summary>
+    public static bool ScalesOutputs(ModelProgram program) =>
+        program.Model.Loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError or Loss.Huber
+        && program.Layers[program.Layers.Count - 1] is DensePlan { Dense.Activation: Activation.None };
+
+    private static string Truth(bool value) => value ? "true" : "false";
+
+    private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+}

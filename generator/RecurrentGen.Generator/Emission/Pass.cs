@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Linq;
+using RecurrentGen.Generator.Planning;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>One of the two passes over whole sequences, and how its code finds rows.</summary>
+internal sealed class Pass(ModelProgram program, bool training)
+{
+    public ModelProgram Program { get; } = program;
+
+    /// <summary>Whether every step's values are kept for the backward pass.</summary>
+    public bool Training { get; } = training;
+
+    public int BatchSize => Program.Model.BatchSize;
+
+    public int Steps => Program.Model.SequenceLength;
+
+    public WorkspacePlan Workspace => Training ? Program.Training : Program.Predictor;
+
+    public PlacePlan Place(BufferPlan buffer) => (Training ? buffer.Training : buffer.Predictor)!;
+
+    /// <summary>A row of a buffer, by the text of its number.</summary>
+    public static string Row(BufferPlan buffer, string row) => row == "0"
+        ? $"Unsafe.Add(ref w, At{buffer.Name})"
+        : $"Unsafe.Add(ref w, At{buffer.Name} + ({row}) * {Text(buffer.Stride)})";
+
+    /// <summary>The row of the gates or saved values of step <c>t</c>: its own in training, a shared one otherwise.</summary>
+    public string StepRow(BufferPlan buffer) => Row(buffer, Training ? "row" : "0");
+
+    /// <summary>A state after step <c>t</c>.</summary>
+    public string Current(BufferPlan history, DirectionPlan direction) => Place(history).Rolling
+        ? Row(history, $"(t & 1) * {Text(BatchSize)}")
+        : Row(history, direction.Reverse ? "row" : $"{Text(BatchSize)} + row");
+
+    /// <summary>A state before step <c>t</c>.</summary>
+    public string Previous(BufferPlan history, DirectionPlan direction) => Place(history).Rolling
+        ? Row(history, $"(~t & 1) * {Text(BatchSize)}")
+        : Row(history, direction.Reverse ? "before" : $"{Text(BatchSize)} + before");
+
+    /// <summary>The rows of the initial state.</summary>
+    public string Initial(BufferPlan history, DirectionPlan direction) => Place(history).Rolling
+        ? Row(history, direction.Reverse ? Text(Steps % 2 * BatchSize) : Text(BatchSize))
+        : Row(history, direction.Reverse ? $"_start[{Text(Steps)}]" : $"{Text(BatchSize)} - _active[0]");
+
+    /// <summary>The first row of a value: of its sequence, or of the single step that it is.</summary>
+    public string ValueRow(ValuePlan value)
+    {
+        bool rolling = Place(value.Buffer).Rolling;
+        string row = value.Last switch
+        {
+            LastStep.End when rolling => Text((Steps - 1) % 2 * BatchSize),
+            LastStep.End => $"{Text(value.FirstRow)} + _start[{Text(Steps - 1)}]",
+            LastStep.Start => "0",
+            _ => Text(value.FirstRow),
+        };
+        return Row(value.Buffer, row);
+    }
+
+    /// <summary>A value's row of step <c>t</c>.</summary>
+    public static string StepValue(ValuePlan value) =>
+        Row(value.Buffer, value.FirstRow == 0 ? "row" : $"{Text(value.FirstRow)} + row");
+
+    /// <summary>How many rows a value has, as text.</summary>
+    public string RowCount(bool sequence) => sequence ? $"_start[{Text(Steps)}]" : "_active[0]";
+
+    /// <summary>Writes the constants with the buffers' offsets.</summary>
+    public void WriteOffsets(CodeWriter writer)
+    {
+        foreach (var buffer in Workspace.Buffers.OrderBy(b => Place(b).Offset))
+        {
+            var place = Place(buffer);
+            writer.Line($"// {buffer.Comment}: {Text(place.Rows)} rows of {Text(buffer.Stride)}");
+            writer.Line($"private const int At{buffer.Name} = {Text(place.Offset)};");
+        }
+    }
+
+    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Generator.Planning;
+using RecurrentGen.Numerics;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>A stretch of memory that an element-wise method walks through row by row.</summary>
+/// <param name="Parameter">Its name in the method.</param>
+/// <param name="Stride">Floats per row; 0 for weights, which every row shares.</param>
+/// <param name="Argument">Its first row, at the call.</param>
+internal sealed record RowReference(string Parameter, int Stride, string Argument);
+
+/// <summary>Where a value lies in a row.</summary>
+/// <param name="Gates">The layout if the value is a slot of gates.</param>
+internal sealed record RowPlace(RowReference Rows, PackedMatrix? Gates, int Slot)
+{
+    public string Offset(Section section) => Gates is { } gates ? section.Slot(gates, Slot) : section.Unit();
+}
+
+/// <summary>A value written to a place, or added to what is there.</summary>
+internal sealed record RowStore(Node Value, RowPlace Place, bool Adds);
+
+/// <summary>
+/// One element-wise group of a pass: a method per vector width that loads, computes and stores, row by row.
+/// </summary>
+/// <param name="Name">The method's name.</param>
+/// <param name="Layout">Cuts a row of units into granules and rest.</param>
+/// <param name="Loads">Values found in memory.</param>
+/// <param name="Stores">In the order in which they are written.</param>
+/// <param name="Masks">Whether lanes beyond the last unit must stay zero: gradients, which later products read.</param>
+internal sealed record RowGroup(
+    string Name,
+    string Comment,
+    PackedMatrix Layout,
+    IReadOnlyDictionary<Node, RowPlace> Loads,
+    IReadOnlyList<RowStore> Stores,
+    bool Masks)
+{
+    public IReadOnlyList<RowReference> References { get; } = Loads.Values
+        .Concat(Stores.Select(s => s.Place))
+        .Select(p => p.Rows)
+        .Distinct()
+        .ToList();
+
+    public void WriteCall(CodeWriter writer, string rows)
+    {
+        string arguments = string.Join(", ", References.Select(r => "ref " + r.Argument));
+        writer.Line($"{Name}({arguments}, {rows});");
+    }
+
+    public void WriteMethods(CodeWriter writer)
+    {
+        string parameters = string.Join(", ", References.Select(r => "ref float " + r.Parameter)) + ", int rows";
+        string arguments = string.Join(", ", References.Select(r => "ref " + r.Parameter)) + ", rows";
+        writer.Line($"// {Comment}");
+        using (writer.Block($"private static void {Name}({parameters})"))
+        {
+            WriteDispatch(writer, lanes => $"{Name}{lanes.Width.ToString(CultureInfo.InvariantCulture)}({arguments});");
+        }
+
+        foreach (var lanes in Lanes.All)
+        {
+            writer.Line();
+            WriteMethod(writer, lanes, parameters);
+        }
+    }
+
+    /// <summary>Calls the method of the widest vectors that the machine runs well.</summary>
+    public static void WriteDispatch(CodeWriter writer, Func<Lanes, string> call)
+    {
+        using (writer.Block("if (Lanes16.IsHardwareAccelerated)"))
+        {
+            writer.Line(call(Lanes.All[0]));
+        }
+
+        using (writer.Block("else if (Lanes8.IsHardwareAccelerated)"))
+        {
+            writer.Line(call(Lanes.All[1]));
+        }
+
+        using (writer.Block("else"))
+        {
+            writer.Line(call(Lanes.All[2]));
+        }
+    }
+
+    private void WriteMethod(CodeWriter writer, Lanes lanes, string parameters)
+    {
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        string name = Name + lanes.Width.ToString(CultureInfo.InvariantCulture);
+        using (writer.Block($"private static void {name}({parameters})"))
+        using (writer.Block("for (int row = 0; row < rows; row++)"))
+        {
+            Section.Write(writer, lanes, Layout, section => WriteBody(writer, section));
+            foreach (var reference in References.Where(r => r.Stride > 0))
+            {
+                writer.Line($"{reference.Parameter} = ref Unsafe.Add(ref {reference.Parameter}, {reference.Stride});");
+            }
+        }
+    }
+
+    private void WriteBody(CodeWriter writer, Section section)
+    {
+        var lanes = section.Lanes;
+        bool masks = Masks && section.IsPadded;
+        if (masks)
+        {
+            string first = section.Lane.Length == 0 ? "0" : section.Lane;
+            writer.Line($"var inside = VectorMasks.Below{lanes.Width}({Layout.Tail} - {first});");
+        }
+
+        var reserved = References.Select(r => r.Parameter).Concat(["row", "rows", "lane", "granule", "inside"]);
+        var body = new VectorBody(writer, lanes, node => Load(node, section), reserved);
+        body.Compute(Stores.Select(s => s.Value));
+        foreach (var store in Stores)
+        {
+            string value = body.Text(store.Value);
+            string offset = store.Place.Offset(section);
+            string reference = store.Place.Rows.Parameter;
+            value = masks ? $"inside & ({value})" : value;
+            value = store.Adds ? $"{lanes.Load(reference, offset)} + {(masks ? $"({value})" : value)}" : value;
+            writer.Line(lanes.Store(value, reference, offset));
+        }
+    }
+
+    private string? Load(Node node, Section section) => Loads.TryGetValue(node, out var place)
+        ? section.Lanes.Load(place.Rows.Parameter, place.Offset(section))
+        : null;
+}

@@ -1,0 +1,313 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RecurrentGen.Generator.Planning;
+using RecurrentGen.Numerics;
+using static RecurrentGen.Generator.Emission.Pass;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>A product of a single step: the operand in memory, the weights in the parameter block.</summary>
+/// <param name="Operand">Reference to the operand's first element.</param>
+internal sealed record StepProduct(string Operand, int FirstSlot, PackedMatrix Matrix);
+
+/// <summary>
+/// Writes the accumulators of one stage for a single step: panel by panel they are summed in registers, in several chains
+/// where few accumulators would leave the multiplier waiting, and handed to the element-wise code without touching memory.
+/// </summary>
+/// <param name="slots">Slots of the stage.</param>
+/// <param name="biases">Products with the operand 1.</param>
+/// <param name="elementwise">Writes the element-wise code of a section, given each slot's accumulator.</param>
+internal sealed class StepKernel(
+    CodeWriter writer,
+    PackedMatrix gates,
+    IReadOnlyList<StepProduct> products,
+    IReadOnlyList<StepProduct> biases,
+    Action<Section, IReadOnlyList<string>> elementwise)
+{
+    /// <summary>Independent sums that hide the latency of a multiply-add.</summary>
+    private const int WantedChains = 8;
+
+    /// <summary>Accumulators that fit the registers of the narrow widths, which have 16.</summary>
+    private const int MostNarrowAccumulators = 12;
+
+    /// <summary>Products of so few elements are written out instead of looped.</summary>
+    private const int UnrolledDepth = 4;
+
+    private bool IsUniform => products.Concat(biases).All(p => p.Matrix.Slots == gates.Slots);
+
+    /// <summary>Granules of units whose weights share a panel.</summary>
+    private int PerPanel => IsUniform ? products[0].Matrix.PanelGranules / gates.Slots : 1;
+
+    public void Write(Lanes lanes)
+    {
+        int perPanel = PerPanel;
+        int panels = gates.FullGranules / perPanel;
+        if (panels > 0)
+        {
+            var loop = panels > 1 ? writer.Block($"for (int panel = 0; panel < {Text(panels)}; panel++)") : writer.Block();
+            var panel = new Panel(panels > 1 ? "panel" : "0", 0, perPanel, perPanel * gates.Slots);
+            WriteFull(lanes, panel);
+            loop.Dispose();
+        }
+
+        int rest = gates.FullGranules - (panels * perPanel);
+        if (rest == 0 && gates.Tail == 0)
+        {
+            return;
+        }
+
+        // Full granules that do not fill a panel, and the rest of the row, share the last panel.
+        int width = (rest * gates.Slots) + gates.TailGranules;
+        var last = new Panel(Text(panels), panels, rest, width);
+        using (writer.Block())
+        {
+            if (rest > 0)
+            {
+                WriteFull(lanes, last);
+            }
+
+            if (gates.Tail > 0)
+            {
+                WriteRest(lanes, last);
+            }
+        }
+    }
+
+    /// <summary>The full granules of a panel.</summary>
+    private void WriteFull(Lanes lanes, Panel panel)
+    {
+        bool oneVector = lanes.Width == PackedMatrix.Granule;
+        var loop = oneVector
+            ? writer.Block()
+            : writer.Block($"for (int lane = 0; lane < {PackedMatrix.Granule}; lane += {lanes.Width})");
+        string lane = oneVector ? "" : "lane";
+        var vectors = new List<VectorSum>();
+        for (int granule = 0; granule < panel.Granules; granule++)
+        {
+            for (int slot = 0; slot < gates.Slots; slot++)
+            {
+                vectors.Add(new VectorSum(slot, granule, ((granule * gates.Slots) + slot) * PackedMatrix.Granule, lane));
+            }
+        }
+
+        WriteSums(lanes, panel, vectors);
+        for (int granule = 0; granule < panel.Granules; granule++)
+        {
+            var section = new Section(lanes, panel.GranuleText(granule, PerPanel), lane, 0, false);
+            var sums = vectors.Where(v => v.Granule == granule).Select(v => v.Name).ToList();
+            using (writer.Block())
+            {
+                elementwise(section, sums);
+            }
+        }
+
+        loop.Dispose();
+    }
+
+    /// <summary>The units beyond the full granules.</summary>
+    private void WriteRest(Lanes lanes, Panel panel)
+    {
+        int width = PackedMatrix.Granule / gates.TailSharing;
+        int first = gates.FullGranules * PackedMatrix.Granule;
+        int column = panel.Granules * gates.Slots * PackedMatrix.Granule;
+        if (lanes.Width <= width)
+        {
+            int units = (gates.Tail + lanes.Width - 1) / lanes.Width * lanes.Width;
+            var loop = units == lanes.Width
+                ? writer.Block()
+                : writer.Block($"for (int lane = 0; lane < {units}; lane += {lanes.Width})");
+            string lane = units == lanes.Width ? "" : "lane";
+            var vectors = Enumerable.Range(0, gates.Slots)
+                .Select(slot => new VectorSum(slot, panel.Granules, TailColumn(slot, width) + column, lane))
+                .ToList();
+            WriteSums(lanes, panel, vectors);
+            elementwise(
+                new Section(lanes, "", lane, first, gates.Tail % lanes.Width != 0) { IsRest = true },
+                vectors.Select(v => v.Name).ToList());
+            loop.Dispose();
+            return;
+        }
+
+        WritePackedRest(lanes, panel, column, width, first);
+    }
+
+    /// <summary>One vector holds the rest of several slots: summed together, taken apart for the element-wise code.</summary>
+    private void WritePackedRest(Lanes lanes, Panel panel, int column, int width, int first)
+    {
+        int count = ((gates.Slots * width) + lanes.Width - 1) / lanes.Width;
+        using (writer.Block())
+        {
+            var vectors = Enumerable.Range(0, count)
+                .Select(i => new VectorSum(i, panel.Granules, column + (i * lanes.Width), ""))
+                .ToList();
+            WriteSums(lanes, panel, vectors);
+            var parts = Enumerable.Range(0, gates.Slots)
+                .Select(slot => Part(vectors[slot * width / lanes.Width].Name, lanes.Width, width, slot * width % lanes.Width))
+                .ToList();
+            elementwise(
+                new Section(new Lanes(width), "", "", first, gates.Tail % width != 0) { IsRest = true }, parts);
+        }
+    }
+
+    private int TailColumn(int slot, int width) =>
+        (slot / gates.TailSharing * PackedMatrix.Granule) + (slot % gates.TailSharing * width);
+
+    /// <summary>Some neighbouring lanes of a vector.</summary>
+    private static string Part(string vector, int width, int wanted, int offset)
+    {
+        string text = vector;
+        while (width > wanted)
+        {
+            width /= 2;
+            text += offset >= width ? ".GetUpper()" : ".GetLower()";
+            offset %= width;
+        }
+
+        return text;
+    }
+
+    private void WriteSums(Lanes lanes, Panel panel, List<VectorSum> vectors)
+    {
+        int chains = Chains(lanes, vectors.Count);
+        foreach (var vector in vectors)
+        {
+            string start = string.Join(" + ", biases.Where(b => Feeds(b, vector)).Select(b =>
+                lanes.Load("p", Weight(b, panel, vector))));
+            writer.Line($"var {vector.Name} = {(start.Length == 0 ? lanes.Type + ".Zero" : start)};");
+            for (int chain = 1; chain < chains; chain++)
+            {
+                writer.Line($"var {vector.Name}_{Text(chain)} = {lanes.Type}.Zero;");
+            }
+        }
+
+        foreach (var product in products)
+        {
+            WriteProduct(lanes, panel, vectors.Where(v => Feeds(product, v)).ToList(), product, chains);
+        }
+
+        foreach (var vector in vectors.Where(_ => chains > 1))
+        {
+            string sum = chains == 2
+                ? $"{vector.Name}_1"
+                : $"{vector.Name}_1 + ({vector.Name}_2 + {vector.Name}_3)";
+            writer.Line($"{vector.Name} += {sum};");
+        }
+    }
+
+    private int Chains(Lanes lanes, int accumulators)
+    {
+        int chains = 1;
+        while (chains < 4 && accumulators * chains < WantedChains
+            && (lanes.Width == PackedMatrix.Granule || accumulators * chains * 2 <= MostNarrowAccumulators))
+        {
+            chains *= 2;
+        }
+
+        return chains;
+    }
+
+    private bool Feeds(StepProduct product, VectorSum vector) =>
+        product.Matrix.Slots == gates.Slots
+        || (vector.Slot >= product.FirstSlot && vector.Slot < product.FirstSlot + product.Matrix.Slots);
+
+    private void WriteProduct(Lanes lanes, Panel panel, List<VectorSum> vectors, StepProduct product, int chains)
+    {
+        int depth = product.Matrix.Depth;
+        int row = RowWidth(product, panel);
+        if (vectors.Count == 0)
+        {
+            return;
+        }
+
+        using (writer.Block())
+        {
+            string start = Weight(product, panel, null);
+            writer.Line($"ref float weights = ref Unsafe.Add(ref p, {start});");
+            int looped = depth <= UnrolledDepth ? 0 : depth / chains * chains;
+            if (looped > 0)
+            {
+                string step = chains == 1 ? "k++" : $"k += {Text(chains)}";
+                using (writer.Block($"for (int k = 0; k < {Text(looped)}; {step})"))
+                {
+                    for (int chain = 0; chain < chains; chain++)
+                    {
+                        WriteMultiplyAdds(lanes, vectors, product, chain, chain == 0 ? "k" : $"k + {Text(chain)}", chain * row);
+                    }
+
+                    writer.Line($"weights = ref Unsafe.Add(ref weights, {Text(chains * row)});");
+                }
+            }
+
+            for (int k = looped; k < depth; k++)
+            {
+                WriteMultiplyAdds(lanes, vectors, product, (k - looped) % chains, Text(k), (k - looped) * row);
+            }
+        }
+    }
+
+    private void WriteMultiplyAdds(
+        Lanes lanes, List<VectorSum> vectors, StepProduct product, int chain, string k, int offset)
+    {
+        string variable = "x" + Text(chain);
+        using (writer.Block())
+        {
+            writer.Line($"var {variable} = {lanes.Broadcast($"Unsafe.Add(ref {product.Operand}, {k})")};");
+            foreach (var vector in vectors)
+            {
+                string name = chain == 0 ? vector.Name : $"{vector.Name}_{Text(chain)}";
+                string weight = lanes.Load("weights", vector.OffsetText(offset + ColumnInPanel(product, vector)));
+                writer.Line($"{name} = {lanes.Class}.MultiplyAddEstimate({variable}, {weight}, {name});");
+            }
+        }
+    }
+
+    /// <summary>Column of a vector in a row of a product's panel.</summary>
+    private int ColumnInPanel(StepProduct product, VectorSum vector) => IsUniform
+        ? vector.Column
+        : (vector.Slot - product.FirstSlot) * PackedMatrix.Granule;
+
+    private int RowWidth(StepProduct product, Panel panel) =>
+        IsUniform ? panel.Width * PackedMatrix.Granule : product.Matrix.Slots * PackedMatrix.Granule;
+
+    /// <summary>Offset of a panel of weights in the parameter block, or of one vector in its first row.</summary>
+    private string Weight(StepProduct product, Panel panel, VectorSum? vector)
+    {
+        int granules = IsUniform ? PerPanel * gates.Slots : product.Matrix.Slots;
+        int stride = granules * PackedMatrix.Granule * product.Matrix.Depth;
+        int constant = product.Matrix.Offset + (vector is null ? 0 : ColumnInPanel(product, vector));
+        string lane = vector is { Lane.Length: > 0 } ? " + " + vector.Lane : "";
+        if (panel.IsLoop)
+        {
+            return $"{Text(constant)} + ({panel.Number} * {Text(stride)}){lane}";
+        }
+
+        return Text(constant + (panel.First * stride)) + lane;
+    }
+
+    /// <summary>Neighbouring granules of units whose weights lie together.</summary>
+    /// <param name="Number">Its number, or the loop's variable.</param>
+    /// <param name="First">Its number where it is not a loop.</param>
+    /// <param name="Granules">Full granules of units in it.</param>
+    /// <param name="Width">Granules in a row of its weights, for products of all slots.</param>
+    private sealed record Panel(string Number, int First, int Granules, int Width)
+    {
+        public bool IsLoop => Number == "panel";
+
+        /// <summary>The number of a granule of units, for the offsets of a section.</summary>
+        public string GranuleText(int granule, int perPanel) => !IsLoop ? Text((First * perPanel) + granule)
+            : perPanel == 1 ? Number
+            : granule == 0 ? $"({Number} * {Text(perPanel)})"
+            : $"(({Number} * {Text(perPanel)}) + {Text(granule)})";
+    }
+
+    /// <summary>A vector of sums of one slot (or, in a packed rest, of several).</summary>
+    /// <param name="Column">Its column in a row of a panel.</param>
+    /// <param name="Lane">The loop variable that is added to the column, or empty.</param>
+    private sealed record VectorSum(int Slot, int Granule, int Column, string Lane)
+    {
+        public string Name => $"a{Text(Granule)}_{Text(Slot)}";
+
+        public string OffsetText(int offset) => Lane.Length == 0 ? Text(offset) : offset == 0 ? Lane : $"{Text(offset)} + {Lane}";
+    }
+}

@@ -1,0 +1,388 @@
+using System.Collections.Generic;
+using System.Linq;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Generator.Planning;
+using RecurrentGen.Numerics;
+using static RecurrentGen.Generator.Emission.Pass;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>Writes the type that follows one live signal, step by step.</summary>
+internal sealed class StreamEmitter
+{
+    private const string Runtime = PassTypeEmitter.Runtime;
+    private readonly ModelProgram _program;
+    private readonly StreamPlan _plan;
+    private readonly CodeWriter _writer;
+
+    private StreamEmitter(ModelProgram program, CodeWriter writer)
+    {
+        _program = program;
+        _plan = new StreamPlan(program);
+        _writer = writer;
+    }
+
+    public static string Write(ModelProgram program) => SourceFile.Write(
+        program, "one live signal", "", writer => new StreamEmitter(program, writer).WriteType());
+
+    private void WriteType()
+    {
+        var model = _program.Model;
+        if (!ModelEmitter.CanStream(_program))
+        {
+            _writer.Line("// No LiveStream: a layer walks backwards in time, and the last step of a live signal is never known.");
+            _writer.Line("// CreatePredictor() predicts whole sequences.");
+            return;
+        }
+
+        _writer.Summary(
+            "The state of one live signal. Reads the model's parameters, which must not change meanwhile: train or load another",
+            "instance and hand it over with <see cref=\"SwitchTo\"/>. Not for use by two threads at once. No call allocates.");
+        SourceFile.WriteGeneratedCode(_writer);
+        using (_writer.Block("public sealed class LiveStream"))
+        {
+            WriteFields(model);
+            WriteStep(model);
+            WriteProcess(model);
+            WriteState();
+            WriteSwitch(model);
+            WriteLayers();
+        }
+    }
+
+    private void WriteFields(BoundModel model)
+    {
+        _writer.Summary("Values of all states.");
+        _writer.Line($"public const int StateSize = {Text(_plan.StateSize)};");
+        _writer.Line();
+        _writer.Line("// Two halves of states that trade places from step to step, then scratch.");
+        _writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _memory = new {Runtime}Numerics.AlignedBuffer({Text(_plan.Length)});");
+        _writer.Line($"private {model.Name} _model;");
+        _writer.Line("private int _half;");
+        _writer.Line();
+        using (_writer.Block($"internal LiveStream({model.Name} model)"))
+        {
+            _writer.Line("_model = model;");
+            _writer.Line("model.Parameters.AddReader();");
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteStep(BoundModel model)
+    {
+        var last = _program.Layers[_program.Layers.Count - 1];
+        _writer.Summary("Takes one step: in and out in physical units.");
+        _writer.Documentation("param name=\"input\"", $"{Text(model.InputSize)} values. If one is not finite, the outputs are NaN and the state stays as it is.");
+        _writer.Documentation("param name=\"output\"", $"{Text(model.OutputSize)} values: the answer for the signal so far. May be the same memory as the input.");
+        _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
+        using (_writer.Block("public void Step(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        {
+            _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"input\", input.Length, {Text(model.InputSize)});");
+            _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"output\", output.Length, {Text(model.OutputSize)});");
+            WriteThrowIfReleased();
+            _writer.Line("var scaling = _model.Scaling;");
+            _writer.Line("ref float m = ref _memory.Start;");
+            _writer.Line($"if (!Rows.CopyRowIn(input, scaling.InputMean, scaling.InputScale, ref Unsafe.Add(ref m, {Text(_plan.Input)})))");
+            using (_writer.Block())
+            {
+                _writer.Line("output.Fill(float.NaN);");
+                _writer.Line("return;");
+            }
+
+            _writer.Line();
+            _writer.Line($"ref float before = ref Unsafe.Add(ref m, _half * {Text(_plan.StateStride)});");
+            _writer.Line($"ref float after = ref Unsafe.Add(ref m, (1 - _half) * {Text(_plan.StateStride)});");
+            _writer.Line("ref float p = ref _model.Parameters.Start;");
+            foreach (var layer in _program.Layers)
+            {
+                _writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p);");
+            }
+
+            string result = last is DensePlan ? $"Unsafe.Add(ref m, {Text(_plan.Output(last))})" : $"Unsafe.Add(ref after, {Text(_plan.State(last, 0))})";
+            _writer.Line($"Rows.CopyRowOut(ref {result}, scaling.OutputMean, scaling.OutputScale, output);");
+            _writer.Line("_half = 1 - _half;");
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteThrowIfReleased()
+    {
+        using (_writer.Block("if (_model == null)"))
+        {
+            _writer.Line($"{Runtime}ArgumentChecks.ThrowReleased();");
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteProcess(BoundModel model)
+    {
+        _writer.Summary("Takes a block of steps.");
+        _writer.Documentation("param name=\"inputs\"", $"[steps, {Text(model.InputSize)}].");
+        string inPlace = model.InputSize >= model.OutputSize ? " May begin where the inputs begin." : "";
+        _writer.Documentation("param name=\"outputs\"", $"[steps, {Text(model.OutputSize)}].{inPlace}");
+        _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
+        using (_writer.Block("public void Process(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        {
+            _writer.Line($"int steps = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, 1, {Text(model.InputSize)});");
+            _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, steps * {Text(model.OutputSize)});");
+            using (_writer.Block("for (int step = 0; step < steps; step++)"))
+            {
+                _writer.Line(
+                    $"Step(inputs.Slice(step * {Text(model.InputSize)}, {Text(model.InputSize)}), outputs.Slice(step * {Text(model.OutputSize)}, {Text(model.OutputSize)}));");
+            }
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteState()
+    {
+        _writer.Summary("Back to the state before the first step.");
+        using (_writer.Block("public void Reset()"))
+        {
+            _writer.Line("_memory.Span.Clear();");
+            _writer.Line("_half = 0;");
+        }
+
+        _writer.Line();
+        string order = string.Join(", ", States().Select(s => $"{s.Layer.Layer.Name}.{s.Name} [{Text(s.Size)}]"));
+        foreach (bool save in new[] { true, false })
+        {
+            _writer.Summary(save ? "Copies the state out, to be restored later or elsewhere." : "Restores a state that <see cref=\"CopyStateTo\"/> gave.");
+            _writer.Documentation($"param name=\"{(save ? "destination" : "source")}\"", $"<see cref=\"StateSize\"/> values: {order}.");
+            _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "The length does not fit.");
+            string span = save ? "Span<float> destination" : "ReadOnlySpan<float> source";
+            using (_writer.Block($"public void {(save ? "CopyStateTo" : "CopyStateFrom")}(global::System.{span})"))
+            {
+                string name = save ? "destination" : "source";
+                _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"{name}\", {name}.Length, StateSize);");
+                if (!save)
+                {
+                    _writer.Line("Reset();");
+                }
+
+                int offset = 0;
+                _writer.Line($"var half = _memory.Span.Slice(_half * {Text(_plan.StateStride)}, {Text(_plan.StateStride)});");
+                foreach (var state in States())
+                {
+                    string mine = $"half.Slice({Text(_plan.State(state.Layer, state.Index))}, {Text(state.Size)})";
+                    string theirs = $"{name}.Slice({Text(offset)}, {Text(state.Size)})";
+                    _writer.Line(save ? $"{mine}.CopyTo({theirs});" : $"{theirs}.CopyTo({mine});");
+                    offset += state.Size;
+                }
+            }
+
+            _writer.Line();
+        }
+    }
+
+    private IEnumerable<(RecurrentPlan Layer, int Index, string Name, int Size)> States() =>
+        _program.Layers.OfType<RecurrentPlan>().SelectMany(layer =>
+        {
+            var cell = layer.Directions[0].Cell.Cell;
+            return cell.StateSizes.Select((size, i) => (layer, i, cell.Spec.Parameters[i + 1].Name, size));
+        });
+
+    private void WriteSwitch(BoundModel model)
+    {
+        _writer.Summary("Goes on with another model of this type: the state stays, the next step reads the new parameters.");
+        using (_writer.Block($"public void SwitchTo({model.Name} model)"))
+        {
+            _writer.Line("global::System.ArgumentNullException.ThrowIfNull(model);");
+            _writer.Line("model.Parameters.AddReader();");
+            _writer.Line("Release();");
+            _writer.Line("_model = model;");
+        }
+
+        _writer.Line();
+        _writer.Summary("Lets go of the model, so that it may be trained or loaded again; <see cref=\"SwitchTo\"/> gives the stream one.");
+        using (_writer.Block("public void Release()"))
+        using (_writer.Block("if (_model != null)"))
+        {
+            _writer.Line("_model.Parameters.RemoveReader();");
+            _writer.Line("_model = null;");
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteLayers()
+    {
+        string input = $"Unsafe.Add(ref m, {Text(_plan.Input)})";
+        for (int i = 0; i < _program.Layers.Count; i++)
+        {
+            var layer = _program.Layers[i];
+            if (i > 0)
+            {
+                _writer.Line();
+            }
+
+            WriteDispatch(layer);
+            foreach (var lanes in Lanes.All)
+            {
+                _writer.Line();
+                WriteKernel(layer, lanes, input);
+            }
+
+            input = layer is DensePlan
+                ? $"Unsafe.Add(ref m, {Text(_plan.Output(layer))})"
+                : $"Unsafe.Add(ref after, {Text(_plan.State(layer, 0))})";
+        }
+    }
+
+    private void WriteDispatch(LayerPlan layer)
+    {
+        _writer.Line($"// {layer.Layer.Name}: [{Text(layer.Layer.InputSize)}] -> [{Text(layer.Layer.OutputSize)}]");
+        if (layer is RecurrentPlan recurrent)
+        {
+            foreach (string line in CellText.Equations(recurrent.Directions[0].Cell))
+            {
+                _writer.Line("//   " + line);
+            }
+        }
+
+        _writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (_writer.Block($"private static void Step{layer.Identifier}(ref float m, ref float before, ref float after, ref float p)"))
+        {
+            RowGroup.WriteDispatch(
+                _writer, lanes => $"Step{layer.Identifier}{Text(lanes.Width)}(ref m, ref before, ref after, ref p);");
+        }
+    }
+
+    private void WriteKernel(LayerPlan layer, Lanes lanes, string input)
+    {
+        _writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (_writer.Block(
+            $"private static void Step{layer.Identifier}{Text(lanes.Width)}(ref float m, ref float before, ref float after, ref float p)"))
+        {
+            _writer.Line($"ref float input = ref {input};");
+            if (layer is DensePlan dense)
+            {
+                WriteDense(dense, lanes);
+            }
+            else
+            {
+                WriteCell((RecurrentPlan)layer, lanes);
+            }
+        }
+    }
+
+    private void WriteDense(DensePlan dense, Lanes lanes)
+    {
+        _writer.Line($"ref float output = ref Unsafe.Add(ref m, {Text(_plan.Output(dense))});");
+        var activation = dense.Dense.Activation;
+        bool elementwise = activation is Activation.Tanh or Activation.Sigmoid or Activation.Relu;
+        var kernel = new StepKernel(
+            _writer,
+            new PackedMatrix(0, 0, 1, dense.Output.Size, false, 1),
+            [new StepProduct("input", 0, dense.Weight.Matrix)],
+            [new StepProduct("", 0, dense.Bias.Matrix)],
+            (section, sums) => _writer.Line(section.Lanes.Store(
+                elementwise ? $"VectorMath.{activation}({sums[0]})" : sums[0], "output", section.Unit())));
+        kernel.Write(lanes);
+        if (activation == Activation.Softmax)
+        {
+            _writer.Line($"RowActivations.Softmax(ref output, {Text(BufferPlan.Padded(dense.Output.Size))}, {Text(dense.Output.Size)}, 1);");
+        }
+    }
+
+    private void WriteCell(RecurrentPlan layer, Lanes lanes)
+    {
+        var cell = layer.Directions[0].Cell;
+        for (int state = 0; state < cell.Cell.StateSizes.Count; state++)
+        {
+            _writer.Line($"ref float state{Text(state)} = ref Unsafe.Add(ref before, {Text(_plan.State(layer, state))});");
+            _writer.Line($"ref float new{Text(state)} = ref Unsafe.Add(ref after, {Text(_plan.State(layer, state))});");
+        }
+
+        WriteLeafGroup(cell, lanes);
+        foreach (var stage in cell.Stages)
+        {
+            _writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(cell, stage)}");
+            var kernel = new StepKernel(
+                _writer,
+                stage.Gates,
+                stage.Products.Select(p => new StepProduct(Reference(cell, p.Operand!), p.FirstSlot, p.Storage.Matrix)).ToList(),
+                stage.Biases.Select(b => new StepProduct("", b.FirstSlot, b.Storage.Matrix)).ToList(),
+                (section, sums) => WriteElementwise(cell, stage.Level, stage.Units, section, stage, sums));
+            kernel.Write(lanes);
+        }
+    }
+
+    /// <summary>What is computed before the first product.</summary>
+    private void WriteLeafGroup(CellPlan cell, Lanes lanes)
+    {
+        foreach (int size in Stored(cell, 0).Select(s => s.Node.Size).Distinct())
+        {
+            Section.Write(_writer, lanes, new PackedMatrix(0, 0, 1, size, false, 1), section =>
+                WriteElementwise(cell, 0, size, section, null, []));
+        }
+    }
+
+    /// <summary>Values of a level that leave their registers, and where to.</summary>
+    private List<(Node Node, string Reference)> Stored(CellPlan cell, int level)
+    {
+        var graph = cell.Graph;
+        var stored = graph.Nodes
+            .Where(n => graph.Levels[n] == level && _plan.Value(n) >= 0)
+            .Select(n => (n, Reference(cell, n)))
+            .ToList();
+        for (int state = 0; state < graph.Outputs.Count; state++)
+        {
+            if (graph.Levels[graph.Outputs[state]] == level)
+            {
+                stored.Add((graph.Outputs[state], "new" + Text(state)));
+            }
+        }
+
+        return stored;
+    }
+
+    /// <summary>A value in memory.</summary>
+    private string Reference(CellPlan cell, Node node)
+    {
+        int state = cell.Graph.Outputs.ToList().IndexOf(node);
+        return node.Kind switch
+        {
+            NodeKind.Input => "input",
+            NodeKind.State => "state" + Text(node.Index),
+            NodeKind.Weight => $"Unsafe.Add(ref p, {Text(cell.Parameters[node.Index].Storage.Matrix.Offset)})",
+            _ when state >= 0 => "new" + Text(state),
+            _ => $"Unsafe.Add(ref m, {Text(_plan.Value(node))})",
+        };
+    }
+
+    private void WriteElementwise(
+        CellPlan cell, int level, int size, Section section, StagePlan? stage, IReadOnlyList<string> sums)
+    {
+        var stored = Stored(cell, level).Where(s => s.Node.Size == size).ToList();
+        string? Given(Node node)
+        {
+            int slot = stage is null ? -1 : stage.Slots.ToList().IndexOf(node);
+            return slot >= 0 ? sums[slot]
+                : node.Kind == NodeKind.Number ? null
+                : node.IsLeaf || node.Kind == NodeKind.Accumulator || cell.Graph.Levels[node] < level
+                    ? section.Lanes.Load(Reference(cell, node), section.Unit())
+                : null;
+        }
+
+        var names = new HashSet<string> { "m", "p", "before", "after", "input", "panel", "lane", "granule" };
+        names.UnionWith(sums.Select(s => s.Split('.')[0]));
+        for (int state = 0; state < cell.Cell.StateSizes.Count; state++)
+        {
+            names.Add("state" + Text(state));
+            names.Add("new" + Text(state));
+        }
+
+        var body = new VectorBody(_writer, section.Lanes, Given, names);
+        body.Compute(stored.Select(s => s.Node));
+        foreach (var (node, reference) in stored)
+        {
+            _writer.Line(section.Lanes.Store(body.Text(node), reference, section.Unit()));
+        }
+    }
+}

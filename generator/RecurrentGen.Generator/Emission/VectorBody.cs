@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RecurrentGen.Generator.Graphs;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>Writes element-wise equations as operations on vector registers.</summary>
+internal sealed class VectorBody
+{
+    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
+    {
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue",
+        "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally",
+        "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock",
+        "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected",
+        "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string",
+        "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort",
+        "using", "virtual", "void", "volatile", "while",
+    };
+
+    private readonly CodeWriter _writer;
+    private readonly Lanes _lanes;
+    private readonly Func<Node, string?> _given;
+    private readonly Dictionary<Node, string> _variables = [];
+    private readonly HashSet<string> _names;
+    private readonly Dictionary<Node, int> _uses = [];
+
+    /// <param name="given">The text of a value that is loaded or held already; null for one to be computed.</param>
+    /// <param name="reserved">Names that variables must not take.</param>
+    public VectorBody(CodeWriter writer, Lanes lanes, Func<Node, string?> given, IEnumerable<string> reserved)
+    {
+        _writer = writer;
+        _lanes = lanes;
+        _given = given;
+        _names = new HashSet<string>(reserved, StringComparer.Ordinal);
+    }
+
+    /// <summary>Writes the variables that several values need; afterwards <see cref="Text"/> gives any of them.</summary>
+    public void Compute(IEnumerable<Node> results)
+    {
+        var order = new List<Node>();
+        foreach (var result in results)
+        {
+            Visit(result, order);
+        }
+
+        foreach (var node in order)
+        {
+            string? given = _given(node);
+            bool worthName = node.Name is not null || _uses[node] > 1;
+            if (node.Kind == NodeKind.Number || (given is not null && IsName(given)) || (given is null && !worthName))
+            {
+                continue;
+            }
+
+            string text = given ?? Expression(node);
+            string name = NewName(node);
+            _writer.Line($"var {name} = {text};");
+            _variables.Add(node, name);
+        }
+    }
+
+    /// <summary>The value of a node: a variable, or the expression itself.</summary>
+    public string Text(Node node) =>
+        _variables.TryGetValue(node, out var name) ? name
+        : node.Kind == NodeKind.Number ? Broadcast(node)
+        : _given(node) ?? Expression(node);
+
+    private static bool IsName(string text) => text.All(c => char.IsLetterOrDigit(c) || c == '_');
+
+    private void Visit(Node node, List<Node> order)
+    {
+        _uses.TryGetValue(node, out int uses);
+        _uses[node] = uses + 1;
+        if (uses > 0)
+        {
+            return;
+        }
+
+        if (_given(node) is null)
+        {
+            foreach (var operand in node.Operands)
+            {
+                Visit(operand, order);
+            }
+        }
+
+        order.Add(node);
+    }
+
+    private string NewName(Node node)
+    {
+        string wish = node.Name ?? (node.Source is { } source ? Wish(node, source) : "v" + Number(node.Id));
+        string name = new(wish.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c : '_').ToArray());
+        if (Keywords.Contains(name))
+        {
+            name += "_";
+        }
+
+        while (!_names.Add(name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
+    private static string Wish(Node node, Node source)
+    {
+        string name = source.Name ?? "v" + Number(source.Id);
+        return node.Kind == NodeKind.Carry ? "d_" + name : name;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private string Broadcast(Node node) => node.Number switch
+    {
+        0 => _lanes.Type + ".Zero",
+        1 => _lanes.Type + ".One",
+        _ => _lanes.Broadcast(Literal(node.Number)),
+    };
+
+    private static string Literal(double value) => double.IsNaN(value) ? "float.NaN"
+        : value > float.MaxValue ? "float.PositiveInfinity"
+        : value < -float.MaxValue ? "float.NegativeInfinity"
+        : ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    private string Expression(Node node)
+    {
+        var operands = node.Operands;
+        switch (node.Kind)
+        {
+            case NodeKind.Add:
+                return Fused(operands[0], operands[1])
+                    ?? Fused(operands[1], operands[0])
+                    ?? $"{Text(operands[0])} + {Text(operands[1])}";
+            case NodeKind.Subtract:
+                return $"{Text(operands[0])} - {Factor(operands[1])}";
+            case NodeKind.Multiply:
+                return $"{Factor(operands[0])} * {Factor(operands[1])}";
+            case NodeKind.Divide:
+                return $"{Factor(operands[0])} / {Factor(operands[1])}";
+            case NodeKind.Negate:
+                return "-" + Factor(operands[0]);
+            case NodeKind.Function:
+                return $"VectorMath.{node.Text}({string.Join(", ", operands.Select(Text))})";
+            default:
+                throw new InvalidOperationException($"{node.Kind} has no value here.");
+        }
+    }
+
+    /// <summary>a * b + c in one operation, where the product is used nowhere else.</summary>
+    private string? Fused(Node product, Node addend)
+    {
+        bool inline = product.Kind == NodeKind.Multiply && !_variables.ContainsKey(product) && _given(product) is null;
+        return inline
+            ? $"{_lanes.Class}.MultiplyAddEstimate({Text(product.Operands[0])}, {Text(product.Operands[1])}, {Text(addend)})"
+            : null;
+    }
+
+    private string Factor(Node node)
+    {
+        string text = Text(node);
+        bool simple = IsName(text) || text.StartsWith("VectorMath.", StringComparison.Ordinal)
+            || text.StartsWith("Lanes", StringComparison.Ordinal) || text.StartsWith("Floats", StringComparison.Ordinal);
+        return simple && !IsOperation(node, text) ? text : $"({text})";
+    }
+
+    private bool IsOperation(Node node, string text) =>
+        !IsName(text) && _given(node) is null && node.Kind is NodeKind.Add or NodeKind.Subtract or NodeKind.Multiply
+            or NodeKind.Divide or NodeKind.Negate
+        && !text.StartsWith(_lanes.Class + ".MultiplyAddEstimate", StringComparison.Ordinal);
+}

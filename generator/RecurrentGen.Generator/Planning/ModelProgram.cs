@@ -1,0 +1,146 @@
+using System.Collections.Generic;
+using System.Linq;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Numerics;
+
+namespace RecurrentGen.Generator.Planning;
+
+/// <summary>Everything that emission writes down: no size or offset is computed after this.</summary>
+/// <param name="SummedBiases">Floats of the copies that every pass derives from the parameters.</param>
+/// <param name="DerivedLength">The same with the transposed weights, which only training needs.</param>
+internal sealed record ModelProgram(
+    BoundModel Model,
+    ParameterLayout Parameters,
+    IReadOnlyList<LayerPlan> Layers,
+    WorkspacePlan Training,
+    WorkspacePlan Predictor,
+    int SummedBiases,
+    int DerivedLength);
+
+/// <summary>A value that flows between layers: a row of <c>Size</c> floats per step or per sequence.</summary>
+/// <param name="Buffer">Where a training or prediction pass keeps it.</param>
+/// <param name="FirstRow">Row of step 0.</param>
+/// <param name="Last">Whether it is the row of a recurrent layer's last step instead of one per step.</param>
+/// <param name="Gradient">The buffer of its gradient.</param>
+internal sealed record ValuePlan(
+    int Size, bool IsSequence, BufferPlan Buffer, int FirstRow, LastStep Last, BufferPlan Gradient)
+{
+    public int Stride => Buffer.Stride;
+}
+
+/// <summary>Which step of a sequence buffer a single value is.</summary>
+internal enum LastStep
+{
+    /// <summary>The value has rows of its own.</summary>
+    No,
+
+    /// <summary>The last step: of a layer that walks forwards.</summary>
+    End,
+
+    /// <summary>Step 0: of a layer that walks backwards.</summary>
+    Start,
+}
+
+/// <summary>A layer with its operands.</summary>
+internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePlan Input, ValuePlan Output);
+
+/// <summary>A fully connected layer.</summary>
+internal sealed record DensePlan(
+    BoundDenseLayer Dense, string Identifier, ValuePlan Input, ValuePlan Output, Storage Weight, Storage Bias)
+    : LayerPlan(Dense, Identifier, Input, Output);
+
+/// <summary>One level of a recurrent layer, one or both directions.</summary>
+internal sealed record RecurrentPlan(
+    BoundRecurrentLayer Recurrent,
+    string Identifier,
+    ValuePlan Input,
+    ValuePlan Output,
+    IReadOnlyList<DirectionPlan> Directions)
+    : LayerPlan(Recurrent, Identifier, Input, Output)
+{
+    public bool IsBidirectional => Directions.Count == 2;
+}
+
+/// <summary>A cell walking through time in one direction.</summary>
+/// <param name="Gates">By stage: a row of accumulators per step and sequence.</param>
+/// <param name="History">By state: its value after every step; the first or last block is the initial one.</param>
+/// <param name="Saved">Forward values that the backward pass or a later group reads, by node, where no slot of the gates holds them.</param>
+/// <param name="SlotOf">Forward values kept in a slot of the gates: of the accumulator itself or of one no longer needed.</param>
+/// <param name="Output">The cell's own output, before a merge.</param>
+/// <param name="StateGradients">By state: two blocks of rows that trade places from step to step.</param>
+/// <param name="Carries">Rows for gradients that one group leaves for a lower one.</param>
+/// <param name="BiasRow">By stage: offset of the summed biases in the derived block, or -1.</param>
+internal sealed record DirectionPlan(
+    string Identifier,
+    CellPlan Cell,
+    IReadOnlyList<BufferPlan> Gates,
+    IReadOnlyList<BufferPlan> History,
+    IReadOnlyDictionary<Node, BufferPlan> Saved,
+    IReadOnlyDictionary<Node, SlotPlace> SlotOf,
+    ValuePlan Output,
+    IReadOnlyList<BufferPlan> StateGradients,
+    IReadOnlyDictionary<Node, BufferPlan> Carries,
+    IReadOnlyList<int> BiasRow)
+{
+    public bool Reverse => Cell.Cell.Reverse;
+}
+
+/// <summary>A slot of a stage's gates.</summary>
+internal sealed record SlotPlace(int Stage, int Slot);
+
+/// <summary>Rows of floats in the workspaces of the two passes.</summary>
+/// <param name="name">Unique in the model: generated constants carry it.</param>
+/// <param name="comment">What a row is.</param>
+internal sealed class BufferPlan(string name, string comment, int stride)
+{
+    public string Name { get; } = name;
+
+    public string Comment { get; } = comment;
+
+    public int Stride { get; } = stride;
+
+    /// <summary>In a training pass.</summary>
+    public PlacePlan? Training { get; set; }
+
+    /// <summary>In a prediction.</summary>
+    public PlacePlan? Predictor { get; set; }
+
+    /// <summary>Rounds a row up to whole granules.</summary>
+    public static int Padded(int size) =>
+        (size + PackedMatrix.Granule - 1) / PackedMatrix.Granule * PackedMatrix.Granule;
+}
+
+/// <summary>Where a buffer lies in the workspace of a pass.</summary>
+/// <param name="rows">Rows at the most.</param>
+/// <param name="rolling">Whether it keeps two steps that trade places, instead of all of them.</param>
+/// <param name="first">The first operation that uses it.</param>
+/// <param name="last">The last operation that uses it.</param>
+internal sealed class PlacePlan(int rows, bool rolling, int first, int last)
+{
+    public int Rows { get; } = rows;
+
+    public bool Rolling { get; } = rolling;
+
+    public int First { get; } = first;
+
+    public int Last { get; } = last;
+
+    public int Offset { get; set; }
+}
+
+/// <summary>The memory of a pass.</summary>
+internal sealed record WorkspacePlan(IReadOnlyList<BufferPlan> Buffers, int Length);
+
+/// <summary>The packed parameter block.</summary>
+internal sealed record ParameterLayout(
+    IReadOnlyList<TensorPlan> Tensors, IReadOnlyList<SegmentPlan> Segments, int Length);
+
+internal sealed record TensorPlan(BoundTensor Tensor, IReadOnlyList<PiecePlan> Pieces)
+{
+    public int Count => Tensor.Shape.Aggregate(1, (a, b) => a * b);
+}
+
+internal sealed record PiecePlan(int Row, ParameterPlace Place, double? Initial, string? InitialScheme);
+
+internal sealed record SegmentPlan(int Offset, int Length, bool Trainable, bool Decays);

@@ -1,0 +1,285 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Numerics;
+
+namespace RecurrentGen.Generator.Planning;
+
+/// <summary>Lays out a model's parameters and the buffers of its passes.</summary>
+internal sealed class Planner
+{
+    private readonly BoundModel _model;
+    private readonly List<Storage> _storages = [];
+    private readonly List<BufferPlan> _buffers = [];
+    private readonly Dictionary<int, List<PiecePlan>> _pieces = [];
+    private readonly int _operations;
+    private int _operation;
+    private int _derived;
+
+    private Planner(BoundModel model)
+    {
+        _model = model;
+        _operations = model.Layers.Count;
+    }
+
+    public static ModelProgram Plan(BoundModel model) => new Planner(model).Plan();
+
+    private int AllRows => _model.SequenceLength * _model.BatchSize;
+
+    /// <summary>The step of the pass in which the current layer is differentiated.</summary>
+    private int BackwardOperation => (2 * _operations) + 2 - _operation;
+
+    private ModelProgram Plan()
+    {
+        var input = NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 1);
+        var layers = new List<LayerPlan>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var layer in _model.Layers)
+        {
+            _operation++;
+            string identifier = Unique(Identifiers.Of(layer), names);
+            var plan = layer is BoundDenseLayer dense ? PlanDense(dense, identifier, input)
+                : (LayerPlan)PlanRecurrent((BoundRecurrentLayer)layer, identifier, input);
+            layers.Add(plan);
+            input = plan.Output;
+        }
+
+        var parameters = LayOutParameters();
+        int biases = _derived;
+        foreach (var storage in layers.SelectMany(Transposables).Distinct())
+        {
+            storage.Transposed = NewDerived(
+                storage.Matrix.Columns * BufferPlan.Padded(storage.Matrix.Depth));
+        }
+
+        var training = PlaceBuffers(b => b.Training);
+        var predictor = PlaceBuffers(b => b.Predictor);
+        return new ModelProgram(_model, parameters, layers, training, predictor, biases, _derived);
+    }
+
+    private static string Unique(string name, HashSet<string> taken)
+    {
+        string candidate = name;
+        for (int i = 1; !taken.Add(candidate); i++)
+        {
+            candidate = name + "_" + i;
+        }
+
+        return candidate;
+    }
+
+    private static IEnumerable<Storage> Transposables(LayerPlan layer) => layer is DensePlan dense
+        ? [dense.Weight]
+        : ((RecurrentPlan)layer).Directions
+            .SelectMany(d => d.Cell.Stages)
+            .SelectMany(s => s.Products)
+            .Select(p => p.Storage);
+
+    /// <param name="produced">The operation that writes the value.</param>
+    /// <param name="readers">How many operations later it is last read in a forward pass.</param>
+    private ValuePlan NewValue(string name, string comment, int size, bool sequence, int produced, int readers)
+    {
+        int rows = sequence ? AllRows : _model.BatchSize;
+        int backward = (2 * _operations) + 2 - produced;
+        var buffer = NewBuffer(name, comment, BufferPlan.Padded(size));
+        buffer.Training = new PlacePlan(rows, false, produced, backward);
+        buffer.Predictor = new PlacePlan(rows, false, produced, produced + readers);
+        return new ValuePlan(size, sequence, buffer, 0, LastStep.No, NewGradient(name, rows, buffer.Stride, backward));
+    }
+
+    private BufferPlan NewGradient(string name, int rows, int stride, int backward)
+    {
+        var gradient = NewBuffer("D" + name, "gradient of " + name, stride);
+        gradient.Training = new PlacePlan(rows, false, backward - 1, backward);
+        return gradient;
+    }
+
+    private BufferPlan NewBuffer(string name, string comment, int stride)
+    {
+        var buffer = new BufferPlan(name, comment, stride);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    private int NewDerived(int length)
+    {
+        int offset = _derived;
+        _derived += length;
+        return offset;
+    }
+
+    private DensePlan PlanDense(BoundDenseLayer dense, string identifier, ValuePlan input)
+    {
+        var weight = new Storage(Region.Matrices, new PackedMatrix(0, dense.InputSize, 1, dense.OutputSize, false, 4));
+        var bias = new Storage(Region.Vectors, new PackedMatrix(0, 1, 1, dense.OutputSize, false, 4));
+        _storages.Add(weight);
+        _storages.Add(bias);
+        AddPiece(dense.Weight, 0, new ParameterPlace(weight, 0), null);
+        AddPiece(dense.Bias, 0, new ParameterPlace(bias, 0), null);
+        var output = NewValue(identifier, "outputs of " + dense.Name, dense.OutputSize, dense.SequenceInput, _operation, 1);
+        return new DensePlan(dense, identifier, input, output, weight, bias);
+    }
+
+    private RecurrentPlan PlanRecurrent(BoundRecurrentLayer layer, string identifier, ValuePlan input)
+    {
+        bool both = layer.Cells.Count == 2;
+        var directions = new List<DirectionPlan>();
+        foreach (var cell in layer.Cells)
+        {
+            string name = both && cell.Reverse ? identifier + "Reverse" : identifier;
+            directions.Add(PlanDirection(layer, cell, name));
+        }
+
+        var output = both
+            ? NewValue(identifier + "Merged", "merged outputs of " + layer.Name, layer.OutputSize, layer.SequenceOutput, _operation, 1)
+            : directions[0].Output;
+        return new RecurrentPlan(layer, identifier, input, output, directions);
+    }
+
+    private DirectionPlan PlanDirection(BoundRecurrentLayer layer, BoundCell cell, string identifier)
+    {
+        var trainable = cell.Parameters.Select(p => _model.Tensors[p.Tensor].Trainable).ToList();
+        var plan = CellPlanner.Plan(cell, layer.SequenceOutput, trainable, _storages);
+        for (int i = 0; i < cell.Parameters.Count; i++)
+        {
+            AddPiece(cell.Parameters[i].Tensor, cell.Parameters[i].TensorRow, plan.Parameters[i], cell.Parameters[i].Init);
+        }
+
+        var gates = plan.Stages.Select((s, i) => StepBuffer(
+            identifier + "Gates" + Number(i, plan.Stages.Count),
+            "accumulators: " + string.Join(" ", s.Slots.Select(NodeText.Reference)),
+            s.Gates.Columns)).ToList();
+        var history = cell.StateSizes.Select((size, state) => History(layer, cell, identifier, state, size)).ToList();
+        var values = new ForwardValues(plan);
+        var saved = values.Buffered.ToDictionary(
+            n => n, n => StepBuffer(identifier + "Saved" + n.Id, "values of " + NodeText.Reference(n), BufferPlan.Padded(n.Size)));
+        var stateGradients = cell.StateSizes
+            .Select((size, state) => BackwardBuffer(
+                $"{identifier}DState{state}", "gradients of a state, two blocks", 2 * _model.BatchSize, BufferPlan.Padded(size)))
+            .ToList();
+        var carries = plan.Backward.Groups.SelectMany(g => g)
+            .Where(r => r.Target == AdjointTarget.Carry)
+            .Select(r => r.Node)
+            .Concat(plan.Graph.ComputedOperands)
+            .Distinct()
+            .ToDictionary(n => n, n => BackwardBuffer(
+                $"{identifier}Carry{n.Id}", "a part of the gradient of " + NodeText.Reference(n), _model.BatchSize, BufferPlan.Padded(n.Size)));
+        var biasRows = plan.Stages.Select(s => NewDerived(s.Gates.Columns)).ToList();
+        var output = DirectionOutput(layer, cell, identifier, history[0]);
+        return new DirectionPlan(
+            identifier, plan, gates, history, saved, values.Slots, output, stateGradients, carries, biasRows);
+    }
+
+    private ValuePlan DirectionOutput(BoundRecurrentLayer layer, BoundCell cell, string identifier, BufferPlan history)
+    {
+        int rows = layer.SequenceOutput ? AllRows : _model.BatchSize;
+        var last = layer.SequenceOutput ? LastStep.No : cell.Reverse ? LastStep.Start : LastStep.End;
+        var gradient = NewGradient(identifier, rows, history.Stride, BackwardOperation);
+        int first = cell.Reverse ? 0 : _model.BatchSize;
+        return new ValuePlan(cell.StateSizes[0], layer.SequenceOutput, history, first, last, gradient);
+    }
+
+    private BufferPlan History(BoundRecurrentLayer layer, BoundCell cell, string identifier, int state, int size)
+    {
+        string name = cell.Spec.Parameters[state + 1].Name;
+        var buffer = NewBuffer(identifier + "State" + state, $"state {name} after every step", BufferPlan.Padded(size));
+        int rows = AllRows + _model.BatchSize;
+        bool rolling = state > 0 || !layer.SequenceOutput;
+        buffer.Training = new PlacePlan(rows, false, _operation, BackwardOperation);
+        buffer.Predictor = new PlacePlan(
+            rolling ? 2 * _model.BatchSize : rows, rolling, _operation, _operation + (state == 0 ? 1 : 0));
+        return buffer;
+    }
+
+    /// <summary>A row per step and sequence in training; in a prediction only the current step's.</summary>
+    private BufferPlan StepBuffer(string name, string comment, int stride)
+    {
+        var buffer = NewBuffer(name, comment, stride);
+        buffer.Training = new PlacePlan(AllRows, false, _operation, BackwardOperation);
+        buffer.Predictor = new PlacePlan(_model.BatchSize, false, _operation, _operation);
+        return buffer;
+    }
+
+    private BufferPlan BackwardBuffer(string name, string comment, int rows, int stride)
+    {
+        var buffer = NewBuffer(name, comment, stride);
+        buffer.Training = new PlacePlan(rows, false, BackwardOperation, BackwardOperation);
+        return buffer;
+    }
+
+    private static string Number(int index, int count) => count == 1 ? "" : (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private void AddPiece(int tensor, int row, ParameterPlace place, Parsing.InitSpec? init)
+    {
+        if (!_pieces.TryGetValue(tensor, out var pieces))
+        {
+            pieces = [];
+            _pieces.Add(tensor, pieces);
+        }
+
+        pieces.Add(new PiecePlan(row, place, init?.Value, init?.Scheme));
+    }
+
+    private ParameterLayout LayOutParameters()
+    {
+        var segments = new List<SegmentPlan>();
+        int offset = 0;
+        foreach (var region in new[] { Region.Matrices, Region.Vectors, Region.Frozen })
+        {
+            int start = offset;
+            foreach (var storage in _storages.Where(s => s.Region == region))
+            {
+                storage.Matrix = storage.Matrix with { Offset = offset };
+                offset = checked(offset + storage.Matrix.Length);
+            }
+
+            if (offset > start)
+            {
+                segments.Add(new SegmentPlan(start, offset - start, region != Region.Frozen, region == Region.Matrices));
+            }
+        }
+
+        var tensors = _model.Tensors
+            .Select((t, i) => new TensorPlan(t, _pieces[i].OrderBy(p => p.Row).ToList()))
+            .ToList();
+        return new ParameterLayout(tensors, segments, offset);
+    }
+
+    /// <summary>
+    /// Gives every buffer of a pass its offset: the largest first, each at the lowest place that no buffer alive at the same
+    /// time takes.
+    /// </summary>
+    private WorkspacePlan PlaceBuffers(Func<BufferPlan, PlacePlan?> placeOf)
+    {
+        var placed = new List<(PlacePlan Place, int Length)>();
+        int total = 0;
+        foreach (var buffer in _buffers
+            .Where(b => placeOf(b) is not null)
+            .OrderByDescending(b => placeOf(b)!.Rows * b.Stride)
+            .ThenBy(b => b.Name, StringComparer.Ordinal))
+        {
+            var place = placeOf(buffer)!;
+            int length = checked(place.Rows * buffer.Stride);
+            int offset = 0;
+            foreach (var (other, otherLength) in placed
+                .Where(p => p.Place.First <= place.Last && place.First <= p.Place.Last)
+                .OrderBy(p => p.Place.Offset))
+            {
+                if (offset + length <= other.Offset)
+                {
+                    break;
+                }
+
+                offset = Math.Max(offset, other.Offset + otherLength);
+            }
+
+            place.Offset = offset;
+            placed.Add((place, length));
+            total = Math.Max(total, checked(offset + length));
+        }
+
+        return new WorkspacePlan(_buffers.Where(b => placeOf(b) is not null).ToList(), total);
+    }
+}

@@ -1,0 +1,136 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using RecurrentGen.Numerics;
+
+namespace RecurrentGen;
+
+/// <summary>What generated methods check before they compute.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ArgumentChecks
+{
+    /// <summary>How many sequences of <paramref name="steps"/> times <paramref name="features"/> values a span holds.</summary>
+    /// <exception cref="ArgumentException">It holds a part of one.</exception>
+    public static int CountSequences(string name, int length, int steps, int features)
+    {
+        int values = steps * features;
+        if (length % values != 0)
+        {
+            ThrowNotWhole(name, length, steps, features);
+        }
+
+        return length / values;
+    }
+
+    /// <summary>Checks the length of a span.</summary>
+    /// <exception cref="ArgumentException">It differs from the expected one.</exception>
+    public static void CheckLength(string name, int found, int expected)
+    {
+        if (found != expected)
+        {
+            ThrowLength(name, found, expected);
+        }
+    }
+
+    /// <summary>Checks that a training call has between 1 and <paramref name="batchSize"/> sequences.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    public static void CheckCount(int count, int batchSize)
+    {
+        if (count < 1 || count > batchSize)
+        {
+            ThrowCount(count, batchSize);
+        }
+    }
+
+    /// <summary>Checks a batch, all but the targets.</summary>
+    /// <exception cref="ArgumentException">A length or the number of sequences does not fit.</exception>
+    /// <exception cref="NotSupportedException">A member is set that this version does not support.</exception>
+    public static void CheckBatch<TInput, TTarget>(in Batch<TInput, TTarget> batch, int batchSize, int inputLength)
+        where TInput : unmanaged
+        where TTarget : unmanaged
+    {
+        CheckCount(batch.Count, batchSize);
+        CheckLength("batch.Inputs", batch.Inputs.Length, batch.Count * inputLength);
+        if (!batch.Lengths.IsEmpty || !batch.Weights.IsEmpty || !batch.InitialState.IsEmpty)
+        {
+            string member = !batch.Lengths.IsEmpty ? nameof(batch.Lengths)
+                : !batch.Weights.IsEmpty ? nameof(batch.Weights)
+                : nameof(batch.InitialState);
+            throw new NotSupportedException(
+                $"Batch.{member} is not supported by this version of RecurrentGen; leave it empty.");
+        }
+    }
+
+    /// <summary>The shape of a tensor of sequences.</summary>
+    /// <exception cref="ArgumentException">A dimension differs from the expected one.</exception>
+    public static SequenceShape Shape(string name, in ReadOnlyTensorSpan<float> tensor, nint count, int steps, int features)
+    {
+        bool perStep = steps > 0;
+        int rank = perStep ? 3 : 2;
+        var lengths = tensor.Lengths;
+        if (tensor.Rank != rank
+            || (count >= 0 && lengths[0] != count)
+            || (perStep && lengths[1] != steps)
+            || lengths[rank - 1] != features)
+        {
+            ThrowShape(name, lengths, count, steps, features);
+        }
+
+        // A dimension of length 1 may have any stride, 0 included; it is never walked.
+        var strides = tensor.Strides;
+        return new SequenceShape(
+            (int)lengths[0], perStep ? steps : 1, strides[0], perStep ? strides[1] : 0, strides[rank - 1]);
+    }
+
+    /// <summary>Refuses inputs that are not finite, naming the first.</summary>
+    [DoesNotReturn]
+    public static void ThrowNotFinite(ReadOnlySpan<float> inputs, int steps, int features)
+    {
+        int index = 0;
+        while (index < inputs.Length && float.IsFinite(inputs[index]))
+        {
+            index++;
+        }
+
+        if (index == inputs.Length)
+        {
+            throw new ArgumentException("An input is not finite after scaling; does the model's scaling fit these data?");
+        }
+
+        int sequence = index / (steps * features);
+        int step = index / features % steps;
+        throw new ArgumentException(
+            $"inputs[{index}] (sequence {sequence}, step {step}, feature {index % features}) is {inputs[index]}; " +
+            "inputs must be finite.");
+    }
+
+    /// <summary>Refuses <c>Backward</c> without a <c>Forward</c> before it.</summary>
+    [DoesNotReturn]
+    public static void ThrowNoForward() =>
+        throw new InvalidOperationException("Backward needs the values of a Forward of this object before it.");
+
+    /// <summary>Refuses steps of a released stream.</summary>
+    [DoesNotReturn]
+    public static void ThrowReleased() => throw new InvalidOperationException(
+        "This stream was released and reads no model any more; SwitchTo gives it one.");
+
+    [DoesNotReturn]
+    private static void ThrowNotWhole(string name, int length, int steps, int features) => throw new ArgumentException(
+        $"{name}: expected a multiple of {steps * features} values ({steps} steps of {features}), found {length}.");
+
+    [DoesNotReturn]
+    private static void ThrowLength(string name, int found, int expected) =>
+        throw new ArgumentException($"{name}: expected {expected} values, found {found}.");
+
+    [DoesNotReturn]
+    private static void ThrowCount(int count, int batchSize) => throw new ArgumentException(
+        $"A training call takes 1 to {batchSize} sequences (the model's BatchSize), found {count}.");
+
+    [DoesNotReturn]
+    private static void ThrowShape(string name, ReadOnlySpan<nint> found, nint count, int steps, int features)
+    {
+        string first = count < 0 ? "any" : count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string expected = steps > 0 ? $"[{first}, {steps}, {features}]" : $"[{first}, {features}]";
+        throw new ArgumentException($"{name}: expected shape {expected}, found [{string.Join(", ", found.ToArray())}].");
+    }
+}

@@ -1,0 +1,345 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace RecurrentGen.Numerics;
+
+/// <summary>
+/// Matrix products on the packed layout of <see cref="PackedMatrix"/>, for generated code. A is row-major (<c>A[r, k]</c> at
+/// <c>r * aStride + k</c>); B is packed: <c>granules</c> granules of 16 floats per row, cut into panels of
+/// <c>panelGranules</c>, the rows of a panel contiguous, the last panel possibly narrower; C is row-major within a panel
+/// (<c>C[r, p, j]</c> at <c>r * cStride + p * cPanelStride + j</c>). All strides are in floats.
+/// </summary>
+/// <remarks>
+/// Nothing is checked: the caller's plan owns every size. Every element of C is summed in the order of k, whatever the vector
+/// width and whatever the other rows are, except for a last single row, which is summed in four interleaved parts.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PackedProducts
+{
+    /// <summary>
+    /// Depth of B that is used for all rows before going on: with four granules it is half of a first-level cache.
+    /// </summary>
+    private const int DepthBlock = 128;
+
+    /// <summary>Up to so many rows, a panel is read so rarely that it may stay in the second-level cache.</summary>
+    private const int RowsWithoutBlocks = 12;
+
+    private const int RowsPerSum = 16;
+
+    private const int TransposedPanelGranules = 4;
+
+    /// <summary>C = A B.</summary>
+    /// <param name="a">The first value of A.</param>
+    /// <param name="aStride">From one row of A to the next.</param>
+    /// <param name="rows">Rows of A and C; at least 0.</param>
+    /// <param name="depth">Columns of A, rows of B; at least 0.</param>
+    /// <param name="b">The first value of B.</param>
+    /// <param name="granules">Granules in a row of B.</param>
+    /// <param name="panelGranules">Granules in a panel of B.</param>
+    /// <param name="c">The first value of C.</param>
+    /// <param name="cStride">From one row of C to the next.</param>
+    /// <param name="cPanelStride">From one panel of C to the next: <c>16 * panelGranules</c> or more.</param>
+    public static void Multiply(
+        ref float a, int aStride, int rows, int depth, ref float b, int granules, int panelGranules,
+        ref float c, int cStride, int cPanelStride)
+    {
+        var walk = new TileWalk(aStride, 1, depth, 1, 0, 0, cStride, 0);
+        Panels(
+            walk, rows, ref a, ref b, granules, panelGranules, ref Unsafe.NullRef<float>(), ref c, cPanelStride);
+    }
+
+    /// <summary>C = start + A B, with the same start for every row.</summary>
+    /// <param name="a">The first value of A.</param>
+    /// <param name="aStride">From one row of A to the next.</param>
+    /// <param name="rows">Rows of A and C; at least 0.</param>
+    /// <param name="depth">Columns of A, rows of B; at least 0.</param>
+    /// <param name="b">The first value of B.</param>
+    /// <param name="granules">Granules in a row of B.</param>
+    /// <param name="panelGranules">Granules in a panel of B.</param>
+    /// <param name="c">The first value of C.</param>
+    /// <param name="cStride">From one row of C to the next.</param>
+    /// <param name="cPanelStride">From one panel of C to the next, and of the start too.</param>
+    /// <param name="start">The first value of the start: a bias, laid out like a row of C.</param>
+    public static void MultiplyFrom(
+        ref float a, int aStride, int rows, int depth, ref float b, int granules, int panelGranules,
+        ref float c, int cStride, int cPanelStride, ref float start)
+    {
+        var walk = new TileWalk(aStride, 1, depth, 1, 0, 0, cStride, 0);
+        Panels(walk, rows, ref a, ref b, granules, panelGranules, ref start, ref c, cPanelStride);
+    }
+
+    /// <summary>C += A B.</summary>
+    /// <inheritdoc cref="Multiply" path="/param"/>
+    public static void MultiplyAdd(
+        ref float a, int aStride, int rows, int depth, ref float b, int granules, int panelGranules,
+        ref float c, int cStride, int cPanelStride)
+    {
+        var walk = new TileWalk(aStride, 1, depth, 1, 0, 0, cStride, cStride);
+        Panels(walk, rows, ref a, ref b, granules, panelGranules, ref c, ref c, cPanelStride);
+    }
+
+    /// <summary>C = A B, where the columns of A come as several runs.</summary>
+    /// <param name="a">The first value of A.</param>
+    /// <param name="aStride">From one row of A to the next.</param>
+    /// <param name="blocks">Runs.</param>
+    /// <param name="blockDepth">Contiguous values in a run; B has <c>blocks * blockDepth</c> rows.</param>
+    /// <param name="aBlockStride">From one run of A to the next.</param>
+    /// <param name="rows">Rows of A and C; at least 0.</param>
+    /// <param name="b">The first value of B.</param>
+    /// <param name="granules">Granules in a row of B.</param>
+    /// <param name="panelGranules">Granules in a panel of B.</param>
+    /// <param name="c">The first value of C.</param>
+    /// <param name="cStride">From one row of C to the next.</param>
+    /// <param name="cPanelStride">From one panel of C to the next.</param>
+    public static void MultiplyBlocked(
+        ref float a, int aStride, int rows, int blocks, int blockDepth, int aBlockStride,
+        ref float b, int granules, int panelGranules, ref float c, int cStride, int cPanelStride)
+    {
+        var walk = new TileWalk(aStride, 1, blockDepth, blocks, aBlockStride, 0, cStride, 0);
+        Panels(
+            walk, rows, ref a, ref b, granules, panelGranules, ref Unsafe.NullRef<float>(), ref c, cPanelStride);
+    }
+
+    /// <summary>C += A B, where the columns of A come as several runs.</summary>
+    /// <inheritdoc cref="MultiplyBlocked" path="/param"/>
+    public static void MultiplyAddBlocked(
+        ref float a, int aStride, int rows, int blocks, int blockDepth, int aBlockStride,
+        ref float b, int granules, int panelGranules, ref float c, int cStride, int cPanelStride)
+    {
+        var walk = new TileWalk(aStride, 1, blockDepth, blocks, aBlockStride, 0, cStride, cStride);
+        Panels(walk, rows, ref a, ref b, granules, panelGranules, ref c, ref c, cPanelStride);
+    }
+
+    /// <summary>D += transpose(Z) G: the gradient of the weights from the operand Z and the gradient G of the product.</summary>
+    /// <param name="z">The first value of the operand.</param>
+    /// <param name="zStride">From one row of Z to the next.</param>
+    /// <param name="depth">Columns of Z, rows of D.</param>
+    /// <param name="g">The first value of the gradient.</param>
+    /// <param name="gStride">From one row of G to the next.</param>
+    /// <param name="granules">Granules in a row of D.</param>
+    /// <param name="panelGranules">Granules in a panel of D.</param>
+    /// <param name="gPanelStride">From one panel of G to the next.</param>
+    /// <param name="d">The first value of D, which is packed as the weights are.</param>
+    /// <param name="rows">Rows of Z and G.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OuterAdd(
+        ref float z, int zStride, int depth, ref float g, int gStride, int granules, int panelGranules,
+        int gPanelStride, ref float d, int rows)
+    {
+        for (int row = 0; row < rows; row += DepthBlock)
+        {
+            int count = Math.Min(DepthBlock, rows - row);
+            ref float zBlock = ref Unsafe.Add(ref z, (nint)row * zStride);
+            ref float gBlock = ref Unsafe.Add(ref g, (nint)row * gStride);
+            for (int granule = 0, panel = 0; granule < granules; granule += panelGranules, panel++)
+            {
+                int width = PackedMatrix.Granule * Math.Min(panelGranules, granules - granule);
+                ref float dPanel = ref Unsafe.Add(ref d, (nint)granule * PackedMatrix.Granule * depth);
+                ref float gPanel = ref Unsafe.Add(ref gBlock, (nint)panel * gPanelStride);
+                var walk = new TileWalk(1, zStride, count, 1, 0, gStride, width, width);
+                Columns(walk, depth, width, ref zBlock, ref gPanel, ref dPanel, ref dPanel);
+            }
+        }
+    }
+
+    /// <summary>d[j] += sum over r of G[r, j]: the gradient of a bias.</summary>
+    /// <param name="g">The first value of the gradient.</param>
+    /// <param name="gStride">From one row of G to the next.</param>
+    /// <param name="columns">Columns of G; a multiple of 16.</param>
+    /// <param name="rows">Rows of G.</param>
+    /// <param name="d">The first of the sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ColumnSumAdd(ref float g, int gStride, int columns, int rows, ref float d)
+    {
+        // A few rows at a time, so that memory is read in order.
+        for (; rows > 0; rows -= RowsPerSum)
+        {
+            AddRows(ref g, gStride, columns, Math.Min(rows, RowsPerSum), ref d);
+            g = ref Unsafe.Add(ref g, (nint)RowsPerSum * gStride);
+        }
+    }
+
+    /// <summary>
+    /// Writes the transpose of a packed matrix as a packed matrix with panels of four granules: one row for each column of the
+    /// source, padding included, and <c>ceil(depth / 16)</c> granules per row, padded with zeros.
+    /// </summary>
+    /// <param name="source">The first value of the matrix.</param>
+    /// <param name="depth">Rows of the source.</param>
+    /// <param name="granules">Granules in a row of the source.</param>
+    /// <param name="panelGranules">Granules in a panel of the source.</param>
+    /// <param name="destination">The first of <c>16 * granules * 16 * ceil(depth / 16)</c> floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(ref float source, int depth, int granules, int panelGranules, ref float destination)
+    {
+        int rowGranules = (depth + PackedMatrix.Granule - 1) / PackedMatrix.Granule;
+        for (int first = 0; first < rowGranules; first += TransposedPanelGranules)
+        {
+            int width = PackedMatrix.Granule * Math.Min(TransposedPanelGranules, rowGranules - first);
+            int filled = Math.Min(width, depth - (first * PackedMatrix.Granule));
+            for (int granule = 0; granule < granules; granule++)
+            {
+                int panel = granule - (granule % panelGranules);
+                nint sourceWidth = PackedMatrix.Granule * Math.Min(panelGranules, granules - panel);
+                nint offset = (((nint)panel * depth) + granule - panel) * PackedMatrix.Granule;
+                offset += first * PackedMatrix.Granule * sourceWidth;
+                TransposeGranule(ref Unsafe.Add(ref source, offset), sourceWidth, filled, ref destination, width);
+                destination = ref Unsafe.Add(ref destination, PackedMatrix.Granule * width);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRows(ref float g, int gStride, int columns, int rows, ref float d)
+    {
+        int strip;
+        for (int column = 0; column < columns; column += strip)
+        {
+            ref float from = ref Unsafe.Add(ref g, column);
+            ref float to = ref Unsafe.Add(ref d, column);
+            strip = Vector512.IsHardwareAccelerated && columns - column >= TileRow64.Width
+                ? TileRow64.Width
+                : PackedMatrix.Granule;
+            if (strip == TileRow64.Width)
+            {
+                ProductTiles.AddRows<TileRow64>(ref from, gStride, rows, ref to);
+            }
+            else if (Vector512.IsHardwareAccelerated)
+            {
+                ProductTiles.AddRows<TileRow16>(ref from, gStride, rows, ref to);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                ProductTiles.AddRows<TileRow16By256>(ref from, gStride, rows, ref to);
+            }
+            else
+            {
+                strip = TileRow8By128.Width;
+                ProductTiles.AddRows<TileRow8By128>(ref from, gStride, rows, ref to);
+            }
+        }
+    }
+
+    /// <summary>Writes 16 columns of <paramref name="filled"/> values as 16 rows with zeros behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeGranule(
+        ref float source, nint sourceWidth, int filled, ref float destination, nint width)
+    {
+        for (int column = 0; column < PackedMatrix.Granule; column++)
+        {
+            ref float row = ref Unsafe.Add(ref destination, column * width);
+            nint from = column;
+            nint k = 0;
+            for (; k < filled; k++, from += sourceWidth)
+            {
+                Unsafe.Add(ref row, k) = Unsafe.Add(ref source, from);
+            }
+
+            for (; k < width; k++)
+            {
+                Unsafe.Add(ref row, k) = 0;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Panels(
+        in TileWalk walk, int rows, ref float a, ref float b, int granules, int panelGranules, ref float start,
+        ref float c, int cPanelStride)
+    {
+        nint depth = walk.Depth * walk.Runs;
+        for (int granule = 0; granule < granules; granule += panelGranules)
+        {
+            int width = PackedMatrix.Granule * Math.Min(panelGranules, granules - granule);
+            DepthBlocks(walk with { BStep = width }, rows, width, ref a, ref b, ref start, ref c);
+            b = ref Unsafe.Add(ref b, width * depth);
+            c = ref Unsafe.Add(ref c, cPanelStride);
+            if (!Unsafe.IsNullRef(ref start))
+            {
+                start = ref Unsafe.Add(ref start, cPanelStride);
+            }
+        }
+    }
+
+    /// <summary>Cuts a deep panel such that a part of it serves all rows from the first-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void DepthBlocks(
+        TileWalk walk, int rows, int width, ref float a, ref float b, ref float start, ref float c)
+    {
+        nint depth = walk.Depth * walk.Runs;
+        if (rows <= RowsWithoutBlocks || depth <= DepthBlock * 3 / 2)
+        {
+            Columns(walk, rows, width, ref a, ref b, ref start, ref c);
+            return;
+        }
+
+        bool oneRun = walk.Runs == 1;
+        nint left = oneRun ? walk.Depth : walk.Runs;
+        nint most = oneRun ? DepthBlock : nint.Max(1, DepthBlock / walk.Depth);
+        while (left > 0)
+        {
+            nint count = nint.Min(left, most);
+            var block = oneRun ? walk with { Depth = count } : walk with { Runs = (int)count };
+            Columns(block, rows, width, ref a, ref b, ref start, ref c);
+            a = ref Unsafe.Add(ref a, count * (oneRun ? 1 : walk.ARunStride));
+            b = ref Unsafe.Add(ref b, block.Depth * block.Runs * width);
+            start = ref c;
+            walk = walk with { StartRowStride = walk.CRowStride };
+            left -= count;
+        }
+    }
+
+    /// <summary>One panel, cut into strips as wide as a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns(
+        in TileWalk walk, int rows, int width, ref float a, ref float b, ref float start, ref float c)
+    {
+        int strip;
+        for (int column = 0; column < width; column += strip)
+        {
+            strip = StripWidth(width - column);
+            ref float s = ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, column);
+            ref float right = ref Unsafe.Add(ref b, column);
+            ref float sum = ref Unsafe.Add(ref c, column);
+            if (!Vector512.IsHardwareAccelerated)
+            {
+                if (Vector256.IsHardwareAccelerated)
+                {
+                    ProductTiles.Strip<TileRow16By256>(walk, rows, ref a, ref right, ref s, ref sum);
+                }
+                else
+                {
+                    ProductTiles.Strip<TileRow8By128>(walk, rows, ref a, ref right, ref s, ref sum);
+                }
+            }
+            else if (strip == TileRow64.Width)
+            {
+                ProductTiles.Strip<TileRow64>(walk, rows, ref a, ref right, ref s, ref sum);
+            }
+            else if (strip == TileRow48.Width)
+            {
+                ProductTiles.Strip<TileRow48>(walk, rows, ref a, ref right, ref s, ref sum);
+            }
+            else if (strip == TileRow32.Width)
+            {
+                ProductTiles.Strip<TileRow32>(walk, rows, ref a, ref right, ref s, ref sum);
+            }
+            else
+            {
+                ProductTiles.Strip<TileRow16>(walk, rows, ref a, ref right, ref s, ref sum);
+            }
+        }
+    }
+
+    /// <summary>The next strip of a panel: four granules at the most, and no single one left over.</summary>
+    private static int StripWidth(int width)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Vector256.IsHardwareAccelerated ? TileRow16By256.Width : TileRow8By128.Width;
+        }
+
+        int granules = width / PackedMatrix.Granule;
+        return PackedMatrix.Granule * (granules is 5 or 6 ? 3 : Math.Min(granules, 4));
+    }
+}

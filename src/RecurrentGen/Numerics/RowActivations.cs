@@ -1,0 +1,127 @@
+using System.ComponentModel;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace RecurrentGen.Numerics;
+
+/// <summary>The activations of dense layers, in place over rows, and their derivatives from the outputs.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RowActivations
+{
+    /// <summary>y = tanh(y).</summary>
+    public static void Tanh(ref float rows, int stride, int units, int count) =>
+        Apply<TanhFunction>(ref rows, stride, units, count);
+
+    /// <summary>y = 1 / (1 + exp(-y)).</summary>
+    public static void Sigmoid(ref float rows, int stride, int units, int count) =>
+        Apply<SigmoidFunction>(ref rows, stride, units, count);
+
+    /// <summary>y = max(0, y).</summary>
+    public static void Relu(ref float rows, int stride, int units, int count) =>
+        Apply<ReluFunction>(ref rows, stride, units, count);
+
+    /// <summary>y = exp(y) / sum exp(y), row by row.</summary>
+    public static void Softmax(ref float rows, int stride, int units, int count)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            var values = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows, row * stride), units);
+            // Shifted by the largest value, so that nothing overflows.
+            TensorPrimitives.Subtract(values, TensorPrimitives.Max<float>(values), values);
+            TensorPrimitives.Exp(values, values);
+            TensorPrimitives.Divide(values, TensorPrimitives.Sum<float>(values), values);
+        }
+    }
+
+    /// <summary>The gradient before <see cref="Tanh"/>, in place.</summary>
+    public static void TanhBackward(ref float outputs, ref float gradients, int stride, int units, int count) =>
+        Differentiate<TanhFunction>(ref outputs, ref gradients, stride, units, count);
+
+    /// <summary>The gradient before <see cref="Sigmoid"/>, in place.</summary>
+    public static void SigmoidBackward(ref float outputs, ref float gradients, int stride, int units, int count) =>
+        Differentiate<SigmoidFunction>(ref outputs, ref gradients, stride, units, count);
+
+    /// <summary>The gradient before <see cref="Relu"/>, in place.</summary>
+    public static void ReluBackward(ref float outputs, ref float gradients, int stride, int units, int count) =>
+        Differentiate<ReluFunction>(ref outputs, ref gradients, stride, units, count);
+
+    /// <summary>The gradient before <see cref="Softmax"/>, in place: y * (d - sum d y).</summary>
+    public static void SoftmaxBackward(ref float outputs, ref float gradients, int stride, int units, int count)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            var values = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref outputs, row * stride), units);
+            var slopes = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradients, row * stride), units);
+            TensorPrimitives.Subtract(slopes, TensorPrimitives.Dot(values, slopes), slopes);
+            TensorPrimitives.Multiply(values, slopes, slopes);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Apply<TFunction>(ref float rows, int stride, int units, int count)
+        where TFunction : struct, IFunction
+    {
+        for (int row = 0; row < count; row++)
+        {
+            int j = 0;
+            for (; j <= units - Vector128<float>.Count; j += Vector128<float>.Count)
+            {
+                TFunction.Evaluate(Vector128.LoadUnsafe(ref rows, (nuint)j)).StoreUnsafe(ref rows, (nuint)j);
+            }
+
+            for (; j < units; j++)
+            {
+                Unsafe.Add(ref rows, j) = TFunction.Evaluate(Vector128.CreateScalar(Unsafe.Add(ref rows, j))).ToScalar();
+            }
+
+            rows = ref Unsafe.Add(ref rows, stride);
+        }
+    }
+
+    private static void Differentiate<TFunction>(
+        ref float outputs, ref float gradients, int stride, int units, int count)
+        where TFunction : struct, IFunction
+    {
+        for (int row = 0; row < count; row++)
+        {
+            for (int j = 0; j < units; j++)
+            {
+                Unsafe.Add(ref gradients, j) *= TFunction.Slope(Unsafe.Add(ref outputs, j));
+            }
+
+            outputs = ref Unsafe.Add(ref outputs, stride);
+            gradients = ref Unsafe.Add(ref gradients, stride);
+        }
+    }
+
+    private interface IFunction
+    {
+        static abstract Vector128<float> Evaluate(Vector128<float> x);
+
+        /// <summary>The derivative, from the function's value.</summary>
+        static abstract float Slope(float y);
+    }
+
+    private readonly struct TanhFunction : IFunction
+    {
+        public static Vector128<float> Evaluate(Vector128<float> x) => VectorMath.Tanh(x);
+
+        public static float Slope(float y) => 1 - (y * y);
+    }
+
+    private readonly struct SigmoidFunction : IFunction
+    {
+        public static Vector128<float> Evaluate(Vector128<float> x) => VectorMath.Sigmoid(x);
+
+        public static float Slope(float y) => y * (1 - y);
+    }
+
+    private readonly struct ReluFunction : IFunction
+    {
+        public static Vector128<float> Evaluate(Vector128<float> x) => VectorMath.Relu(x);
+
+        public static float Slope(float y) => y > 0 ? 1 : 0;
+    }
+}

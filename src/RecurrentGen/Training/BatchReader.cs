@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using RecurrentGen.Data;
+
+namespace RecurrentGen;
+
+/// <summary>Gathers samples of a data set into buffers made once.</summary>
+internal sealed class BatchReader<TInput, TTarget>
+    where TInput : unmanaged
+    where TTarget : unmanaged
+{
+    private readonly IDataSet<TInput, TTarget> _data;
+    private readonly TInput[] _inputs;
+    private readonly TTarget[] _targets;
+    private readonly string _role;
+    private readonly int[] _following;
+    private readonly int[] _samples;
+    private int _count;
+
+    /// <summary>Checks that the data fit the model, and allocates.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="description">The model's.</param>
+    /// <param name="role">What messages call the data.</param>
+    /// <exception cref="ArgumentException">There are no samples, or their lengths do not fit.</exception>
+    public BatchReader(IDataSet<TInput, TTarget> data, ModelDescription description, string role)
+    {
+        Check(data, description, role);
+        _data = data;
+        BatchSize = description.Shape.BatchSize;
+        _inputs = new TInput[checked(BatchSize * data.InputLength)];
+        _targets = new TTarget[checked(BatchSize * data.TargetLength)];
+        _role = role;
+        _following = new int[BatchSize];
+        _samples = new int[BatchSize];
+    }
+
+    /// <summary>Samples per batch at the most.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Gathers the samples of these indices, at most <see cref="BatchSize"/>.</summary>
+    public Batch<TInput, TTarget> Read(ReadOnlySpan<int> samples)
+    {
+        int inputs = _data.InputLength;
+        int targets = _data.TargetLength;
+        samples.CopyTo(_samples);
+        _count = samples.Length;
+        for (int i = 0; i < samples.Length; i++)
+        {
+            _data.CopyInputs(samples[i], _inputs.AsSpan(i * inputs, inputs));
+            _data.CopyTargets(samples[i], _targets.AsSpan(i * targets, targets));
+        }
+
+        return new Batch<TInput, TTarget>(
+            _inputs.AsSpan(0, samples.Length * inputs), _targets.AsSpan(0, samples.Length * targets), samples.Length);
+    }
+
+    /// <summary>Gathers the batch that begins with this sample, in the order of the data.</summary>
+    public Batch<TInput, TTarget> ReadFrom(int first)
+    {
+        var samples = _following.AsSpan(0, Math.Min(BatchSize, _data.Count - first));
+        for (int i = 0; i < samples.Length; i++)
+        {
+            samples[i] = first + i;
+        }
+
+        return Read(samples);
+    }
+
+    /// <summary>Finds the first value of the last batch that is not finite: its sample and place in the data; null without one.</summary>
+    public string? Locate()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            int input = NotFinite(_inputs.AsSpan(i * _data.InputLength, _data.InputLength));
+            int target = NotFinite(_targets.AsSpan(i * _data.TargetLength, _data.TargetLength));
+            if (input >= 0 || target >= 0)
+            {
+                string value = input >= 0 ? $"input {input}" : $"target {target}";
+                return $"The {_role} are not finite in sample {_samples[i]}, {value}";
+            }
+        }
+
+        return null;
+    }
+
+    private static int NotFinite<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (typeof(T) != typeof(float))
+        {
+            return -1;
+        }
+
+        var floats = MemoryMarshal.Cast<T, float>(values);
+        for (int i = 0; i < floats.Length; i++)
+        {
+            if (!float.IsFinite(floats[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static void Check(IDataSet<TInput, TTarget> data, ModelDescription description, string role)
+    {
+        var shape = description.Shape;
+        int features = typeof(TInput) == typeof(float) ? shape.InputSize : 1;
+        int outputs = typeof(TTarget) == typeof(float) ? shape.OutputSize : 1;
+        if (data.Count == 0)
+        {
+            throw new ArgumentException($"The {role} have no samples.");
+        }
+
+        if (data.InputLength != shape.SequenceLength * features)
+        {
+            throw new ArgumentException(
+                $"{description.Name}: expected samples of {shape.SequenceLength} steps x {features} inputs = " +
+                $"{shape.SequenceLength * features} values, found {data.InputLength} in the {role}.");
+        }
+
+        if (data.TargetLength != shape.OutputSteps * outputs)
+        {
+            throw new ArgumentException(
+                $"{description.Name}: expected targets of {shape.OutputSteps} step(s) x {outputs} = " +
+                $"{shape.OutputSteps * outputs} values per sample, found {data.TargetLength} in the {role}.");
+        }
+    }
+}

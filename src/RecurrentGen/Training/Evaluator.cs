@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using RecurrentGen.Data;
+
+namespace RecurrentGen;
+
+/// <summary>Computes the loss and metrics over a data set, as often as asked, with buffers made once.</summary>
+internal sealed class Evaluator<TModel, TInput, TTarget>
+    where TModel : class, IRecurrentModel<TModel, TInput, TTarget>
+    where TInput : unmanaged
+    where TTarget : unmanaged
+{
+    private readonly ITraining<TInput, TTarget> _training;
+    private readonly IPredictor<TInput>? _predictor;
+    private readonly BatchReader<TInput, TTarget> _reader;
+    private readonly IReadOnlyList<Metric> _metrics;
+    private readonly float[] _outputs;
+    private readonly int _samples;
+    private readonly int _rows;
+    private readonly int _width;
+
+    public Evaluator(
+        TModel model,
+        IDataSet<TInput, TTarget> data,
+        ITraining<TInput, TTarget> training,
+        IReadOnlyList<Metric> metrics,
+        string role)
+    {
+        var shape = model.Description.Shape;
+        _training = training;
+        _metrics = metrics;
+        _reader = new BatchReader<TInput, TTarget>(data, model.Description, role);
+        _samples = data.Count;
+        _rows = shape.OutputSteps;
+        _width = shape.OutputSize;
+        _predictor = metrics.Count > 0 ? model.CreatePredictor() : null;
+        _outputs = metrics.Count > 0 ? new float[checked(shape.BatchSize * _rows * _width)] : [];
+    }
+
+    /// <summary>Goes through the data once; afterwards the metrics hold their values.</summary>
+    /// <returns>The mean loss over the samples, in scaled units.</returns>
+    public double Evaluate()
+    {
+        foreach (var metric in _metrics)
+        {
+            metric.Reset(_width);
+        }
+
+        double sum = 0;
+        for (int first = 0; first < _samples; first += _reader.BatchSize)
+        {
+            var batch = _reader.ReadFrom(first);
+            sum += (double)ComputeLoss(batch) * batch.Count;
+            if (_predictor is not null)
+            {
+                var outputs = _outputs.AsSpan(0, batch.Count * _rows * _width);
+                _predictor.Predict(batch.Inputs, outputs);
+                AddRows(outputs, batch.Targets, batch.Count * _rows);
+            }
+        }
+
+        return sum / _samples;
+    }
+
+    private float ComputeLoss(in Batch<TInput, TTarget> batch)
+    {
+        try
+        {
+            return _training.ComputeLoss(batch);
+        }
+        catch (ArgumentException e) when (_reader.Locate() is { } place)
+        {
+            // The model knows the place in the batch only.
+            throw new ArgumentException($"{place}. {e.Message}", e);
+        }
+    }
+
+    private void AddRows(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int rows)
+    {
+        foreach (var metric in _metrics)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                var output = outputs.Slice(row * _width, _width);
+                if (typeof(TTarget) == typeof(float))
+                {
+                    metric.Add(output, MemoryMarshal.Cast<TTarget, float>(targets.Slice(row * _width, _width)));
+                }
+                else
+                {
+                    metric.Add(output, MemoryMarshal.Cast<TTarget, int>(targets.Slice(row, 1))[0]);
+                }
+            }
+        }
+    }
+}

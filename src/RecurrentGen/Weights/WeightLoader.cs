@@ -1,0 +1,156 @@
+namespace RecurrentGen.Weights;
+
+/// <summary>One load: matches names, collects everything that is wrong, and only then writes.</summary>
+internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, LoadOptions options)
+{
+    private readonly Dictionary<string, SafetensorsTensor> _inFile = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SafetensorsTensor> _matched = new(StringComparer.Ordinal);
+    private readonly List<string> _problems = [];
+    private readonly List<(string Name, int[] Shape)> _missing = [];
+    private readonly List<string> _extra = [];
+    private readonly List<string> _ignored = [];
+
+    public LoadReport Load()
+    {
+        CollectNames();
+        Match();
+        if (options.Strict)
+        {
+            ReportMissingAndExtra();
+        }
+
+        if (_problems.Count > 0)
+        {
+            throw new WeightFileException(
+                $"{file.Source} does not fit {model.Description.Name} ({model.Description.Declaration}):" +
+                string.Concat(_problems.Select(p => Environment.NewLine + "  " + p)));
+        }
+
+        var values = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in _matched)
+        {
+            var singles = tensor.ToSingles();
+            ModelTensors.CheckValues(file.Source, name, [.. tensor.Shape.Select(d => (int)d)], singles);
+            values.Add(name, singles);
+        }
+
+        ModelTensors.Write(model, values);
+        return new LoadReport(
+            [.. values.Keys],
+            [.. _missing.Select(m => m.Name)],
+            _extra,
+            _ignored,
+            file.Metadata.GetValueOrDefault(FileFormat.DeclarationKey),
+            file.Metadata);
+    }
+
+    private void CollectNames()
+    {
+        bool checkpoint = file.Metadata.GetValueOrDefault(FileFormat.KindKey) == FileFormat.Checkpoint;
+        foreach (var tensor in file.Tensors)
+        {
+            string name = options.Rename?.Invoke(tensor.Name) ?? tensor.Name;
+            if (IsIgnored(name) || (checkpoint && IsOwn(tensor.Name)))
+            {
+                _ignored.Add(name);
+            }
+            else if (!_inFile.TryAdd(name, tensor))
+            {
+                _problems.Add($"{name}: expected one tensor, found '{_inFile[name].Name}' and '{tensor.Name}' after Rename");
+            }
+        }
+    }
+
+    private void Match()
+    {
+        bool hasScaling = _inFile.Keys.Any(ModelTensors.IsScaling);
+        foreach (var (name, shape, description) in ModelTensors.Of(model))
+        {
+            if (!_inFile.Remove(name, out var tensor))
+            {
+                if (IsIgnored(name))
+                {
+                    if (!_ignored.Contains(name))
+                    {
+                        _ignored.Add(name);
+                    }
+                }
+                else if (description is not null || hasScaling)
+                {
+                    _missing.Add((name, shape));
+                }
+            }
+            else if (!tensor.Shape.SequenceEqual(shape.Select(d => (long)d)))
+            {
+                _problems.Add(
+                    $"{name}: expected {SafetensorsTensor.Text(shape)}, file has {SafetensorsTensor.Text(tensor.Shape)}" +
+                    Hint(shape, tensor.Shape, description));
+            }
+            else
+            {
+                _matched.Add(name, tensor);
+            }
+        }
+
+        _extra.AddRange(_inFile.Keys);
+    }
+
+    private void ReportMissingAndExtra()
+    {
+        foreach (var (name, shape) in _missing)
+        {
+            string last = name[(name.LastIndexOf('.') + 1)..];
+            var similar = _inFile.Values.FirstOrDefault(t =>
+                t.Name.EndsWith(last, StringComparison.Ordinal) && t.Shape.SequenceEqual(shape.Select(d => (long)d)));
+            string hint = similar is null ? "" : $"; is it the file's '{similar.Name}'? LoadOptions.Rename maps names";
+            _problems.Add($"{name}: expected {SafetensorsTensor.Text(shape)}, file has no such tensor{hint}");
+        }
+
+        foreach (var (name, tensor) in _inFile)
+        {
+            _problems.Add(
+                $"{name}: the model has no such tensor, file has {SafetensorsTensor.Text(tensor.Shape)}; " +
+                "LoadOptions.Ignore leaves it out");
+        }
+    }
+
+    /// <summary>Whether a checkpoint has this tensor for the sake of training, not of the model.</summary>
+    private bool IsOwn(string name) => CheckpointFile.IsOwnTensor(name) && model.Description.IndexOf(name) < 0;
+
+    private bool IsIgnored(string name) => options.Ignore?.Invoke(name) == true;
+
+    /// <summary>What the file's shape says about the model it came from, where that is plain.</summary>
+    private static string Hint(int[] expected, IReadOnlyList<long> found, TensorDescription? tensor)
+    {
+        if (tensor is null || found.Count != expected.Length)
+        {
+            return "";
+        }
+
+        if (expected.Length == 2 && expected[0] != expected[1] && found[0] == expected[1] && found[1] == expected[0])
+        {
+            return "; it is transposed, as Keras stores it";
+        }
+
+        int units = tensor.HiddenSize;
+        if (found[0] != expected[0])
+        {
+            if (units == 0)
+            {
+                return $"; was the model trained with {found[0]} outputs in this layer?";
+            }
+
+            int gates = expected[0] / units;
+            return expected[0] % units == 0 && found[0] % gates == 0
+                ? $"; was the model trained with {found[0] / gates} units?"
+                : "";
+        }
+
+        return tensor.Role switch
+        {
+            TensorRole.InputWeight => $"; was the model trained with {found[1]} inputs to this layer?",
+            TensorRole.RecurrentWeight => $"; was the model trained with {found[1]} units?",
+            _ => "",
+        };
+    }
+}

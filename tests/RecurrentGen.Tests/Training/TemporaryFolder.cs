@@ -1,0 +1,13 @@
+namespace RecurrentGen.Tests.Training;
+
+/// <summary>A folder of its own, deleted at the end of a test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("recurrentgen-").FullName;
+
+    public string this[string file] => System.IO.Path.Combine(Path, file);
+
+    public string[] Files => [.. Directory.GetFiles(Path).Select(f => System.IO.Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
