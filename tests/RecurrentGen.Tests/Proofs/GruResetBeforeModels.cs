@@ -34,6 +34,7 @@ internal sealed partial class GruResetBeforeBidirectionalStackSequence;
 internal sealed partial class GruResetBeforeBidirectionalAverageSequence;
 
 [RecurrentModel(InputSize = 2, SequenceLength = 3, BatchSize = 2)]
-[Gru(5, Direction = Direction.Bidirectional, Merge = Merge.Average, Layers = 2, Return = Return.Last, ResetAfter = false)]
+[Gru(5, Direction = Direction.Bidirectional, Merge = Merge.Average, Layers = 2, Return = Return.Last,
+    ResetAfter = false)]
 [Dense(1)]
 internal sealed partial class GruResetBeforeBidirectionalAverageStackLast;

@@ -1,5 +1,4 @@
 using RecurrentGen.Tests.CellLibrary;
-using RecurrentGen.Tests.Cells;
 
 namespace RecurrentGen.Tests.Proofs;
 
@@ -37,6 +36,7 @@ internal sealed partial class JanetBidirectionalStackSequence;
 internal sealed partial class JanetBidirectionalMultiplySequence;
 
 [RecurrentModel(InputSize = 2, SequenceLength = 3, BatchSize = 2)]
-[Cell<Janet>(3, Direction = Direction.Bidirectional, Merge = Merge.Multiply, Layers = 2, Return = Return.Last, Hyperparameters = ["beta", 0.5])]
+[Cell<Janet>(3, Direction = Direction.Bidirectional, Merge = Merge.Multiply, Layers = 2, Return = Return.Last,
+    Hyperparameters = ["beta", 0.5])]
 [Dense(1)]
 internal sealed partial class JanetBidirectionalMultiplyStackLast;

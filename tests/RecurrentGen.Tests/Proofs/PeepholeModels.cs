@@ -1,4 +1,3 @@
-using RecurrentGen.Tests.CellLibrary;
 using RecurrentGen.Tests.Cells;
 
 namespace RecurrentGen.Tests.Proofs;
@@ -23,7 +22,8 @@ internal sealed partial class PeepholeForwardStackLast;
 internal sealed partial class PeepholeBackwardStackSequence;
 
 [RecurrentModel(InputSize = 3, SequenceLength = 3, BatchSize = 3)]
-[Cell<PeepholeUnit>(5, Direction = Direction.Bidirectional, Return = Return.Last, Hyperparameters = ["leak", 0.25])]
+[Cell<PeepholeUnit>(5, Direction = Direction.Bidirectional, Return = Return.Last,
+    Hyperparameters = ["leak", 0.25])]
 [Dense(1)]
 internal sealed partial class PeepholeBidirectionalLast;
 
@@ -37,6 +37,7 @@ internal sealed partial class PeepholeBidirectionalStackSequence;
 internal sealed partial class PeepholeBidirectionalSumSequence;
 
 [RecurrentModel(InputSize = 2, SequenceLength = 3, BatchSize = 2)]
-[Cell<PeepholeUnit>(4, Direction = Direction.Bidirectional, Merge = Merge.Sum, Layers = 2, Return = Return.Last, Hyperparameters = ["leak", 0.25])]
+[Cell<PeepholeUnit>(4, Direction = Direction.Bidirectional, Merge = Merge.Sum, Layers = 2,
+    Return = Return.Last, Hyperparameters = ["leak", 0.25])]
 [Dense(1)]
 internal sealed partial class PeepholeBidirectionalSumStackLast;

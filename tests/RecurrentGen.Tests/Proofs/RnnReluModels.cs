@@ -34,6 +34,7 @@ internal sealed partial class RnnReluBidirectionalStackSequence;
 internal sealed partial class RnnReluBidirectionalMultiplySequence;
 
 [RecurrentModel(InputSize = 2, SequenceLength = 3, BatchSize = 2)]
-[Rnn(3, Direction = Direction.Bidirectional, Merge = Merge.Multiply, Layers = 2, Return = Return.Last, Activation = Activation.Relu)]
+[Rnn(3, Direction = Direction.Bidirectional, Merge = Merge.Multiply, Layers = 2, Return = Return.Last,
+    Activation = Activation.Relu)]
 [Dense(1)]
 internal sealed partial class RnnReluBidirectionalMultiplyStackLast;

@@ -1,4 +1,3 @@
-using RecurrentGen.Tests.CellLibrary;
 using RecurrentGen.Tests.Cells;
 
 namespace RecurrentGen.Tests.Proofs;
