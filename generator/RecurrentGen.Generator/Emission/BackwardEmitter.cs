@@ -262,10 +262,10 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         bool whole = product.SlotCount == stage.Slots.Count;
         string source = ForwardEmitter.Plus(Row(gates, row), StagePlan.FirstColumn(product));
         string walk = whole
-            ? $"{rows}, {Text(matrix.Columns)}"
-            : $"{matrix.RowGranules / product.SlotCount}, {product.SlotCount * PackedMatrix.Granule}, {stage.Slots.Count * PackedMatrix.Granule}, {rows}";
+            ? Text(matrix.Columns)
+            : $"{matrix.RowGranules / product.SlotCount}, {product.SlotCount * PackedMatrix.Granule}, {stage.Slots.Count * PackedMatrix.Granule}";
         writer.Line($"PackedProducts.Multiply{(adds ? "Add" : "")}{(whole ? "" : "Blocked")}(");
-        writer.Line($"    ref {source}, {gates.Stride}, {walk},");
+        writer.Line($"    ref {source}, {gates.Stride}, {rows}, {walk},");
         writer.Line($"    ref _derived.At({product.Storage.Transposed}), {granules}, 4,");
         writer.Line($"    ref {target}, {stride}, 64);");
     }

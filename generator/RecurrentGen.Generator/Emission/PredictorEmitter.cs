@@ -59,23 +59,23 @@ internal static class PredictorEmitter
         using (writer.Block(
             "public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, global::System.Numerics.Tensors.TensorSpan<float> outputs)"))
         {
-            writer.Line($"var from = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
-            writer.Line($"var to = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, from.Count, {(model.SequenceOutput ? model.SequenceLength : 0)}, {model.OutputSize});");
-            writer.Line("Predict(ref Unsafe.AsRef(in inputs.GetPinnableReference()), from, ref outputs.GetPinnableReference(), to);");
+            writer.Line($"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
+            writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? model.SequenceLength : 0)}, {model.OutputSize});");
+            writer.Line("Predict(ref Unsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(), target);");
         }
 
         writer.Line();
         using (writer.Block(
-            $"private void Predict(ref float inputs, {Runtime}Numerics.SequenceShape from, ref float outputs, {Runtime}Numerics.SequenceShape to)"))
-        using (writer.Block($"for (int first = 0; first < from.Count; first += {model.BatchSize})"))
+            $"private void Predict(ref float inputs, {Runtime}Numerics.SequenceShape source, ref float outputs, {Runtime}Numerics.SequenceShape target)"))
+        using (writer.Block($"for (int first = 0; first < source.Count; first += {model.BatchSize})"))
         {
             var input = pass.Program.Layers[0].Input;
             var last = pass.Program.Layers[pass.Program.Layers.Count - 1];
-            writer.Line($"int count = Math.Min({model.BatchSize}, from.Count - first);");
+            writer.Line($"int count = Math.Min({model.BatchSize}, source.Count - first);");
             writer.Line("Begin(count);");
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("Rows.CopyIn(");
-            writer.Line("    ref Unsafe.Add(ref inputs, from.At(first, 0)), from with { Count = count },");
+            writer.Line("    ref Unsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },");
             writer.Line($"    _model.Scaling.InputMean, _model.Scaling.InputScale, ref {Row(input.Buffer, "0")}, {input.Stride});");
             writer.Line("ForwardLayers();");
             if (ForwardEmitter.HasActivation(last))
@@ -85,7 +85,7 @@ internal static class PredictorEmitter
 
             writer.Line("Rows.CopyOut(");
             writer.Line($"    ref {pass.ValueRow(last.Output)}, {last.Output.Stride}, _model.Scaling.OutputMean, _model.Scaling.OutputScale,");
-            writer.Line("    ref Unsafe.Add(ref outputs, to.At(first, 0)), to with { Count = count });");
+            writer.Line("    ref Unsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });");
         }
 
         writer.Line();

@@ -159,8 +159,9 @@ internal sealed class StepKernel(
         string text = vector;
         while (width > wanted)
         {
+            string lanes = new Lanes(width).Class;
             width /= 2;
-            text += offset >= width ? ".GetUpper()" : ".GetLower()";
+            text = $"{lanes}.{(offset >= width ? "GetUpper" : "GetLower")}({text})";
             offset %= width;
         }
 
@@ -195,7 +196,7 @@ internal sealed class StepKernel(
         }
     }
 
-    private int Chains(Lanes lanes, int accumulators)
+    private static int Chains(Lanes lanes, int accumulators)
     {
         int chains = 1;
         while (chains < 4 && accumulators * chains < WantedChains

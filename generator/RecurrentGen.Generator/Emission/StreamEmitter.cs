@@ -371,7 +371,7 @@ internal sealed class StreamEmitter
         }
 
         var names = new HashSet<string> { "m", "p", "before", "after", "input", "panel", "lane", "granule" };
-        names.UnionWith(sums.Select(s => s.Split('.')[0]));
+        names.UnionWith(sums.Select(s => s.Split('(').Last().TrimEnd(')')));
         for (int state = 0; state < cell.Cell.StateSizes.Count; state++)
         {
             names.Add("state" + Text(state));

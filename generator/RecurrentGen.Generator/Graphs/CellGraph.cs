@@ -128,6 +128,12 @@ internal sealed class CellGraph
         public IReadOnlyList<Node> Read()
         {
             AddParameters();
+            // In the author's order, which is then the order of slots and of generated code.
+            foreach (var local in cell.Spec.Locals)
+            {
+                Local(local.Name);
+            }
+
             return cell.Spec.Returns.Select(Read).ToList();
         }
 
@@ -244,7 +250,16 @@ internal sealed class CellGraph
             }
         }
 
-        public IReadOnlyList<Node> Rewrite() => _roots.Select(Rewrite).ToList();
+        public IReadOnlyList<Node> Rewrite()
+        {
+            // Named values in the author's order; sums wait, since a larger sum may take them up.
+            foreach (var node in _uses.Keys.Where(n => n.Name is not null && n.Kind == NodeKind.Function).OrderBy(n => n.Id).ToList())
+            {
+                Rewrite(node);
+            }
+
+            return _roots.Select(Rewrite).ToList();
+        }
 
         private void Count(Node node)
         {
