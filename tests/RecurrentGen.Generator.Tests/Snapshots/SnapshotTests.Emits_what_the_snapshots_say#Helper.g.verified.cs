@@ -1,0 +1,2 @@
+﻿//HintName: Helper.g.cs
+internal static class Helper;
