@@ -81,12 +81,9 @@ internal sealed class FitRun<TModel, TInput, TTarget>
 
             double? validationLoss = Evaluate(epoch);
             var report = _monitor.Add(loss, validationLoss, norm, _optimizer.LearningRate, started);
-            if (report.IsBest)
+            if (report.IsBest && _best is not null)
             {
-                if (_best is not null)
-                {
-                    _model.Parameters.Packed.CopyTo(_best.Packed);
-                }
+                _model.Parameters.Packed.CopyTo(_best.Packed);
             }
 
             if (epoch % _options.CheckpointEvery == 0 || _monitor.NextStop is not null)
