@@ -25,6 +25,9 @@ public static class PackedProducts
     /// <summary>Up to so many rows, a panel is read so rarely that it may stay in the second-level cache.</summary>
     private const int RowsWithoutBlocks = 12;
 
+    /// <summary>Floats of the operand that an outer product keeps in the second-level cache.</summary>
+    private const int OuterBlock = 1 << 17;
+
     private const int RowsPerSum = 16;
 
     private const int TransposedPanelGranules = 4;
@@ -40,6 +43,7 @@ public static class PackedProducts
     /// <param name="c">The first value of C.</param>
     /// <param name="cStride">From one row of C to the next.</param>
     /// <param name="cPanelStride">From one panel of C to the next: <c>16 * panelGranules</c> or more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(
         ref float a, int aStride, int rows, int depth, ref float b, int granules, int panelGranules,
         ref float c, int cStride, int cPanelStride)
@@ -61,6 +65,7 @@ public static class PackedProducts
     /// <param name="cStride">From one row of C to the next.</param>
     /// <param name="cPanelStride">From one panel of C to the next, and of the start too.</param>
     /// <param name="start">The first value of the start: a bias, laid out like a row of C.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyFrom(
         ref float a, int aStride, int rows, int depth, ref float b, int granules, int panelGranules,
         ref float c, int cStride, int cPanelStride, ref float start)
@@ -71,6 +76,7 @@ public static class PackedProducts
 
     /// <summary>C += A B.</summary>
     /// <inheritdoc cref="Multiply" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAdd(
         ref float a, int aStride, int rows, int depth, ref float b, int granules, int panelGranules,
         ref float c, int cStride, int cPanelStride)
@@ -92,6 +98,7 @@ public static class PackedProducts
     /// <param name="c">The first value of C.</param>
     /// <param name="cStride">From one row of C to the next.</param>
     /// <param name="cPanelStride">From one panel of C to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyBlocked(
         ref float a, int aStride, int rows, int blocks, int blockDepth, int aBlockStride,
         ref float b, int granules, int panelGranules, ref float c, int cStride, int cPanelStride)
@@ -103,6 +110,7 @@ public static class PackedProducts
 
     /// <summary>C += A B, where the columns of A come as several runs.</summary>
     /// <inheritdoc cref="MultiplyBlocked" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAddBlocked(
         ref float a, int aStride, int rows, int blocks, int blockDepth, int aBlockStride,
         ref float b, int granules, int panelGranules, ref float c, int cStride, int cPanelStride)
@@ -127,9 +135,11 @@ public static class PackedProducts
         ref float z, int zStride, int depth, ref float g, int gStride, int granules, int panelGranules,
         int gPanelStride, ref float d, int rows)
     {
-        for (int row = 0; row < rows; row += DepthBlock)
+        // So many rows at a time that their part of Z stays in the second-level cache while the panels pass by.
+        int block = Math.Max(OuterBlock / Math.Max(depth, 1) / DepthBlock, 1) * DepthBlock;
+        for (int row = 0; row < rows; row += block)
         {
-            int count = Math.Min(DepthBlock, rows - row);
+            int count = Math.Min(block, rows - row);
             ref float zBlock = ref Unsafe.Add(ref z, (nint)row * zStride);
             ref float gBlock = ref Unsafe.Add(ref g, (nint)row * gStride);
             for (int granule = 0, panel = 0; granule < granules; granule += panelGranules, panel++)
@@ -138,7 +148,7 @@ public static class PackedProducts
                 ref float dPanel = ref Unsafe.Add(ref d, (nint)granule * PackedMatrix.Granule * depth);
                 ref float gPanel = ref Unsafe.Add(ref gBlock, (nint)panel * gPanelStride);
                 var walk = new TileWalk(1, zStride, count, 1, 0, gStride, width, width);
-                Columns(walk, depth, width, ref zBlock, ref gPanel, ref dPanel, ref dPanel);
+                DepthBlocks(walk, depth, width, ref zBlock, ref gPanel, ref dPanel, ref dPanel);
             }
         }
     }
@@ -281,8 +291,8 @@ public static class PackedProducts
             nint count = nint.Min(left, most);
             var block = oneRun ? walk with { Depth = count } : walk with { Runs = (int)count };
             Columns(block, rows, width, ref a, ref b, ref start, ref c);
-            a = ref Unsafe.Add(ref a, count * (oneRun ? 1 : walk.ARunStride));
-            b = ref Unsafe.Add(ref b, block.Depth * block.Runs * width);
+            a = ref Unsafe.Add(ref a, count * (oneRun ? walk.AStep : walk.ARunStride));
+            b = ref Unsafe.Add(ref b, block.Depth * block.Runs * walk.BStep);
             start = ref c;
             walk = walk with { StartRowStride = walk.CRowStride };
             left -= count;
@@ -332,6 +342,7 @@ public static class PackedProducts
     }
 
     /// <summary>The next strip of a panel: four granules at the most, and no single one left over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int StripWidth(int width)
     {
         if (!Vector512.IsHardwareAccelerated)

@@ -63,6 +63,7 @@ internal static class ProductTiles
     }
 
     /// <summary>The next tile's height, such that no single row is left over unless there is only one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Height(int rows, int max) => rows switch
     {
         1 or 2 or 3 => rows,
