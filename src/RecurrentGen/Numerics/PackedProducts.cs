@@ -7,12 +7,12 @@ namespace RecurrentGen.Numerics;
 /// <summary>
 /// Matrix products on the packed layout of <see cref="PackedMatrix"/>, for generated code. A is row-major (<c>A[r, k]</c> at
 /// <c>r * aStride + k</c>); B is packed: <c>granules</c> granules of 16 floats per row, cut into panels of
-/// <c>panelGranules</c>, the rows of a panel contiguous, the last panel possibly narrower; C is row-major within a panel
-/// (<c>C[r, p, j]</c> at <c>r * cStride + p * cPanelStride + j</c>). All strides are in floats.
+/// <c>panelGranules</c>, the rows of a panel contiguous, the last panel possibly narrower; C is row-major within a
+/// panel (<c>C[r, p, j]</c> at <c>r * cStride + p * cPanelStride + j</c>). All strides are in floats.
 /// </summary>
 /// <remarks>
-/// Nothing is checked: the caller's plan owns every size. Every element of C is summed in the order of k, whatever the vector
-/// width and whatever the other rows are, except for a last single row, which is summed in four interleaved parts.
+/// Nothing is checked: the caller's plan owns every size. Every element of C is summed in the order of k, whatever the
+/// vector width and whatever the other rows are; only a product of a single row is summed in four interleaved parts.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PackedProducts
@@ -119,7 +119,9 @@ public static class PackedProducts
         Panels(walk, rows, ref a, ref b, granules, panelGranules, ref c, ref c, cPanelStride);
     }
 
-    /// <summary>D += transpose(Z) G: the gradient of the weights from the operand Z and the gradient G of the product.</summary>
+    /// <summary>
+    /// D += transpose(Z) G: the gradient of the weights from the operand Z and the gradient G of the product.
+    /// </summary>
     /// <param name="z">The first value of the operand.</param>
     /// <param name="zStride">From one row of Z to the next.</param>
     /// <param name="depth">Columns of Z, rows of D.</param>
@@ -171,8 +173,8 @@ public static class PackedProducts
     }
 
     /// <summary>
-    /// Writes the transpose of a packed matrix as a packed matrix with panels of four granules: one row for each column of the
-    /// source, padding included, and <c>ceil(depth / 16)</c> granules per row, padded with zeros.
+    /// Writes the transpose of a packed matrix as a packed matrix with panels of four granules: one row for each column
+    /// of the source, padding included, and <c>ceil(depth / 16)</c> granules per row, padded with zeros.
     /// </summary>
     /// <param name="source">The first value of the matrix.</param>
     /// <param name="depth">Rows of the source.</param>

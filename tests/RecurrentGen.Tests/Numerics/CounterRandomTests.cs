@@ -159,7 +159,8 @@ public sealed class CounterRandomTests
     }
 
     /// <summary>
-    /// Computed by another program: the same numbers on every machine and in every release, or saved seeds lose their meaning.
+    /// Computed by another program: the same numbers on every machine and in every release, or saved seeds lose their
+    /// meaning.
     /// </summary>
     [Fact]
     public void Numbers_are_the_same_bits_everywhere()

@@ -23,7 +23,8 @@ public sealed class InitializerTests
     public void PyTorch_is_uniform_within_the_root_of_the_fan()
     {
         var block = Block(Initialization.PyTorch, 1);
-        foreach (string name in new[] { "lstm.weight_ih_l0", "lstm.weight_hh_l0", "lstm.bias_ih_l0", "dense.weight", "dense.bias" })
+        string[] names = ["lstm.weight_ih_l0", "lstm.weight_hh_l0", "lstm.bias_ih_l0", "dense.weight", "dense.bias"];
+        foreach (string name in names)
         {
             // The recurrent layer has 20 units, the dense layer 20 inputs.
             AssertUniform(Tensor(block, name), 1 / Math.Sqrt(20));
@@ -49,7 +50,8 @@ public sealed class InitializerTests
         {
             for (int j = 0; j <= i; j++)
             {
-                double dot = Enumerable.Range(0, 80).Sum(r => (double)recurrent[(r * 20) + i] * recurrent[(r * 20) + j]);
+                double dot = Enumerable.Range(0, 80)
+                    .Sum(r => (double)recurrent[(r * 20) + i] * recurrent[(r * 20) + j]);
                 Assert.Equal(i == j ? 1 : 0, dot, 1e-6);
             }
         }

@@ -238,7 +238,8 @@ public sealed class PackedProductsTests
                 ref test.A[0], test.AStride, 33, 3, 70, test.ABlockStride, ref test.B[0], 5, 4,
                 ref test.C[0], test.CStride, test.CPanelStride);
             PackedProducts.OuterAdd(
-                ref test.A[0], test.AStride, 70, ref test.C[0], test.CStride, 5, 4, test.CPanelStride, ref test.B[0], 33);
+                ref test.A[0], test.AStride, 70, ref test.C[0], test.CStride, 5, 4, test.CPanelStride,
+                ref test.B[0], 33);
             PackedProducts.ColumnSumAdd(ref test.C[0], test.CStride, 64, 33, ref test.B[0]);
             PackedProducts.Transpose(ref test.B[0], 64, 1, 1, ref test.A[0]);
             return GC.GetAllocatedBytesForCurrentThread() - before;

@@ -81,7 +81,9 @@ internal sealed class ProductCase
 
     public int CPosition(int row, int column) => (row * CStride) + CColumn(column);
 
-    /// <summary>Runs a product on a copy of C and compares every float of it, those between the panels included.</summary>
+    /// <summary>
+    /// Runs a product on a copy of C and compares every float of it, those between the panels included.
+    /// </summary>
     /// <param name="product">Takes A, B and C.</param>
     /// <param name="start">What the sum begins with, by row and by offset in a row of C.</param>
     public void AssertProduct(Action<float[], float[], float[]> product, Func<int, int, float> start)
@@ -100,7 +102,8 @@ internal sealed class ProductCase
                 double error = Math.Abs(actual[position] - (sum + first));
                 if (!(error <= 5e-7 * (magnitude + Math.Abs(first))))
                 {
-                    Assert.Fail($"C[{row}, {column}] is {actual[position]}, expected {sum + first} ({_rows} rows, {Matrix}).");
+                    Assert.Fail(
+                        $"C[{row}, {column}] is {actual[position]}, expected {sum + first} ({_rows} rows, {Matrix}).");
                 }
 
                 expected[position] = actual[position];

@@ -81,7 +81,8 @@ public sealed class GradientClippingTests
         var gradients = TestModel.Random(1);
         foreach (float limit in new[] { 0, -1, float.NaN })
         {
-            Assert.Throws<ArgumentOutOfRangeException>("maxNorm", () => GradientClipping.ByGlobalNorm(gradients, limit));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                "maxNorm", () => GradientClipping.ByGlobalNorm(gradients, limit));
             Assert.Throws<ArgumentOutOfRangeException>("limit", () => GradientClipping.ByValue(gradients, limit));
         }
     }

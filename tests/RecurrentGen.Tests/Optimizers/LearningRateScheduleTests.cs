@@ -9,7 +9,9 @@ public sealed class LearningRateScheduleTests
 
     [Fact]
     public void Step_decay_drops_after_each_stretch() =>
-        AssertRates(new StepDecaySchedule(0.8f, 0.5f, 10), (0, 0.8), (9, 0.8), (10, 0.4), (19, 0.4), (20, 0.2), (35, 0.1));
+        AssertRates(
+            new StepDecaySchedule(0.8f, 0.5f, 10),
+            (0, 0.8), (9, 0.8), (10, 0.4), (19, 0.4), (20, 0.2), (35, 0.1));
 
     [Fact]
     public void Exponential_drops_at_every_step() =>
@@ -18,7 +20,8 @@ public sealed class LearningRateScheduleTests
     [Fact]
     public void Cosine_reaches_the_minimum_and_stays() =>
         AssertRates(
-            new CosineSchedule(1, 100, 0.2f), (0, 1), (25, 0.2 + (0.4 * (1 + Math.Sqrt(0.5)))), (50, 0.6), (100, 0.2), (500, 0.2));
+            new CosineSchedule(1, 100, 0.2f),
+            (0, 1), (25, 0.2 + (0.4 * (1 + Math.Sqrt(0.5)))), (50, 0.6), (100, 0.2), (500, 0.2));
 
     [Fact]
     public void Warm_up_rises_to_the_schedule_that_follows() =>

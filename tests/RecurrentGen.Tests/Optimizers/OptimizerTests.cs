@@ -15,10 +15,12 @@ public sealed class OptimizerTests
         ["sgd momentum"] = (
             () => new Sgd(0.1f, 0.9f, weightDecay: 0.05f), () => new SgdReference(0.1, 0.9, false, 0.05)),
         ["sgd nesterov"] = (
-            () => new Sgd(0.1f, 0.9f, nesterov: true, weightDecay: 0.05f), () => new SgdReference(0.1, 0.9, true, 0.05)),
+            () => new Sgd(0.1f, 0.9f, nesterov: true, weightDecay: 0.05f),
+            () => new SgdReference(0.1, 0.9, true, 0.05)),
         ["adam"] = (() => new Adam(0.01f), () => new AdamReference(0.01, 0.9, 0.999, 1e-8, 0, false)),
         ["adam decay"] = (
-            () => new Adam(0.01f, 0.8, 0.95, 1e-3f, 0.05f), () => new AdamReference(0.01, 0.8, 0.95, 1e-3, 0.05, false)),
+            () => new Adam(0.01f, 0.8, 0.95, 1e-3f, 0.05f),
+            () => new AdamReference(0.01, 0.8, 0.95, 1e-3, 0.05, false)),
         ["adamw"] = (() => new AdamW(0.01f), () => new AdamReference(0.01, 0.9, 0.999, 1e-8, 0.01, true)),
         ["adamw decay"] = (
             () => new AdamW(0.1f, 0.8, 0.95, 1e-3f, 0.5f), () => new AdamReference(0.1, 0.8, 0.95, 1e-3, 0.5, true)),
@@ -82,12 +84,9 @@ public sealed class OptimizerTests
         }
 
         var frozen = TestModel.Shared.Segments.Single(s => !s.Trainable);
-        Assert.Equal(
-            before[frozen.Offset..(frozen.Offset + frozen.Length)], after[frozen.Offset..(frozen.Offset + frozen.Length)]);
-        Assert.All(optimizer.State, moment =>
-        {
-            Assert.All(moment.Values.Packed.Slice(frozen.Offset, frozen.Length).ToArray(), value => Assert.Equal(0f, value));
-        });
+        var range = frozen.Offset..(frozen.Offset + frozen.Length);
+        Assert.Equal(before[range], after[range]);
+        Assert.All(optimizer.State, moment => Assert.Equal(frozen.Length, moment.Values.Packed[range].Count(0f)));
     }
 
     [Theory]
@@ -105,7 +104,8 @@ public sealed class OptimizerTests
         var copy = new TestModel();
         copy.Fill(model.Parameters);
         var restored = Cases[name].Make();
-        restored.Restore(TestModel.Shared, optimizer.StepCount, optimizer.State.ToDictionary(s => s.Name, s => s.Values));
+        restored.Restore(
+            TestModel.Shared, optimizer.StepCount, optimizer.State.ToDictionary(s => s.Name, s => s.Values));
         for (int step = 4; step < 8; step++)
         {
             optimizer.Step(model, TestModel.Random(step));
@@ -115,7 +115,8 @@ public sealed class OptimizerTests
         Assert.Equal(8, restored.StepCount);
         Assert.Equal(model.Parameters.Packed.ToArray(), copy.Parameters.Packed.ToArray());
         Assert.Equal(
-            optimizer.State.Select(s => s.Values.Packed.ToArray()), restored.State.Select(s => s.Values.Packed.ToArray()));
+            optimizer.State.Select(s => s.Values.Packed.ToArray()),
+            restored.State.Select(s => s.Values.Packed.ToArray()));
     }
 
     [Theory]
@@ -227,7 +228,8 @@ public sealed class OptimizerTests
         protected abstract double Step(double parameter, double gradient, int step, double rate, double decay);
     }
 
-    private sealed class SgdReference(double rate, double momentum, bool nesterov, double decay) : Reference(rate, decay)
+    private sealed class SgdReference(double rate, double momentum, bool nesterov, double decay)
+        : Reference(rate, decay)
     {
         private double _v;
 

@@ -3,8 +3,8 @@ using RecurrentGen.Numerics;
 namespace RecurrentGen.Tests.Optimizers;
 
 /// <summary>
-/// Parameters as an LSTM of 20 units over 3 inputs and a dense layer have them: packed tails, padding, decayed and other
-/// segments, one segment with a learning-rate scale, one frozen.
+/// Parameters as an LSTM of 20 units over 3 inputs and a dense layer have them: packed tails, padding, decayed and
+/// other segments, one segment with a learning-rate scale, one frozen.
 /// </summary>
 internal sealed class TestModel : IRecurrentModel
 {
@@ -41,8 +41,12 @@ internal sealed class TestModel : IRecurrentModel
             new ModelShape(3, 2, 4, 5, false, Loss.MeanSquaredError, true),
             [
                 new("lstm.weight_ih_l0", [4 * Hidden, 3], TensorRole.InputWeight, Hidden, true, Gates(input)),
-                new("lstm.weight_hh_l0", [4 * Hidden, Hidden], TensorRole.RecurrentWeight, Hidden, true, Gates(recurrent)),
-                new("lstm.bias_ih_l0", [4 * Hidden], TensorRole.Vector, Hidden, true, Gates(biasInput, 1, Initialization.Keras)),
+                new(
+                    "lstm.weight_hh_l0", [4 * Hidden, Hidden], TensorRole.RecurrentWeight, Hidden, true,
+                    Gates(recurrent)),
+                new(
+                    "lstm.bias_ih_l0", [4 * Hidden], TensorRole.Vector, Hidden, true,
+                    Gates(biasInput, 1, Initialization.Keras)),
                 new("lstm.bias_hh_l0", [4 * Hidden], TensorRole.Vector, Hidden, true, Gates(biasHidden)),
                 new("dense.weight", [2, Hidden], TensorRole.InputWeight, 0, true, [new(0, dense, 0)]),
                 new("dense.bias", [2], TensorRole.Vector, 0, true, [new(0, denseBias, 0)]),
@@ -58,15 +62,14 @@ internal sealed class TestModel : IRecurrentModel
     }
 
     /// <summary>A block with random values in every tensor, and zeros in the padding.</summary>
-    public static PackedBlock Random(int seed, double scale = 1)
+    public static PackedBlock Random(int seed)
     {
         var random = new Random(seed);
         var block = new PackedBlock(Shared);
         foreach (var tensor in Shared.Tensors)
         {
-            block.CopyTensorFrom(
-                tensor.Name,
-                Enumerable.Range(0, tensor.Count).Select(_ => (float)(scale * ((2 * random.NextDouble()) - 1))).ToArray());
+            var values = Enumerable.Range(0, tensor.Count).Select(_ => (2 * random.NextSingle()) - 1);
+            block.CopyTensorFrom(tensor.Name, values.ToArray());
         }
 
         return block;
