@@ -53,8 +53,8 @@ public sealed class CounterRandom(ulong seed, ulong stream = 0)
     public float NextUniform(double bound) => (float)(bound * NextSymmetric());
 
     /// <summary>
-    /// Normal with mean 0 and variance 1, by the polar method (Marsaglia and Bray 1964) with a logarithm of its own, made
-    /// of + - * / only.
+    /// Normal with mean 0 and variance 1, by the polar method (Marsaglia and Bray 1964) with a logarithm of its own,
+    /// made of + - * / only.
     /// </summary>
     public double NextNormal()
     {

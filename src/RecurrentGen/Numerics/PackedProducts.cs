@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Matrix products on the packed layout of <see cref="PackedMatrix"/>, for generated code. A is row-major (<c>A[r, k]</c> at
-/// <c>r * aStride + k</c>); B is packed: <c>granules</c> granules of 16 floats per row, cut into panels of
+/// Matrix products on the packed layout of <see cref="PackedMatrix"/>, for generated code. A is row-major (<c>A[r,
+/// k]</c> at <c>r * aStride + k</c>); B is packed: <c>granules</c> granules of 16 floats per row, cut into panels of
 /// <c>panelGranules</c>, the rows of a panel contiguous, the last panel possibly narrower; C is row-major within a
 /// panel (<c>C[r, p, j]</c> at <c>r * cStride + p * cPanelStride + j</c>). All strides are in floats.
 /// </summary>

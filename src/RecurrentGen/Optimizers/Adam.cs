@@ -6,8 +6,8 @@ namespace RecurrentGen;
 
 /// <summary>
 /// Adam (Kingma and Ba 2015) in PyTorch's form: <c>m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
-/// p -= rate / (1 - b1^t) m / (sqrt(v / (1 - b2^t)) + epsilon)</c>. Weight decay adds <c>decay p</c> to the gradient; see
-/// <see cref="AdamW"/> for the other kind.
+/// p -= rate / (1 - b1^t) m / (sqrt(v / (1 - b2^t)) + epsilon)</c>. Weight decay adds <c>decay p</c> to the gradient;
+/// see <see cref="AdamW"/> for the other kind.
 /// </summary>
 public class Adam : Optimizer
 {
