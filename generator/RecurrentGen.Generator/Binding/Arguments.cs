@@ -3,14 +3,17 @@ using RecurrentGen.Generator.Parsing;
 
 namespace RecurrentGen.Generator.Binding;
 
-/// <summary>The named arguments of one layer attribute, read with checks; mistakes go to the binder's findings.</summary>
+/// <summary>
+/// The named arguments of one layer attribute, read with checks; mistakes go to the binder's findings.
+/// </summary>
 internal sealed class Arguments(LayerSpec layer, int index, BindingFindings findings)
 {
     public int Number(string name, int absent, int least, int most)
     {
         object? value = Find(name, out bool present);
+        int number = value as int? ?? LayerSpec.Unreadable;
         return present
-            ? findings.InRange(new FindingSite(index, name, -1), name, value as int? ?? LayerSpec.Unreadable, least, most)
+            ? findings.InRange(new FindingSite(index, name, -1), name, number, least, most)
             : absent;
     }
 

@@ -75,7 +75,9 @@ internal sealed record BoundDenseLayer(
 /// <param name="Reverse">Whether it walks backwards.</param>
 /// <param name="StateSizes">Of each state, the output first.</param>
 /// <param name="Parameters">The weights, in the order of the signature.</param>
-/// <param name="Hypers">Every hyper-parameter with its value: double, bool, or the name of an enumeration's member.</param>
+/// <param name="Hypers">
+/// Every hyper-parameter with its value: double, bool, or the name of an enumeration's member.
+/// </param>
 internal sealed record BoundCell(
     CellSpec Spec,
     bool Reverse,

@@ -61,7 +61,9 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
         return this;
     }
 
-    /// <summary>Whether the cell can take this input; a finding where it declares input and hidden size to be one.</summary>
+    /// <summary>
+    /// Whether the cell can take this input; a finding where it declares input and hidden size to be one.
+    /// </summary>
     public bool AcceptsInput(int inputSize)
     {
         if (!_shapes!.InputEqualsHidden || inputSize == HiddenSize)

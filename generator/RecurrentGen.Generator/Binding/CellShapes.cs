@@ -1,10 +1,13 @@
-using System.Globalization;
 using RecurrentGen.Generator.Parsing;
 
 namespace RecurrentGen.Generator.Binding;
 
-/// <summary>The sizes of a cell's parameters, by name: <c>input</c>, <c>hidden</c>, or a name that <c>[Size]</c> gave.</summary>
-/// <param name="Parameters">One entry per parameter: rows and columns, or the length; empty for hyper-parameters.</param>
+/// <summary>
+/// The sizes of a cell's parameters, by name: <c>input</c>, <c>hidden</c>, or a name that <c>[Size]</c> gave.
+/// </summary>
+/// <param name="Parameters">
+/// One entry per parameter: rows and columns, or the length; empty for hyper-parameters.
+/// </param>
 /// <param name="InputMatrices">Matrices that never multiply anything computed from a state.</param>
 /// <param name="InputEqualsHidden">Whether the cell declares the two to be one size.</param>
 /// <param name="FreeSizes">Names that the layer has to give numbers to.</param>
@@ -30,7 +33,9 @@ internal sealed record CellShapes(
 internal sealed class CellShapeInference
 {
     private readonly CellSpec _cell;
-    private readonly List<CellFinding> _findings = [];
+
+    // Written out at the end, when the shapes that they quote are known as well as they will be.
+    private readonly List<Func<CellFinding>> _findings = [];
     private readonly Dictionary<string, Size> _named = [];
     private readonly Dictionary<string, Value> _parameters = [];
     private readonly Dictionary<string, Value> _locals = [];
@@ -51,7 +56,7 @@ internal sealed class CellShapeInference
             var value = Infer(local.Value);
             if (value.Kind is Kind.Truth or Kind.Activation or Kind.Matrix)
             {
-                Conflict(local.Value, $"local '{local.Name}'", Describe(value), "a local is a Vector or a number");
+                Conflict(local.Value, value, value, "a local is a Vector or a number");
             }
 
             _locals[local.Name] = value;
@@ -65,14 +70,14 @@ internal sealed class CellShapeInference
             if (value.Kind != Kind.Unknown && (value.Kind != Kind.Vector || !Unify(value.Rows!, state.Rows!)))
             {
                 Conflict(
-                    _cell.Returns[i], Describe(value), Describe(state),
+                    _cell.Returns[i], value, state,
                     $"the result must have the shape of state '{states[i].Name}'");
             }
         }
 
         CheckUse();
         CheckStacks();
-        return (_findings.Count == 0 ? Shapes() : null, _findings.ToEquatableArray());
+        return (_findings.Count == 0 ? Shapes() : null, _findings.Select(f => f()).ToEquatableArray());
     }
 
     private void DeclareParameters()
@@ -175,7 +180,7 @@ internal sealed class CellShapeInference
         if (!Unify(left.Columns!, right.Rows!))
         {
             Conflict(
-                expression, Describe(left), Describe(right),
+                expression, left, right,
                 "in 'Matrix * Vector' the matrix has as many columns as the vector has elements");
         }
 
@@ -192,13 +197,13 @@ internal sealed class CellShapeInference
 
         if (left.Kind is not (Kind.Number or Kind.Vector) || right.Kind is not (Kind.Number or Kind.Vector))
         {
-            Conflict(expression, Describe(left), Describe(right), $"'{operation}' takes vectors and numbers");
+            Conflict(expression, left, right, $"'{operation}' takes vectors and numbers");
             return new Value(Kind.Unknown);
         }
 
         if (left.Kind == Kind.Vector && right.Kind == Kind.Vector && !Unify(left.Rows!, right.Rows!))
         {
-            Conflict(expression, Describe(left), Describe(right), $"'{operation}' takes vectors of one length");
+            Conflict(expression, left, right, $"'{operation}' takes vectors of one length");
         }
 
         var shaped = left.Kind == Kind.Vector ? left : right;
@@ -214,7 +219,7 @@ internal sealed class CellShapeInference
             var both = Elementwise(expression, expression.Text, values[0], values[1]);
             if (both.Kind == Kind.Number)
             {
-                Conflict(expression, Describe(values[0]), Describe(values[1]), $"{expression.Text} takes a vector");
+                Conflict(expression, values[0], values[1], $"{expression.Text} takes a vector");
             }
 
             return both;
@@ -228,7 +233,7 @@ internal sealed class CellShapeInference
         if (last.Kind != Kind.Vector || (values.Length == 2 && values[0].Kind != Kind.Activation))
         {
             string needed = values.Length == 2 ? "an Activation and a Vector" : "a Vector";
-            Conflict(expression, Describe(values[0]), Describe(last), $"{expression.Text} takes {needed}");
+            Conflict(expression, values[0], last, $"{expression.Text} takes {needed}");
             return new Value(Kind.Unknown);
         }
 
@@ -246,7 +251,7 @@ internal sealed class CellShapeInference
         if (!fits || (whenTrue.Kind == Kind.Vector && !Unify(whenTrue.Rows!, whenFalse.Rows!)))
         {
             Conflict(
-                expression, Describe(whenTrue), Describe(whenFalse),
+                expression, whenTrue, whenFalse,
                 "both sides of a condition are vectors of one length, or numbers");
         }
 
@@ -255,6 +260,7 @@ internal sealed class CellShapeInference
 
     private void CheckUse()
     {
+        bool shapesFit = _findings.Count == 0;
         foreach (var parameter in _cell.Parameters)
         {
             bool isWeight = parameter.Kind is CellParameterKind.Matrix or CellParameterKind.Vector;
@@ -262,9 +268,11 @@ internal sealed class CellShapeInference
             {
                 Report(FindingIds.UnusedParameter, parameter.Site, _cell.FullName, parameter.Name);
             }
-            else if (_findings.Count == 0 && SizesOf(parameter).Any(s => s.Root.Name is null))
+            else if (shapesFit && SizesOf(parameter).Any(s => s.Root.Name is null))
             {
-                Report(FindingIds.UnknownSize, parameter.Site, _cell.FullName, parameter.Name, Describe(_parameters[parameter.Name]));
+                Report(
+                    FindingIds.UnknownSize, parameter.Site,
+                    _cell.FullName, parameter.Name, Describe(_parameters[parameter.Name]));
             }
         }
     }
@@ -315,11 +323,12 @@ internal sealed class CellShapeInference
         return new[] { value.Rows, value.Columns }.Where(s => s is not null)!;
     }
 
-    private void Conflict(CellExpression at, string left, string right, string rule) =>
-        Report(FindingIds.ShapeConflict, at.Site, left, right, rule);
+    private void Conflict(CellExpression at, Value left, Value right, string rule) => _findings.Add(() =>
+        new CellFinding(
+            FindingIds.ShapeConflict, at.Site, new[] { Describe(left), Describe(right), rule }.ToEquatableArray()));
 
     private void Report(string id, int site, params string[] arguments) =>
-        _findings.Add(new CellFinding(id, site, arguments.ToEquatableArray()));
+        _findings.Add(() => new CellFinding(id, site, arguments.ToEquatableArray()));
 
     private static bool Unify(Size left, Size right)
     {

@@ -2,7 +2,9 @@ using RecurrentGen.Generator.Parsing;
 
 namespace RecurrentGen.Generator.Binding;
 
-/// <summary>The names of the layers: the user's, else the kind in lower case with a number from the second on.</summary>
+/// <summary>
+/// The names of the layers: the user's, else the kind in lower case with a number from the second on.
+/// </summary>
 internal sealed class LayerNames
 {
     private readonly string[] _names;

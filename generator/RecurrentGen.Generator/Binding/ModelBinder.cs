@@ -5,10 +5,14 @@ namespace RecurrentGen.Generator.Binding;
 /// <param name="Model">Null where a finding is an error, or where the C# compiler refuses the declaration.</param>
 internal sealed record BindResult(BoundModel? Model, EquatableArray<Finding> Findings);
 
-/// <summary>Gives every layer its sizes and every parameter its name and shape, and finds all mistakes on the way.</summary>
+/// <summary>
+/// Gives every layer its sizes and every parameter its name and shape, and finds all mistakes on the way.
+/// </summary>
 internal static class ModelBinder
 {
-    /// <summary>Members of every generated model; a user's member of the same name would not compile with them.</summary>
+    /// <summary>
+    /// Members of every generated model; a user's member of the same name would not compile with them.
+    /// </summary>
     public static readonly IReadOnlyList<string> GeneratedMembers =
     [
         ".ctor", "InputSize", "OutputSize", "SequenceLength", "BatchSize", "ParameterCount", "Parameters", "Scaling",

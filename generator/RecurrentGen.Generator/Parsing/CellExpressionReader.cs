@@ -121,7 +121,8 @@ internal sealed class CellExpressionReader
             _ => null,
         };
         var operands = call.ArgumentList.Arguments.Select(a => Read(a.Expression)).ToArray();
-        if (name is null || call.ArgumentList.Arguments.Any(a => a.NameColon is not null || a.RefKindKeyword != default))
+        if (name is null
+            || call.ArgumentList.Arguments.Any(a => a.NameColon is not null || a.RefKindKeyword != default))
         {
             _reader.Outside(call, "calls of the form 'Tanh(a)'");
             return Leaf(call, CellOperator.Number);

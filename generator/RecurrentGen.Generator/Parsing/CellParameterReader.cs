@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RecurrentGen.Generator.Parsing;
 
-/// <summary>Reads the parameters of <c>Step</c>: their roles follow from their order, the rest from their attributes.</summary>
+/// <summary>
+/// Reads the parameters of <c>Step</c>: their roles follow from their order, the rest from their attributes.
+/// </summary>
 internal sealed class CellParameterReader(CellReader reader)
 {
     private static readonly string[] Schemes = ["PyTorch", "Keras", "Normal"];
@@ -93,7 +95,8 @@ internal sealed class CellParameterReader(CellReader reader)
             reader.Report(
                 syntax, FindingIds.CellParameter, name,
                 type == "Activation"
-                    ? "its default must be one of Activation." + string.Join(", Activation.", CellExpressionReader.Activations)
+                    ? "its default must be one of "
+                      + string.Join(", ", CellExpressionReader.Activations.Select(a => "Activation." + a))
                     : $"a hyper-parameter needs a literal of type {type} as its default");
         }
 
@@ -103,8 +106,7 @@ internal sealed class CellParameterReader(CellReader reader)
     private void ReadAttribute(
         AttributeSyntax attribute, ParameterSyntax parameter, CellParameterKind kind, ParameterAttributes result)
     {
-        string name = CellReader.LastName(attribute.Name);
-        name = name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - 9) : name;
+        string name = CellReader.AttributeName(attribute);
         var arguments = attribute.ArgumentList?.Arguments.Select(a =>
             a.NameColon is null && a.NameEquals is null ? Constant(a.Expression) : null).ToArray() ?? [];
         bool isWeight = kind is CellParameterKind.Matrix or CellParameterKind.Vector;

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace RecurrentGen.Generator.Parsing;
 
 /// <summary>
-/// Reads a cell from the declaration of its type. Only syntax is looked at, so that the text which another assembly carries
-/// reads the same as a file of this project.
+/// Reads a cell from the declaration of its type. Only syntax is looked at, so that the text which another assembly
+/// carries reads the same as a file of this project.
 /// </summary>
 internal static class CellParser
 {

@@ -62,6 +62,13 @@ internal sealed class CellReader
         _ => type?.ToString() ?? "",
     };
 
+    /// <summary>The last name of an attribute, without its suffix.</summary>
+    public static string AttributeName(AttributeSyntax attribute)
+    {
+        string name = LastName(attribute.Name);
+        return name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - 9) : name;
+    }
+
     private static string Shorten(SyntaxNode node)
     {
         var text = string.Join(" ", node.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RecurrentGen.Generator.Parsing;
 
-/// <summary>Finds the source of a cell's type: a declaration of this compilation, or the text that its assembly carries.</summary>
+/// <summary>
+/// Finds the source of a cell's type: a declaration of this compilation, or the text that its assembly carries.
+/// </summary>
 internal static class CellResolver
 {
     /// <summary>Namespace, containing types and name, without <c>global::</c>.</summary>
@@ -24,7 +26,8 @@ internal static class CellResolver
         }
 
         string fullName = cell.ToDisplayString(FullNameFormat);
-        return FindDeclaration(cell, cancellation) is { } declaration && compilation.ContainsSyntaxTree(declaration.SyntaxTree)
+        return FindDeclaration(cell, cancellation) is { } declaration
+               && compilation.ContainsSyntaxTree(declaration.SyntaxTree)
             ? FromDeclaration(declaration, fullName, compilation, cancellation)
             : FromAssembly(cell, fullName);
     }

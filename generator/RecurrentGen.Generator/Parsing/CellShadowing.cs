@@ -28,10 +28,11 @@ internal static class CellShadowing
             var (name, expected) = node switch
             {
                 InvocationExpressionSyntax call => (call.Expression.ToString(), LanguageNamespace + ".Functions"),
+                AttributeSyntax attribute => Expected(attribute),
                 TypeSyntax { Parent: ParameterSyntax or TupleElementSyntax or MethodDeclarationSyntax } type =>
                     Expected(type),
-                MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Activation" } owner } =>
-                    Expected(owner),
+                MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner }
+                    when owner.Identifier.ValueText == "Activation" => Expected(owner),
                 _ => ("", ""),
             };
             if (expected.Length == 0)
@@ -45,13 +46,22 @@ internal static class CellShadowing
             // What does not bind at all is the C# compiler's to report.
             if (found is not null && found.TypeKind != TypeKind.Error && found.ToDisplayString() != expected)
             {
+                // The node behind a call or an attribute is its name.
                 findings.Add(new CellFinding(
-                    FindingIds.Shadowed, site,
+                    FindingIds.Shadowed, node is InvocationExpressionSyntax or AttributeSyntax ? site + 1 : site,
                     new[] { name, symbol!.ToDisplayString(), expected }.ToEquatableArray()));
             }
         }
 
         return findings.ToEquatableArray();
+    }
+
+    private static (string Name, string Expected) Expected(AttributeSyntax attribute)
+    {
+        string name = CellReader.AttributeName(attribute);
+        return name is "Size" or "Fixed" or "Init" or "Stack"
+            ? (name, $"{LanguageNamespace}.{name}Attribute")
+            : ("", "");
     }
 
     private static (string Name, string Expected) Expected(TypeSyntax type) => CellReader.LastName(type) switch

@@ -29,7 +29,9 @@ internal enum CellParameterKind
 }
 
 /// <param name="Sizes">Names given by <c>[Size]</c>, rows first.</param>
-/// <param name="Default">The default of a hyper-parameter: a double, a bool, or the name of an enumeration's member.</param>
+/// <param name="Default">
+/// The default of a hyper-parameter: a double, a bool, or the name of an enumeration's member.
+/// </param>
 /// <param name="Site">Number of the parameter within its cell, as that of an expression.</param>
 internal sealed record CellParameterSpec(
     string Name,
@@ -78,8 +80,8 @@ internal enum CellOperator
 
 /// <summary>An expression of a cell.</summary>
 /// <param name="Site">
-/// Number of the expression among the nodes of <c>Step</c>, in source order: <see cref="CellParser.FindNode"/> finds the
-/// syntax by it.
+/// Number of the expression among the nodes of <c>Step</c>, in source order: <see cref="CellParser.FindNode"/> finds
+/// the syntax by it.
 /// </param>
 internal sealed record CellExpression(
     CellOperator Operator, string Text, double Number, EquatableArray<CellExpression> Operands, int Site);

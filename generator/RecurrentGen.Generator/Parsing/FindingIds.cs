@@ -1,6 +1,8 @@
 namespace RecurrentGen.Generator.Parsing;
 
-/// <summary>Every mistake that can be found, by stage in hundreds. An ID is never used again for something else.</summary>
+/// <summary>
+/// Every mistake that can be found, by stage in hundreds. An ID is never used again for something else.
+/// </summary>
 internal static class FindingIds
 {
     public const string NotPartial = "RGEN0001";

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RecurrentGen.Generator.Parsing;
 
-/// <summary>Reads a model class with its attributes. Nothing is checked here, and half-typed code reads as well.</summary>
+/// <summary>
+/// Reads a model class with its attributes. Nothing is checked here, and half-typed code reads as well.
+/// </summary>
 internal static class ModelParser
 {
     private static readonly string[] CellAttributeProperties =
@@ -18,7 +20,8 @@ internal static class ModelParser
 
     public static ModelSpec Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
-        var model = type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
+        var model = type.GetAttributes().FirstOrDefault(a =>
+            KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
         var arguments = model?.NamedArguments.ToDictionary(a => a.Key, a => a.Value) ?? [];
         var containing = ContainingTypes(type);
         return new ModelSpec(
@@ -63,7 +66,8 @@ internal static class ModelParser
         type.DeclaringSyntaxReferences.Where(r => !IsGenerated(r.SyntaxTree))
             .Select(r => r.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>();
 
-    private static bool IsGenerated(SyntaxTree tree) => tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
+    private static bool IsGenerated(SyntaxTree tree) =>
+        tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
     private static List<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol type)
     {
@@ -79,7 +83,8 @@ internal static class ModelParser
     private static string NamespaceOf(INamedTypeSymbol type) => type.ContainingNamespace.IsGlobalNamespace
         ? ""
         : type.ContainingNamespace.ToDisplayString(
-            SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
+            SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(
+                SymbolDisplayGlobalNamespaceStyle.Omitted));
 
     private static string HeaderOf(INamedTypeSymbol type)
     {
@@ -160,16 +165,12 @@ internal static class ModelParser
             problem);
     }
 
-    // Somebody else's layer keeps its full name, so that it is not taken for one of ours.
-    private static string KindOf(INamedTypeSymbol type, bool recurrent)
-    {
-        string name = recurrent || KnownNames.Is(type, KnownNames.Dense)
-            ? type.Name
-            : type.ToDisplayString(CellResolver.FullNameFormat);
-        return name.EndsWith("Attribute", StringComparison.Ordinal) && name.Length > 9
-            ? name.Substring(0, name.Length - 9)
-            : name;
-    }
+    // Somebody else's layer keeps its full name with the suffix, so that it is not taken for one of ours.
+    private static string KindOf(INamedTypeSymbol type, bool recurrent) =>
+        !recurrent && !KnownNames.Is(type, KnownNames.Dense) ? type.ToDisplayString(CellResolver.FullNameFormat)
+        : type.Name.EndsWith("Attribute", StringComparison.Ordinal) && type.Name.Length > 9
+            ? type.Name.Substring(0, type.Name.Length - 9)
+        : type.Name;
 
     private static IEnumerable<ArgumentSpec> Pairs(TypedConstant array)
     {

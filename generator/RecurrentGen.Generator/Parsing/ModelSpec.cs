@@ -2,12 +2,20 @@ namespace RecurrentGen.Generator.Parsing;
 
 /// <summary>A model as it was declared; nothing is checked yet.</summary>
 /// <param name="Namespace">Empty for the global one.</param>
-/// <param name="ContainingTypes">Outermost first, each without modifiers: <c>class Outer</c>, <c>record struct Outer</c>.</param>
-/// <param name="Header">The class itself: <c>class SunspotForecaster</c> (partial modifier and accessibility are not repeated).</param>
+/// <param name="ContainingTypes">
+/// Outermost first, each without modifiers: <c>class Outer</c>, <c>record struct Outer</c>.
+/// </param>
+/// <param name="Header">
+/// The class itself: <c>class SunspotForecaster</c> (partial modifier and accessibility are not repeated).
+/// </param>
 /// <param name="Modifiers">Of all partial declarations; <c>record</c> counts as one.</param>
 /// <param name="TypeParameterCount">Of the class and of the types that contain it.</param>
-/// <param name="MemberNames">Members that the user wrote, for names already taken; <c>.ctor</c> for a constructor.</param>
-/// <param name="InputSize">0 where it is not set; <see cref="LayerSpec.Unreadable"/> where C# refuses the value.</param>
+/// <param name="MemberNames">
+/// Members that the user wrote, for names already taken; <c>.ctor</c> for a constructor.
+/// </param>
+/// <param name="InputSize">
+/// 0 where it is not set; <see cref="LayerSpec.Unreadable"/> where C# refuses the value.
+/// </param>
 /// <param name="Layers">In source order.</param>
 internal sealed record ModelSpec(
     string Namespace,
@@ -26,13 +34,17 @@ internal sealed record ModelSpec(
 
 /// <summary>A layer attribute.</summary>
 /// <param name="Kind">Attribute name without suffix: <c>Lstm</c>, <c>Dense</c>, <c>Cell</c>.</param>
-/// <param name="Size">The constructor argument: hidden size or units; <see cref="Unreadable"/> where C# refuses it.</param>
-/// <param name="Cell">The cell of a recurrent layer; null for other layers and for a cell that could not be read.</param>
+/// <param name="Size">
+/// The constructor argument: hidden size or units; <see cref="Unreadable"/> where C# refuses it.
+/// </param>
+/// <param name="Cell">
+/// The cell of a recurrent layer; null for other layers and for a cell that could not be read.
+/// </param>
 /// <param name="CellName">Full name of the cell's type; null for other layers.</param>
 /// <param name="Arguments">
-/// Named arguments: int, double, bool, string, or the name of an enumeration's member (its number where there is none).
-/// Properties of an attribute derived from <c>CellAttribute</c> and pairs of <c>Hyperparameters</c> start in lower case or
-/// as written; <c>Hyperparameters</c> itself appears, with null, only where its elements are no pairs.
+/// Named arguments: int, double, bool, string, or the name of an enumeration's member (its number where there is
+/// none). Properties of an attribute derived from <c>CellAttribute</c> and pairs of <c>Hyperparameters</c> start in
+/// lower case or as written; <c>Hyperparameters</c> itself appears, with null, only where its elements are no pairs.
 /// </param>
 /// <param name="Declaration">Which of the partial declarations of the class carries it.</param>
 internal sealed record LayerSpec(

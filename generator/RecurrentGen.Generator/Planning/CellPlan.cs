@@ -137,6 +137,17 @@ internal sealed class CellPlanner
             Place(weight.Index, 0, NewStorage(RegionOf(weight.Index, Region.Vectors), 1, 1, weight.Size, false, 1));
         }
 
+        // A branch that the hyper-parameters rule out may leave a weight without use; it is a tensor all the same.
+        for (int i = 0; i < _places.Length; i++)
+        {
+            var (rows, columns) = (_cell.Parameters[i].Rows, _cell.Parameters[i].Columns);
+            if (_places[i] is null)
+            {
+                var region = RegionOf(i, columns > 0 ? Region.Matrices : Region.Vectors);
+                Place(i, 0, NewStorage(region, Math.Max(1, columns), 1, rows, false, PanelGranules));
+            }
+        }
+
         return new CellPlan(_cell, _graph, BackwardGraph.Build(_graph, everyStep), stages, _places!);
     }
 

@@ -1,6 +1,8 @@
 namespace RecurrentGen.CellLanguage;
 
-/// <summary>Marks a struct whose static <c>Step</c> method defines a recurrent cell. See docs/cell-language.md.</summary>
+/// <summary>
+/// Marks a struct whose static <c>Step</c> method defines a recurrent cell. See docs/cell-language.md.
+/// </summary>
 [AttributeUsage(AttributeTargets.Struct, Inherited = false)]
 public sealed class RecurrentCellAttribute : Attribute;
 
@@ -70,8 +72,8 @@ public sealed class StackAttribute(string tensor, int index) : Attribute
 }
 
 /// <summary>
-/// The source of a recurrent cell of this assembly, so that projects which reference it can compile the cell. Written by
-/// the generator.
+/// The source of a recurrent cell of this assembly, so that projects which reference it can compile the cell. Written
+/// by the generator.
 /// </summary>
 /// <param name="name">Full name of the cell's type.</param>
 /// <param name="languageVersion">Version of the cell language that the source is written in.</param>

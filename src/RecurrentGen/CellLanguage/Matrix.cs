@@ -1,6 +1,8 @@
 namespace RecurrentGen.CellLanguage;
 
-/// <summary>A weight matrix of a cell's equations, in double precision; slow and obvious, as <see cref="Vector"/> is.</summary>
+/// <summary>
+/// A weight matrix of a cell's equations, in double precision; slow and obvious, as <see cref="Vector"/> is.
+/// </summary>
 /// <remarks>Immutable. It does one thing: multiply a vector.</remarks>
 public sealed class Matrix
 {
@@ -62,7 +64,7 @@ public sealed class Matrix
     /// gradient <c>d</c> of the product, the matrix gets the outer product <c>d[i] * right[j]</c>, the vector the
     /// transposed product, the sum over <c>i</c> of <c>left[i, j] * d[i]</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">The matrix has another number of columns than the vector has elements.</exception>
+    /// <exception cref="ArgumentException">The matrix has not as many columns as the vector has elements.</exception>
     public static Vector operator *(Matrix left, Vector right)
     {
         if (left.Columns != right.Length)

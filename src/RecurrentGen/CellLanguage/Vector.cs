@@ -3,8 +3,8 @@ using System.Globalization;
 namespace RecurrentGen.CellLanguage;
 
 /// <summary>
-/// A vector of a cell's equations, in double precision. It is there to be obviously right, not to be fast: the equations
-/// of a cell run on it as they are written, and what the generator makes of them is measured against it.
+/// A vector of a cell's equations, in double precision. It is there to be obviously right, not to be fast: the
+/// equations of a cell run on it as they are written, and what the generator makes of them is measured against it.
 /// </summary>
 /// <remarks>Immutable. Every operation makes a new vector.</remarks>
 public sealed class Vector
@@ -39,7 +39,9 @@ public sealed class Vector
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static Vector operator +(Vector left, Vector right) => Combine(left, "+", right, static (a, b) => a + b);
 
-    /// <summary>Subtracts element by element. The gradient goes to the first operand, and negated to the second.</summary>
+    /// <summary>
+    /// Subtracts element by element. The gradient goes to the first operand, and negated to the second.
+    /// </summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static Vector operator -(Vector left, Vector right) => Combine(left, "-", right, static (a, b) => a - b);
 
@@ -89,7 +91,8 @@ public sealed class Vector
         if (left.Length != right.Length)
         {
             throw new ArgumentException(
-                $"Vector [{left.Length}] and Vector [{right.Length}] do not fit in '{operation}': the lengths must be equal.",
+                $"Vector [{left.Length}] and Vector [{right.Length}] do not fit in '{operation}': "
+                + "the lengths must be equal.",
                 nameof(right));
         }
 

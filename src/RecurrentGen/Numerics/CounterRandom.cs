@@ -1,9 +1,9 @@
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011): random numbers as a pure function of seed, stream and position. The whole
-/// state is these three numbers; streams of one seed are independent. Only integers, + - * / and square roots are
-/// used, so every machine draws the same bits.
+/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011): random numbers as a pure function of seed, stream and position.
+/// The whole state is these three numbers; streams of one seed are independent. Only integers, + - * / and square roots
+/// are used, so every machine draws the same bits.
 /// </summary>
 /// <param name="seed">The key.</param>
 /// <param name="stream">The upper half of the counter.</param>
@@ -53,7 +53,8 @@ public sealed class CounterRandom(ulong seed, ulong stream = 0)
     public float NextUniform(double bound) => (float)(bound * NextSymmetric());
 
     /// <summary>
-    /// Normal with mean 0 and variance 1, by the polar method (Marsaglia and Bray 1964) with a logarithm made of + - * /.
+    /// Normal with mean 0 and variance 1, by the polar method (Marsaglia and Bray 1964) with a logarithm of its own,
+    /// made of + - * / only.
     /// </summary>
     public double NextNormal()
     {
@@ -120,7 +121,9 @@ public sealed class CounterRandom(ulong seed, ulong stream = 0)
         return (a, b, c, d);
     }
 
-    /// <summary>The natural logarithm of a number in (0, 1): the exponent's share, and a series for the mantissa's.</summary>
+    /// <summary>
+    /// The natural logarithm of a number in (0, 1): the exponent's share, and a series for the mantissa's.
+    /// </summary>
     internal static double LogOfFraction(double x)
     {
         const double LogOf2 = 0.69314718055994531;

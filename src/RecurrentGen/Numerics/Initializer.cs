@@ -1,8 +1,9 @@
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Fills a model's parameters with initial values. Every tensor draws from a stream of its own, in logical order, so that values
-/// depend on the seed, the tensor's index and its shape alone: not on the packed layout, the machine or the number of threads.
+/// Fills a model's parameters with initial values. Every tensor draws from a stream of its own, in logical order, so
+/// that values depend on the seed, the tensor's index and its shape alone: not on the packed layout, the machine or the
+/// number of threads.
 /// </summary>
 public static class Initializer
 {
@@ -73,7 +74,8 @@ public static class Initializer
         int index = description.IndexOf(weight);
         return index >= 0
             ? description.Tensors[index].Columns
-            : throw new ArgumentException($"{tensor.Name} belongs to a dense layer: expected a tensor {weight} beside it, found none.");
+            : throw new ArgumentException(
+                $"{tensor.Name} belongs to a dense layer: expected a tensor {weight} beside it, found none.");
     }
 
     private static void FillAsKeras(float[] values, TensorDescription tensor, CounterRandom random)
@@ -111,9 +113,9 @@ public static class Initializer
     }
 
     /// <summary>
-    /// Columns (or rows, if there are fewer) that are orthogonal and of length 1: a normal matrix, orthogonalised by the modified
-    /// process of Gram and Schmidt, twice for full precision (Giraud, Langou and Rozloznik 2005). The diagonal of the triangular
-    /// factor comes out positive, so the result is distributed evenly (Mezzadri 2007).
+    /// Columns (or rows, if there are fewer) that are orthogonal and of length 1: a normal matrix, orthogonalised by
+    /// the modified process of Gram and Schmidt, twice for full precision (Giraud, Langou and Rozloznik 2005). The
+    /// diagonal of the triangular factor comes out positive, so the result is distributed evenly (Mezzadri 2007).
     /// </summary>
     private static void FillOrthogonal(float[] values, int rows, int columns, CounterRandom random)
     {

@@ -5,14 +5,14 @@ using System.Runtime.Intrinsics;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Matrix products on the packed layout of <see cref="PackedMatrix"/>, for generated code. A is row-major (<c>A[r, k]</c> at
-/// <c>r * aStride + k</c>); B is packed: <c>granules</c> granules of 16 floats per row, cut into panels of
-/// <c>panelGranules</c>, the rows of a panel contiguous, the last panel possibly narrower; C is row-major within a panel
-/// (<c>C[r, p, j]</c> at <c>r * cStride + p * cPanelStride + j</c>). All strides are in floats.
+/// Matrix products on the packed layout of <see cref="PackedMatrix"/>, for generated code. A is row-major (<c>A[r,
+/// k]</c> at <c>r * aStride + k</c>); B is packed: <c>granules</c> granules of 16 floats per row, cut into panels of
+/// <c>panelGranules</c>, the rows of a panel contiguous, the last panel possibly narrower; C is row-major within a
+/// panel (<c>C[r, p, j]</c> at <c>r * cStride + p * cPanelStride + j</c>). All strides are in floats.
 /// </summary>
 /// <remarks>
-/// Nothing is checked: the caller's plan owns every size. Every element of C is summed in the order of k, whatever the vector
-/// width and whatever the other rows are, except for a last single row, which is summed in four interleaved parts.
+/// Nothing is checked: the caller's plan owns every size. Every element of C is summed in the order of k, whatever the
+/// vector width and whatever the other rows are; only a product of a single row is summed in four interleaved parts.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PackedProducts
@@ -24,6 +24,9 @@ public static class PackedProducts
 
     /// <summary>Up to so many rows, a panel is read so rarely that it may stay in the second-level cache.</summary>
     private const int RowsWithoutBlocks = 12;
+
+    /// <summary>Floats of the operand that an outer product keeps in the second-level cache.</summary>
+    private const int OuterBlock = 1 << 17;
 
     private const int RowsPerSum = 16;
 
@@ -40,6 +43,7 @@ public static class PackedProducts
     /// <param name="c">The first value of C.</param>
     /// <param name="cStride">From one row of C to the next.</param>
     /// <param name="cPanelStride">From one panel of C to the next: <c>16 * panelGranules</c> or more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(
         ref float a, int aStride, int rows, int depth, ref float b, int granules, int panelGranules,
         ref float c, int cStride, int cPanelStride)
@@ -61,6 +65,7 @@ public static class PackedProducts
     /// <param name="cStride">From one row of C to the next.</param>
     /// <param name="cPanelStride">From one panel of C to the next, and of the start too.</param>
     /// <param name="start">The first value of the start: a bias, laid out like a row of C.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyFrom(
         ref float a, int aStride, int rows, int depth, ref float b, int granules, int panelGranules,
         ref float c, int cStride, int cPanelStride, ref float start)
@@ -71,6 +76,7 @@ public static class PackedProducts
 
     /// <summary>C += A B.</summary>
     /// <inheritdoc cref="Multiply" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAdd(
         ref float a, int aStride, int rows, int depth, ref float b, int granules, int panelGranules,
         ref float c, int cStride, int cPanelStride)
@@ -92,6 +98,7 @@ public static class PackedProducts
     /// <param name="c">The first value of C.</param>
     /// <param name="cStride">From one row of C to the next.</param>
     /// <param name="cPanelStride">From one panel of C to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyBlocked(
         ref float a, int aStride, int rows, int blocks, int blockDepth, int aBlockStride,
         ref float b, int granules, int panelGranules, ref float c, int cStride, int cPanelStride)
@@ -103,6 +110,7 @@ public static class PackedProducts
 
     /// <summary>C += A B, where the columns of A come as several runs.</summary>
     /// <inheritdoc cref="MultiplyBlocked" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void MultiplyAddBlocked(
         ref float a, int aStride, int rows, int blocks, int blockDepth, int aBlockStride,
         ref float b, int granules, int panelGranules, ref float c, int cStride, int cPanelStride)
@@ -111,7 +119,9 @@ public static class PackedProducts
         Panels(walk, rows, ref a, ref b, granules, panelGranules, ref c, ref c, cPanelStride);
     }
 
-    /// <summary>D += transpose(Z) G: the gradient of the weights from the operand Z and the gradient G of the product.</summary>
+    /// <summary>
+    /// D += transpose(Z) G: the gradient of the weights from the operand Z and the gradient G of the product.
+    /// </summary>
     /// <param name="z">The first value of the operand.</param>
     /// <param name="zStride">From one row of Z to the next.</param>
     /// <param name="depth">Columns of Z, rows of D.</param>
@@ -127,9 +137,11 @@ public static class PackedProducts
         ref float z, int zStride, int depth, ref float g, int gStride, int granules, int panelGranules,
         int gPanelStride, ref float d, int rows)
     {
-        for (int row = 0; row < rows; row += DepthBlock)
+        // So many rows at a time that their part of Z stays in the second-level cache while the panels pass by.
+        int block = Math.Max(OuterBlock / Math.Max(depth, 1) / DepthBlock, 1) * DepthBlock;
+        for (int row = 0; row < rows; row += block)
         {
-            int count = Math.Min(DepthBlock, rows - row);
+            int count = Math.Min(block, rows - row);
             ref float zBlock = ref Unsafe.Add(ref z, (nint)row * zStride);
             ref float gBlock = ref Unsafe.Add(ref g, (nint)row * gStride);
             for (int granule = 0, panel = 0; granule < granules; granule += panelGranules, panel++)
@@ -138,7 +150,7 @@ public static class PackedProducts
                 ref float dPanel = ref Unsafe.Add(ref d, (nint)granule * PackedMatrix.Granule * depth);
                 ref float gPanel = ref Unsafe.Add(ref gBlock, (nint)panel * gPanelStride);
                 var walk = new TileWalk(1, zStride, count, 1, 0, gStride, width, width);
-                Columns(walk, depth, width, ref zBlock, ref gPanel, ref dPanel, ref dPanel);
+                DepthBlocks(walk, depth, width, ref zBlock, ref gPanel, ref dPanel, ref dPanel);
             }
         }
     }
@@ -161,8 +173,8 @@ public static class PackedProducts
     }
 
     /// <summary>
-    /// Writes the transpose of a packed matrix as a packed matrix with panels of four granules: one row for each column of the
-    /// source, padding included, and <c>ceil(depth / 16)</c> granules per row, padded with zeros.
+    /// Writes the transpose of a packed matrix as a packed matrix with panels of four granules: one row for each column
+    /// of the source, padding included, and <c>ceil(depth / 16)</c> granules per row, padded with zeros.
     /// </summary>
     /// <param name="source">The first value of the matrix.</param>
     /// <param name="depth">Rows of the source.</param>
@@ -281,8 +293,8 @@ public static class PackedProducts
             nint count = nint.Min(left, most);
             var block = oneRun ? walk with { Depth = count } : walk with { Runs = (int)count };
             Columns(block, rows, width, ref a, ref b, ref start, ref c);
-            a = ref Unsafe.Add(ref a, count * (oneRun ? 1 : walk.ARunStride));
-            b = ref Unsafe.Add(ref b, block.Depth * block.Runs * width);
+            a = ref Unsafe.Add(ref a, count * (oneRun ? walk.AStep : walk.ARunStride));
+            b = ref Unsafe.Add(ref b, block.Depth * block.Runs * walk.BStep);
             start = ref c;
             walk = walk with { StartRowStride = walk.CRowStride };
             left -= count;
@@ -332,6 +344,7 @@ public static class PackedProducts
     }
 
     /// <summary>The next strip of a panel: four granules at the most, and no single one left over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int StripWidth(int width)
     {
         if (!Vector512.IsHardwareAccelerated)

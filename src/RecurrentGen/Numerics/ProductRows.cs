@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// One row of a register tile: as many floats as a few vector registers hold. The structs are small on purpose, since the JIT
-/// keeps the fields of a struct in registers only if they are few.
+/// One row of a register tile: as many floats as a few vector registers hold. The structs are small on purpose, since
+/// the JIT keeps the fields of a struct in registers only if they are few.
 /// </summary>
 internal interface ITileRow<TSelf>
     where TSelf : struct, ITileRow<TSelf>
@@ -13,7 +13,9 @@ internal interface ITileRow<TSelf>
     /// <summary>Floats.</summary>
     static abstract int Width { get; }
 
-    /// <summary>How many such rows, with one more for the other factor and one broadcast value, fit the registers.</summary>
+    /// <summary>
+    /// How many such rows, with one more for the other factor and one broadcast value, fit the registers.
+    /// </summary>
     static abstract int MaxRows { get; }
 
     static abstract TSelf Load(ref float source);

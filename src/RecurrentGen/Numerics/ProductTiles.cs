@@ -4,7 +4,9 @@ namespace RecurrentGen.Numerics;
 
 /// <summary>How a tile walks through its factors: <c>C[r] = start[r] + sum over k of A[r, k] * B[k]</c>.</summary>
 /// <param name="ARowStride">Floats from one row of A to the next.</param>
-/// <param name="AStep">Floats from one k to the next in A: 1, or the row stride where A is read as its transpose.</param>
+/// <param name="AStep">
+/// Floats from one k to the next in A: 1, or the row stride where A is read as its transpose.
+/// </param>
 /// <param name="Depth">Values of k in one run.</param>
 /// <param name="Runs">Runs of k.</param>
 /// <param name="ARunStride">Floats from one run to the next in A.</param>
@@ -12,11 +14,18 @@ namespace RecurrentGen.Numerics;
 /// <param name="CRowStride">Floats from one row of C to the next.</param>
 /// <param name="StartRowStride">Floats from one row of the start to the next; 0 for a bias.</param>
 internal readonly record struct TileWalk(
-    nint ARowStride, nint AStep, nint Depth, int Runs, nint ARunStride, nint BStep, nint CRowStride, nint StartRowStride);
+    nint ARowStride,
+    nint AStep,
+    nint Depth,
+    int Runs,
+    nint ARunStride,
+    nint BStep,
+    nint CRowStride,
+    nint StartRowStride);
 
 /// <summary>
-/// The inner loops of the matrix products: tiles of 1 to 8 rows whose accumulators never leave the registers. The loop over k is
-/// not unrolled, which measures the same. A null start means zero.
+/// The inner loops of the matrix products: tiles of 1 to 8 rows whose accumulators never leave the registers. The loop
+/// over k is not unrolled, which measures the same. A null start means zero.
 /// </summary>
 internal static class ProductTiles
 {
@@ -63,6 +72,7 @@ internal static class ProductTiles
     }
 
     /// <summary>The next tile's height, such that no single row is left over unless there is only one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Height(int rows, int max) => rows switch
     {
         1 or 2 or 3 => rows,
@@ -78,7 +88,9 @@ internal static class ProductTiles
         where TRow : struct, ITileRow<TRow> =>
         Unsafe.IsNullRef(ref start) ? default : TRow.Load(ref Unsafe.Add(ref start, offset));
 
-    /// <summary>One row: four sums over every fourth k, since a single chain of additions would wait for each one.</summary>
+    /// <summary>
+    /// One row: four sums over every fourth k, since a single chain of additions would wait for each one.
+    /// </summary>
     [MethodImpl(Kernel)]
     private static void Row1<TRow>(in TileWalk walk, ref float a, ref float b, ref float start, ref float c)
         where TRow : struct, ITileRow<TRow>

@@ -10,8 +10,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sigmoid(Vector128<float> x)
     {
-        // 2^z with z = n + f: a polynomial in f, times a power of two whose exponent is put together from integer bits. Adding
-        // 1.5 * 2^23 rounds z to the integer n and leaves n in the low bits.
+        // 2^z with z = n + f: a polynomial in f, times a power of two whose exponent is put together from integer bits.
+        // Adding 1.5 * 2^23 rounds z to the integer n and leaves n in the low bits.
         var z = x * Vector128.Create(-Log2OfE);
         z = Vector128.MinNative(Vector128.Create(126f), Vector128.MaxNative(Vector128.Create(-126f), z));
         var t = z + Vector128.Create(RoundingShift);

@@ -10,8 +10,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sigmoid(Vector256<float> x)
     {
-        // 2^z with z = n + f: a polynomial in f, times a power of two whose exponent is put together from integer bits. Adding
-        // 1.5 * 2^23 rounds z to the integer n and leaves n in the low bits.
+        // 2^z with z = n + f: a polynomial in f, times a power of two whose exponent is put together from integer bits.
+        // Adding 1.5 * 2^23 rounds z to the integer n and leaves n in the low bits.
         var z = x * Vector256.Create(-Log2OfE);
         z = Vector256.MinNative(Vector256.Create(126f), Vector256.MaxNative(Vector256.Create(-126f), z));
         var t = z + Vector256.Create(RoundingShift);

@@ -10,8 +10,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> x)
     {
-        // 2^z with z = n + f: a polynomial in f, times a power of two whose exponent is put together from integer bits. Adding
-        // 1.5 * 2^23 rounds z to the integer n and leaves n in the low bits.
+        // 2^z with z = n + f: a polynomial in f, times a power of two whose exponent is put together from integer bits.
+        // Adding 1.5 * 2^23 rounds z to the integer n and leaves n in the low bits.
         var z = x * Vector512.Create(-Log2OfE);
         z = Vector512.MinNative(Vector512.Create(126f), Vector512.MaxNative(Vector512.Create(-126f), z));
         var t = z + Vector512.Create(RoundingShift);

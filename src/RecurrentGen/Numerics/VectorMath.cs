@@ -5,11 +5,12 @@ using System.Runtime.Intrinsics;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Element-wise functions on vector registers, for generated code. The three widths (one file each) and the scalar forms compute
-/// the same bits on one machine; a test compares them. NaN comes out as NaN everywhere.
+/// Element-wise functions on vector registers, for generated code. The three widths (one file each) and the scalar
+/// forms compute the same bits on one machine; a test compares them. NaN comes out as NaN everywhere.
 /// </summary>
 /// <remarks>
-/// Polynomials are minimax fits made for this file, evaluated in Estrin's form, which has the shorter chain of dependent operations.
+/// Polynomials are minimax fits made for this file, evaluated in Estrin's form, which has the shorter chain of
+/// dependent operations.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class VectorMath

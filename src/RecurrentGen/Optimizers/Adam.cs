@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace RecurrentGen;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015) in PyTorch's form: <c>m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p -= rate / (1 - b1^t) m /
-/// (sqrt(v / (1 - b2^t)) + epsilon)</c>. Weight decay adds <c>decay p</c> to the gradient; see <see cref="AdamW"/> for the other kind.
+/// Adam (Kingma and Ba 2015) in PyTorch's form: <c>m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
+/// p -= rate / (1 - b1^t) m / (sqrt(v / (1 - b2^t)) + epsilon)</c>. Weight decay adds <c>decay p</c> to the gradient;
+/// see <see cref="AdamW"/> for the other kind.
 /// </summary>
 public class Adam : Optimizer
 {
@@ -26,7 +27,8 @@ public class Adam : Optimizer
     /// <param name="weightDecay">Pull of matrices towards zero; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Adam(
-        float learningRate = 1e-3f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-8f, float weightDecay = 0)
+        float learningRate = 1e-3f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-8f,
+        float weightDecay = 0)
         : this(learningRate, beta1, beta2, epsilon, weightDecay, decoupled: false)
     {
     }
@@ -94,8 +96,8 @@ public class Adam : Optimizer
 }
 
 /// <summary>
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019): <c>p -= rate decay p</c> beside Adam's step, so that the decay does
-/// not pass through the moments.
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019): <c>p -= rate decay p</c> beside Adam's step, so that
+/// the decay does not pass through the moments.
 /// </summary>
 public sealed class AdamW : Adam
 {

@@ -9,10 +9,12 @@ public static class GradientClipping
     private const double NormEpsilon = 1e-6;
 
     /// <summary>
-    /// Scales the gradient down to a norm of <paramref name="maxNorm"/> over all trainable parameters, if it is longer (Pascanu,
-    /// Mikolov and Bengio 2013).
+    /// Scales the gradient down to a norm of <paramref name="maxNorm"/> over all trainable parameters, if it is longer
+    /// (Pascanu, Mikolov and Bengio 2013).
     /// </summary>
-    /// <returns>The norm before. If it is not finite, the gradients stay as they are: there is nothing sound to scale.</returns>
+    /// <returns>
+    /// The norm before. If it is not finite, the gradients stay as they are: there is nothing sound to scale.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not above 0.</exception>
     public static float ByGlobalNorm(PackedBlock gradients, float maxNorm)
     {
@@ -24,7 +26,8 @@ public static class GradientClipping
         {
             if (segments[i].Trainable)
             {
-                squares += TensorPrimitives.SumOfSquares<float>(gradients.Packed.Slice(segments[i].Offset, segments[i].Length));
+                ReadOnlySpan<float> values = gradients.Packed.Slice(segments[i].Offset, segments[i].Length);
+                squares += TensorPrimitives.SumOfSquares(values);
             }
         }
 

@@ -1,8 +1,8 @@
 namespace RecurrentGen;
 
 /// <summary>
-/// The learning rate as a pure function of the index of the step: a resumed run needs no more than that index. To schedule by
-/// epochs, give lengths in steps: epochs times <c>ceil(samples / batch size)</c>.
+/// The learning rate as a pure function of the index of the step: a resumed run needs no more than that index. To
+/// schedule by epochs, give lengths in steps: epochs times <c>ceil(samples / batch size)</c>.
 /// </summary>
 public abstract class LearningRateSchedule
 {
@@ -58,7 +58,8 @@ public sealed class ExponentialSchedule(float rate, float factor) : LearningRate
 }
 
 /// <summary>
-/// Half a cosine from the rate down to a minimum, which stays from then on (Loshchilov and Hutter 2017, without restarts).
+/// Half a cosine from the rate down to a minimum, which stays from then on (Loshchilov and Hutter 2017, without
+/// restarts).
 /// </summary>
 /// <param name="rate">The rate of the first step.</param>
 /// <param name="steps">The index at which the minimum is reached.</param>

@@ -5,8 +5,9 @@ using RecurrentGen.Numerics;
 namespace RecurrentGen;
 
 /// <summary>
-/// Changes a model's parameters along their gradients. An optimizer belongs to the first model it steps, since it remembers
-/// moments of that model's gradients. After the first step nothing is allocated. Not for use by two threads at once.
+/// Changes a model's parameters along their gradients. An optimizer belongs to the first model it steps, since it
+/// remembers moments of that model's gradients. After the first step nothing is allocated. Not for use by two threads
+/// at once.
 /// </summary>
 public abstract class Optimizer
 {
@@ -91,7 +92,9 @@ public abstract class Optimizer
     /// <summary>Puts the optimizer where another one was after its last step.</summary>
     /// <param name="description">The model's description.</param>
     /// <param name="stepCount">The other's <see cref="StepCount"/>.</param>
-    /// <param name="moments">The other's <see cref="State"/>, whose values are copied. Empty if no step was taken.</param>
+    /// <param name="moments">
+    /// The other's <see cref="State"/>, whose values are copied. Empty if no step was taken.
+    /// </param>
     /// <exception cref="ArgumentException">A moment is missing, unknown or of another type of model.</exception>
     public void Restore(ModelDescription description, int stepCount, IReadOnlyDictionary<string, PackedBlock> moments)
     {
@@ -124,7 +127,9 @@ public abstract class Optimizer
         StepCount = stepCount;
     }
 
-    /// <summary>Called once per step before the segments; <see cref="StepCount"/> is already that of this step, from 1.</summary>
+    /// <summary>
+    /// Called once per step before the segments; <see cref="StepCount"/> is already that of this step, from 1.
+    /// </summary>
     protected virtual void BeginStep()
     {
     }
@@ -166,10 +171,12 @@ public abstract class Optimizer
 
     private void Bind(ParameterBlock parameters)
     {
-        if (_parameters is not null || (_description is not null && !ReferenceEquals(_description, parameters.Description)))
+        bool otherType = _description is not null && !ReferenceEquals(_description, parameters.Description);
+        if (_parameters is not null || otherType)
         {
             throw new InvalidOperationException(
-                $"This {GetType().Name} has the moments of another model ({_description!.Name}); make one for each model.");
+                $"This {GetType().Name} has the moments of another model ({_description!.Name}); " +
+                "make one for each model.");
         }
 
         if (_description is null)
@@ -187,7 +194,8 @@ public abstract class Optimizer
             if ((segment.Offset | segment.Length) % PackedMatrix.Granule != 0)
             {
                 throw new ArgumentException(
-                    $"{description.Name}: expected segments of whole granules ({PackedMatrix.Granule} floats), found {segment}.");
+                    $"{description.Name}: expected segments of whole granules ({PackedMatrix.Granule} floats), " +
+                    $"found {segment}.");
             }
         }
 
@@ -201,6 +209,6 @@ public abstract class Optimizer
     }
 
     [DoesNotReturn]
-    private static void ThrowOtherGradients(ModelDescription expected, ModelDescription found) => throw new ArgumentException(
-        $"Expected values in the layout of {expected.Name}, found those of {found.Name}.");
+    private static void ThrowOtherGradients(ModelDescription expected, ModelDescription found) =>
+        throw new ArgumentException($"Expected values in the layout of {expected.Name}, found those of {found.Name}.");
 }

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace RecurrentGen;
 
 /// <summary>
-/// RMSProp (Tieleman and Hinton 2012) in PyTorch's form: <c>v = alpha v + (1 - alpha) g^2; p -= rate g / (sqrt(v) + epsilon)</c>, with
-/// momentum <c>b = momentum b + g / (sqrt(v) + epsilon); p -= rate b</c>. Weight decay adds <c>decay p</c> to the gradient.
+/// RMSProp (Tieleman and Hinton 2012) in PyTorch's form: <c>v = alpha v + (1 - alpha) g^2; p -= rate g / (sqrt(v) +
+/// epsilon)</c>, with momentum <c>b = momentum b + g / (sqrt(v) + epsilon); p -= rate b</c>. Weight decay adds <c>decay
+/// p</c> to the gradient.
 /// </summary>
 public sealed class RmsProp : Optimizer
 {
@@ -23,7 +24,8 @@ public sealed class RmsProp : Optimizer
     /// <param name="weightDecay">Pull of matrices towards zero; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public RmsProp(
-        float learningRate = 1e-2f, double alpha = 0.99, float epsilon = 1e-8f, float momentum = 0, float weightDecay = 0)
+        float learningRate = 1e-2f, double alpha = 0.99, float epsilon = 1e-8f, float momentum = 0,
+        float weightDecay = 0)
         : base(learningRate, momentum == 0 ? ["square"] : ["square", "momentum"])
     {
         _alpha = Fraction(alpha, nameof(alpha));

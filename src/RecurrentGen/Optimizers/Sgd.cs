@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace RecurrentGen;
 
 /// <summary>
-/// Stochastic gradient descent with PyTorch's momentum: <c>v = momentum v + g; p -= rate v</c>, or with Nesterov's (1983),
-/// <c>p -= rate (g + momentum v)</c>. Weight decay adds <c>decay p</c> to the gradient.
+/// Stochastic gradient descent with PyTorch's momentum: <c>v = momentum v + g; p -= rate v</c>, or with Nesterov's
+/// (1983), <c>p -= rate (g + momentum v)</c>. Weight decay adds <c>decay p</c> to the gradient.
 /// </summary>
 public sealed class Sgd : Optimizer
 {

@@ -65,7 +65,9 @@ internal sealed class BatchReader<TInput, TTarget>
         return Read(samples);
     }
 
-    /// <summary>Finds the first value of the last batch that is not finite: its sample and place in the data; null without one.</summary>
+    /// <summary>
+    /// Finds the first value of the last batch that is not finite: its sample and place in the data; null without one.
+    /// </summary>
     public string? Locate()
     {
         for (int i = 0; i < _count; i++)

@@ -4,8 +4,9 @@ using RecurrentGen.Weights;
 namespace RecurrentGen;
 
 /// <summary>
-/// Saves a run after an epoch and restores it: weights, scaling, the optimizer's moments by tensor, step count and learning rate, the
-/// history, the best weights, and what the order of the samples depends on. See docs/weight-files.md.
+/// Saves a run after an epoch and restores it: weights, scaling, the optimizer's moments by tensor, step count and
+/// learning rate, the history, the best weights, and what the order of the samples depends on. See
+/// docs/weight-files.md.
 /// </summary>
 internal sealed class CheckpointFile
 {
@@ -24,7 +25,12 @@ internal sealed class CheckpointFile
     private readonly (string Key, string Value, string Meaning)[] _settings;
 
     public CheckpointFile(
-        IRecurrentModel model, Optimizer optimizer, FitOptions options, FitMonitor monitor, PackedBlock? best, int samples)
+        IRecurrentModel model,
+        Optimizer optimizer,
+        FitOptions options,
+        FitMonitor monitor,
+        PackedBlock? best,
+        int samples)
     {
         _model = model;
         _optimizer = optimizer;
@@ -99,17 +105,31 @@ internal sealed class CheckpointFile
         }
 
         var reports = HistoryTable.ToReports(history.ToDoubles(), _monitor, options.Epochs);
-        var values = ModelTensors.Of(_model).ToDictionary(t => t.Name, t => Values(file, t.Name, t.Shape, finite: true));
+        var values = ModelTensors.Of(_model).ToDictionary(
+            t => t.Name, t => Values(file, t.Name, t.Shape, finite: true));
         var moments = ReadMoments(file);
         int step = WholeNumber(file, StepKey);
         float learningRate = ReadLearningRate(file);
-        var best = _best is not null && reports.Exists(r => r.IsBest) ? ReadBlock(file, BestPrefix, finite: true) : null;
+        bool hasBest = _best is not null && reports.Exists(r => r.IsBest);
+        var best = hasBest ? ReadBlock(file, BestPrefix, finite: true) : null;
 
+        RestoreOptimizer(step, moments);
         ModelTensors.Write(_model, values);
-        _optimizer.Restore(_model.Description, step, moments);
         _optimizer.LearningRate = learningRate;
         best?.Packed.CopyTo(_best!.Packed);
         _monitor.Restore(reports);
+    }
+
+    private void RestoreOptimizer(int step, Dictionary<string, PackedBlock> moments)
+    {
+        try
+        {
+            _optimizer.Restore(_model.Description, step, moments);
+        }
+        catch (ArgumentException e)
+        {
+            throw new WeightFileException($"{_path}: {e.Message}", e);
+        }
     }
 
     private void CheckSettings(SafetensorsFile file)
@@ -145,7 +165,10 @@ internal sealed class CheckpointFile
             .Where(t => t.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal))
             .Select(t => t.Name[OptimizerPrefix.Length..].Split('.')[0])
             .Distinct(StringComparer.Ordinal);
-        return names.ToDictionary(n => n, n => ReadBlock(file, $"{OptimizerPrefix}{n}.", finite: false), StringComparer.Ordinal);
+        return names.ToDictionary(
+            n => n,
+            n => ReadBlock(file, $"{OptimizerPrefix}{n}.", finite: false),
+            StringComparer.Ordinal);
     }
 
     private PackedBlock ReadBlock(SafetensorsFile file, string prefix, bool finite)
@@ -194,7 +217,9 @@ internal sealed class CheckpointFile
     {
         string text = Text(file, LearningRateKey);
         return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number)
+            && float.IsFinite(number) && number >= 0
             ? number
-            : throw new WeightFileException($"{_path}: metadata '{LearningRateKey}': expected a number, found '{text}'.");
+            : throw new WeightFileException(
+                $"{_path}: metadata '{LearningRateKey}': expected a finite number from 0 on, found '{text}'.");
     }
 }

@@ -10,8 +10,12 @@ public readonly record struct MetricValue(string Name, double Value);
 /// <summary>What one epoch gave.</summary>
 /// <param name="Epoch">From 1 on.</param>
 /// <param name="Epochs">Epochs asked for.</param>
-/// <param name="Loss">Mean loss over the training samples, each with the weights before its batch's step; in scaled units.</param>
-/// <param name="ValidationLoss">Mean loss over the validation samples after the epoch, in scaled units; null without such data.</param>
+/// <param name="Loss">
+/// Mean loss over the training samples, each with the weights before its batch's step; in scaled units.
+/// </param>
+/// <param name="ValidationLoss">
+/// Mean loss over the validation samples after the epoch, in scaled units; null without such data.
+/// </param>
 /// <param name="Metrics">
 /// The metrics asked for: over the validation data, or where there is none, over the training data after the epoch.
 /// </param>
@@ -62,7 +66,8 @@ public sealed record EpochReport(
     {
         var culture = CultureInfo.InvariantCulture;
         int width = Epochs.ToString(culture).Length;
-        string text = string.Create(culture, $"epoch {Epoch.ToString(culture).PadLeft(width)}/{Epochs}  loss {Loss:G5}");
+        string text = string.Create(
+            culture, $"epoch {Epoch.ToString(culture).PadLeft(width)}/{Epochs}  loss {Loss:G5}");
         if (ValidationLoss is { } loss)
         {
             text += string.Create(culture, $"  val_loss {loss:G5}");

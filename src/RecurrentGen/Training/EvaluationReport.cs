@@ -6,7 +6,9 @@ namespace RecurrentGen;
 /// <summary>The value of a metric over everything and for each output.</summary>
 /// <param name="Name">As in <c>mae</c>.</param>
 /// <param name="Value">Over all rows and outputs, in physical units.</param>
-/// <param name="PerOutput">For each output (each horizon, where outputs are horizons); empty where it makes no sense.</param>
+/// <param name="PerOutput">
+/// For each output (each horizon, where outputs are horizons); empty where it makes no sense.
+/// </param>
 public sealed record MetricResult(string Name, double Value, IReadOnlyList<double> PerOutput);
 
 /// <summary>What <see cref="Trainer.Evaluate"/> found.</summary>

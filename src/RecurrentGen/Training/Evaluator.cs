@@ -12,7 +12,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
     private readonly ITraining<TInput, TTarget> _training;
     private readonly IPredictor<TInput>? _predictor;
     private readonly BatchReader<TInput, TTarget> _reader;
-    private readonly IReadOnlyList<Metric> _metrics;
+    private readonly Metric[] _metrics;
     private readonly float[] _outputs;
     private readonly int _samples;
     private readonly int _rows;
@@ -27,7 +27,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
     {
         var shape = model.Description.Shape;
         _training = training;
-        _metrics = metrics;
+        _metrics = [.. metrics];
         _reader = new BatchReader<TInput, TTarget>(data, model.Description, role);
         _samples = data.Count;
         _rows = shape.OutputSteps;

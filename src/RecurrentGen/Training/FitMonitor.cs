@@ -51,7 +51,9 @@ internal sealed class FitMonitor
     /// <summary>From 1 on; 0 before any.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>Why no further epoch is due; null if one is. Depends on the history alone, so that a resumed run agrees.</summary>
+    /// <summary>
+    /// Why no further epoch is due; null if one is. Depends on the history alone, so that a resumed run agrees.
+    /// </summary>
     public StopReason? NextStop
     {
         get

@@ -28,7 +28,8 @@ internal static class FitOptionChecks
         if (options.CheckpointPath is { } path && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder
             && !Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"FitOptions.CheckpointPath: expected a folder '{folder}', found none.");
+            throw new DirectoryNotFoundException(
+                $"FitOptions.CheckpointPath: expected a folder '{folder}', found none.");
         }
     }
 

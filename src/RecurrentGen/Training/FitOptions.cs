@@ -6,10 +6,14 @@ public sealed record FitOptions
     /// <summary>Passes over the training data; at least 1.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>Scales the gradient down to this norm over all parameters (Pascanu 2013); null for no clipping.</summary>
+    /// <summary>
+    /// Scales the gradient down to this norm over all parameters (Pascanu 2013); null for no clipping.
+    /// </summary>
     public float? ClipNorm { get; init; }
 
-    /// <summary>Cuts every element of the gradient to within this value of 0, after <see cref="ClipNorm"/>; null for none.</summary>
+    /// <summary>
+    /// Cuts every element of the gradient to within this value of 0, after <see cref="ClipNorm"/>; null for none.
+    /// </summary>
     public float? ClipValue { get; init; }
 
     /// <summary>Sets the learning rate; null leaves the optimizer's own.</summary>
@@ -25,15 +29,17 @@ public sealed record FitOptions
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
     /// <summary>
-    /// The figure that chooses the best epoch: <c>loss</c>, <c>val_loss</c>, or a metric's name, with <c>val_</c> before it where there is
-    /// validation data. Null is <c>val_loss</c> with validation data and <c>loss</c> without.
+    /// The figure that chooses the best epoch: <c>loss</c>, <c>val_loss</c>, or a metric's name, with <c>val_</c>
+    /// before it where there is validation data. Null is <c>val_loss</c> with validation data and <c>loss</c> without.
     /// </summary>
     public string? Monitor { get; init; }
 
     /// <summary>Ends training when the monitored figure no longer improves; null trains all epochs.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>Told of every epoch, on the thread that trains; a console line each by default, null for silence.</summary>
+    /// <summary>
+    /// Told of every epoch, on the thread that trains; a console line each by default, null for silence.
+    /// </summary>
     public IProgress<EpochReport>? Progress { get; init; } = new ConsoleProgress();
 
     /// <summary>
@@ -49,8 +55,8 @@ public sealed record FitOptions
     public int CheckpointEvery { get; init; } = 1;
 
     /// <summary>
-    /// Whether to go on from <see cref="CheckpointPath"/> where that file exists. The run then equals one that was never
-    /// interrupted, bit for bit.
+    /// Whether to go on from <see cref="CheckpointPath"/> where that file exists. The run then equals one that was
+    /// never interrupted, bit for bit.
     /// </summary>
     public bool Resume { get; init; }
 }

@@ -30,7 +30,8 @@ public sealed record FitReport(
     public EpochReport? Best => BestEpoch == 0 ? null : History[BestEpoch - 1];
 
     /// <summary>
-    /// Writes the history as CSV (RFC 4180): a header and one line per epoch, numbers in full. Atomic, as weight files are.
+    /// Writes the history as CSV (RFC 4180): a header and one line per epoch, numbers in full. Atomic, as weight files
+    /// are.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
     public void SaveCsv(string path)
@@ -48,12 +49,8 @@ public sealed record FitReport(
         text.AppendJoin(',', FigureNames.All(validation, metrics)).Append(",learning_rate,gradient_norm,seconds\n");
         foreach (var epoch in History)
         {
-            var figures = epoch.Metrics.Select(m => m.Value).Prepend(epoch.Loss);
-            if (validation)
-            {
-                figures = epoch.Metrics.Select(m => m.Value).Prepend(epoch.ValidationLoss ?? double.NaN).Prepend(epoch.Loss);
-            }
-
+            double[] losses = validation ? [epoch.Loss, epoch.ValidationLoss ?? double.NaN] : [epoch.Loss];
+            var figures = losses.Concat(epoch.Metrics.Select(m => m.Value));
             text.Append(epoch.Epoch.ToString(CultureInfo.InvariantCulture)).Append(',');
             text.AppendJoin(',', figures.Select(Number)).Append(',');
             text.Append(epoch.LearningRate.ToString("R", CultureInfo.InvariantCulture)).Append(',');

@@ -12,6 +12,9 @@ internal sealed class FitRun<TModel, TInput, TTarget>
     where TInput : unmanaged
     where TTarget : unmanaged
 {
+    /// <summary>Far from the streams that initial values are drawn from, should they have the same seed.</summary>
+    private const ulong OrderStreams = 1UL << 63;
+
     private readonly TModel _model;
     private readonly Optimizer _optimizer;
     private readonly FitOptions _options;
@@ -78,12 +81,9 @@ internal sealed class FitRun<TModel, TInput, TTarget>
 
             double? validationLoss = Evaluate(epoch);
             var report = _monitor.Add(loss, validationLoss, norm, _optimizer.LearningRate, started);
-            if (report.IsBest)
+            if (report.IsBest && _best is not null)
             {
-                if (_best is not null)
-                {
-                    _model.Parameters.Packed.CopyTo(_best.Packed);
-                }
+                _model.Parameters.Packed.CopyTo(_best.Packed);
             }
 
             if (epoch % _options.CheckpointEvery == 0 || _monitor.NextStop is not null)
@@ -152,7 +152,7 @@ internal sealed class FitRun<TModel, TInput, TTarget>
 
         if (_options.Shuffle)
         {
-            new CounterRandom(_options.Seed, (ulong)epoch).Shuffle(_order);
+            new CounterRandom(_options.Seed, OrderStreams + (ulong)epoch).Shuffle(_order);
         }
     }
 
@@ -214,7 +214,10 @@ internal sealed class FitRun<TModel, TInput, TTarget>
 
     // No step has been made with this gradient, and the loss before it was finite.
     private static TrainingDivergedException GradientDiverged(int epoch, int batch, float norm) => Diverged(
-        epoch, batch, $"expected a gradient with a finite norm, found {Text(norm)}", "the weights of this batch's loss");
+        epoch,
+        batch,
+        $"expected a gradient with a finite norm, found {Text(norm)}",
+        "the weights of this batch's loss");
 
     /// <summary>The last step of an epoch has no batch after it that would find a spoilt weight.</summary>
     private void CheckWeights(int epoch, int batch)

@@ -1,6 +1,8 @@
 namespace RecurrentGen;
 
-/// <summary>Two copies of the weights to fall back on: from before the last step, and from the beginning of an epoch.</summary>
+/// <summary>
+/// Two copies of the weights to fall back on: from before the last step, and from the beginning of an epoch.
+/// </summary>
 internal sealed class LastGoodWeights(ParameterBlock parameters)
 {
     private readonly float[] _step = new float[parameters.Packed.Length];

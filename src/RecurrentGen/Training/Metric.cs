@@ -1,13 +1,15 @@
 namespace RecurrentGen;
 
 /// <summary>
-/// A figure about predictions, in physical units, taken row by row: a row is the outputs of one step, or of a sequence. One instance
-/// serves one evaluation at a time.
+/// A figure about predictions, in physical units, taken row by row: a row is the outputs of one step, or of a sequence.
+/// One instance serves one evaluation at a time.
 /// </summary>
 public abstract class Metric
 {
     /// <summary>A metric with its name in reports.</summary>
-    /// <param name="name">Short and without spaces, such as <c>mae</c>; validation figures get <c>val_</c> before it.</param>
+    /// <param name="name">
+    /// Short and without spaces, such as <c>mae</c>; validation figures get <c>val_</c> before it.
+    /// </param>
     /// <param name="higherIsBetter">Whether the best epoch is the one with the highest value.</param>
     protected Metric(string name, bool higherIsBetter = false)
     {
@@ -39,14 +41,16 @@ public abstract class Metric
     /// <param name="targets">As many targets.</param>
     /// <exception cref="NotSupportedException">The metric is one of class indices.</exception>
     public virtual void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets) =>
-        throw new NotSupportedException($"The metric '{Name}' needs class indices as targets; these targets are values.");
+        throw new NotSupportedException(
+            $"The metric '{Name}' needs class indices as targets; these targets are values.");
 
     /// <summary>Adds a row whose target is a class index; called without allocation for every row.</summary>
     /// <param name="outputs">The model's outputs, one per class.</param>
     /// <param name="target">The index of the right class.</param>
     /// <exception cref="NotSupportedException">The metric is one of values.</exception>
     public virtual void Add(ReadOnlySpan<float> outputs, int target) =>
-        throw new NotSupportedException($"The metric '{Name}' needs values as targets; these targets are class indices.");
+        throw new NotSupportedException(
+            $"The metric '{Name}' needs values as targets; these targets are class indices.");
 }
 
 /// <summary>The mean of |output - target|, in the unit of the targets.</summary>
@@ -124,8 +128,8 @@ public abstract class ErrorMetric(string name) : Metric(name)
 }
 
 /// <summary>
-/// The share of right answers, from 0 to 1. For class indices: rows whose largest output is the target's. For values: outputs on
-/// the target's side of 1/2, as binary classification has them. NaN is never right.
+/// The share of right answers, from 0 to 1. For class indices: rows whose largest output is the target's. For values:
+/// outputs on the target's side of 1/2, as binary classification has them. NaN is never right.
 /// </summary>
 public sealed class Accuracy() : Metric("accuracy", higherIsBetter: true)
 {

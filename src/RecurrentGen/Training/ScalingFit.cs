@@ -7,12 +7,13 @@ namespace RecurrentGen;
 public static class ScalingFit
 {
     /// <summary>
-    /// Sets mean and scale (the population's standard deviation) of every input feature, over all steps of all samples, and of every
-    /// output where outputs are values in physical units. A constant column gets scale 1. Tokens and class indices have no
-    /// scaling. One pass in double precision (Welford 1962).
+    /// Sets mean and scale (the population's standard deviation) of every input feature, over all steps of all samples,
+    /// and of every output where outputs are values in physical units. A constant column gets scale 1. Tokens and class
+    /// indices have no scaling. One pass in double precision (Welford 1962).
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// There are no samples, lengths do not fit, or a value is not finite; the message names the sample and the index. The scaling is as it was.
+    /// There are no samples, lengths do not fit, or a value is not finite; the message names the sample and the index.
+    /// The scaling is as it was.
     /// </exception>
     /// <exception cref="InvalidOperationException">A live stream reads the model.</exception>
     public static void Fit<TInput, TTarget>(IRecurrentModel model, IDataSet<TInput, TTarget> data)
@@ -24,7 +25,8 @@ public static class ScalingFit
         var shape = model.Description.Shape;
         var reader = new BatchReader<TInput, TTarget>(data, model.Description, "data");
         var inputs = typeof(TInput) == typeof(float) ? new Moments(shape.InputSize, "input") : null;
-        var outputs = typeof(TTarget) == typeof(float) && shape.ScalesOutputs ? new Moments(shape.OutputSize, "target") : null;
+        var outputs =
+            typeof(TTarget) == typeof(float) && shape.ScalesOutputs ? new Moments(shape.OutputSize, "target") : null;
         for (int first = 0; first < data.Count; first += reader.BatchSize)
         {
             var batch = reader.ReadFrom(first);
@@ -55,9 +57,10 @@ public static class ScalingFit
                     double value = values[row + column];
                     if (!double.IsFinite(value))
                     {
-                        int index = row + column;
+                        int sample = firstSample + ((row + column) / sampleLength);
+                        int index = (row + column) % sampleLength;
                         throw new ArgumentException(FormattableString.Invariant(
-                            $"Sample {firstSample + (index / sampleLength)}, {what} {index % sampleLength}: expected a finite number, found {value}."));
+                            $"Sample {sample}, {what} {index}: expected a finite number, found {value}."));
                     }
 
                     double before = value - _means[column];

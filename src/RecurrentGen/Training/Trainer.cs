@@ -7,8 +7,8 @@ namespace RecurrentGen;
 public static class Trainer
 {
     /// <summary>
-    /// Trains a model: every epoch goes once through the data in batches of the model's batch size, the last one smaller if need be.
-    /// Nothing is allocated per batch.
+    /// Trains a model: every epoch goes once through the data in batches of the model's batch size, the last one
+    /// smaller if need be. Nothing is allocated per batch.
     /// </summary>
     /// <param name="model">The model; no live stream may read it.</param>
     /// <param name="data">The training data.</param>
@@ -16,7 +16,8 @@ public static class Trainer
     /// <param name="options">How to train; one epoch by default.</param>
     /// <param name="validation">Data that are never trained on, evaluated after every epoch; null for none.</param>
     /// <exception cref="TrainingDivergedException">
-    /// A loss, gradient or weight became NaN or infinite; the message names epoch and batch, and the model has its last good weights.
+    /// A loss, gradient or weight became NaN or infinite; the message names epoch and batch, and the model has its last
+    /// good weights.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// An option makes no sense, or the data do not fit the model or hold a value that is not finite.
@@ -37,17 +38,20 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(optimizer);
-        return new FitRun<TModel, TInput, TTarget>(model, data, optimizer, options ?? new FitOptions(), validation).Run();
+        options ??= new FitOptions();
+        return new FitRun<TModel, TInput, TTarget>(model, data, optimizer, options, validation).Run();
     }
 
     /// <summary>Computes the mean loss over a data set, in scaled units, and metrics, in physical ones.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The samples.</param>
     /// <param name="metrics">
-    /// Metrics; by default mean absolute error and root mean squared error, or accuracy for class indices and for binary
-    /// cross-entropy.
+    /// Metrics; by default mean absolute error and root mean squared error, or accuracy for class indices and for
+    /// binary cross-entropy.
     /// </param>
-    /// <exception cref="ArgumentException">The data do not fit the model or hold a value that is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the model or hold a value that is not finite.
+    /// </exception>
     public static EvaluationReport Evaluate<TModel, TInput, TTarget>(
         TModel model, IDataSet<TInput, TTarget> data, IReadOnlyList<Metric>? metrics = null)
         where TModel : class, IRecurrentModel<TModel, TInput, TTarget>

@@ -1,8 +1,8 @@
 namespace RecurrentGen;
 
 /// <summary>
-/// A loss, a gradient or a weight became NaN or infinite. The model has its last good weights; the optimizer's moments may be spoilt,
-/// so train on with a new one.
+/// A loss, a gradient or a weight became NaN or infinite. The model has its last good weights; the optimizer's moments
+/// may be spoilt, so train on with a new one.
 /// </summary>
 public sealed class TrainingDivergedException : Exception
 {

@@ -3,7 +3,9 @@ namespace RecurrentGen.Weights;
 /// <summary>Writes a file so that at any moment its name holds either the old content or the new one, whole.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Ending of the temporary file beside the target; always the same, so that killed runs leave one at most.</summary>
+    /// <summary>
+    /// Ending of the temporary file beside the target; always the same, so that killed runs leave one at most.
+    /// </summary>
     public const string TemporarySuffix = ".tmp";
 
     /// <summary>Writes to a temporary file in the same folder, flushes it to the disk and renames it.</summary>

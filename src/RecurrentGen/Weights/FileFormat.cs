@@ -17,7 +17,8 @@ internal static class FileFormat
     public const string Checkpoint = "checkpoint";
 
     /// <summary>The version of this package, as in 0.1.0.</summary>
-    public static string PackageVersion { get; } = typeof(FileFormat).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    public static string PackageVersion { get; } =
+        typeof(FileFormat).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     public static void Describe(SafetensorsWriter writer, ModelDescription description, string kind)
     {
@@ -44,7 +45,8 @@ internal static class FileFormat
 
         if (version > Version)
         {
-            string writer = file.Metadata.TryGetValue(PackageKey, out string? v) ? $", written by RecurrentGen {v}" : "";
+            string writer =
+                file.Metadata.TryGetValue(PackageKey, out string? v) ? $", written by RecurrentGen {v}" : "";
             throw new WeightFileException(
                 $"{file.Source}: expected a file of format {Version} or older, found format {version}{writer}. " +
                 $"This is RecurrentGen {PackageVersion}; update the package.");

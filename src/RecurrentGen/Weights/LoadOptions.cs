@@ -4,14 +4,17 @@ namespace RecurrentGen.Weights;
 public sealed record LoadOptions
 {
     /// <summary>
-    /// Whether a missing or extra tensor refuses the file; true unless said otherwise. A tensor of the wrong shape always does.
+    /// Whether a missing or extra tensor refuses the file; true unless said otherwise. A tensor of the wrong shape
+    /// always does.
     /// </summary>
     public bool Strict { get; init; } = true;
 
     /// <summary>The model's name for a name in the file: <c>name => name.Replace("rnn.", "lstm.")</c>.</summary>
     public Func<string, string>? Rename { get; init; }
 
-    /// <summary>Names (the model's, after <see cref="Rename"/>) that are neither read from the file nor missed in it.</summary>
+    /// <summary>
+    /// Names (the model's, after <see cref="Rename"/>) that are neither read from the file nor missed in it.
+    /// </summary>
     public Predicate<string>? Ignore { get; init; }
 }
 

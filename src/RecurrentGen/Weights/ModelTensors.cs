@@ -40,7 +40,9 @@ internal static class ModelTensors
         }
     }
 
-    /// <summary>Adds all tensors of a block, their names behind a prefix; an optimizer's moments need not be finite.</summary>
+    /// <summary>
+    /// Adds all tensors of a block, their names behind a prefix; an optimizer's moments need not be finite.
+    /// </summary>
     public static void Add(SafetensorsWriter writer, string prefix, PackedBlock block, bool finite)
     {
         foreach (var tensor in block.Description.Tensors)

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace RecurrentGen.Weights;
 
 /// <summary>
-/// The content of a safetensors file, read strictly: a header of at most 100,000,000 bytes, no key twice, no hole and no
-/// overlap between tensors, every byte of the file accounted for.
+/// The content of a safetensors file, read strictly: a header of at most 100,000,000 bytes, no key twice, no hole and
+/// no overlap between tensors, every byte of the file accounted for.
 /// </summary>
 public sealed class SafetensorsFile
 {
@@ -100,7 +100,8 @@ public sealed class SafetensorsFile
         if (headerLength == 0 || span[0] != (byte)'{')
         {
             string found = headerLength == 0 ? "an empty header" : $"0x{span[0]:X2}";
-            throw new WeightFileException($"{source}: expected '{{' at byte 8, where the header begins, found {found}.");
+            throw new WeightFileException(
+                $"{source}: expected '{{' at byte 8, where the header begins, found {found}.");
         }
 
         var entries = new List<SafetensorsEntry>();
@@ -123,8 +124,8 @@ public sealed class SafetensorsFile
         if (length > MaxHeaderLength)
         {
             throw new WeightFileException(
-                $"{source}: expected a header of at most {MaxHeaderLength} bytes, found {length} in the first 8 bytes; " +
-                "is it a safetensors file?");
+                $"{source}: expected a header of at most {MaxHeaderLength} bytes, found {length} in the first 8 " +
+                "bytes; is it a safetensors file?");
         }
     }
 

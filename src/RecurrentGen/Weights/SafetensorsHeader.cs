@@ -177,7 +177,8 @@ internal ref struct SafetensorsHeader
         catch (JsonException e)
         {
             throw new WeightFileException(
-                $"{_file}: header, after byte {LengthBytes + _reader.BytesConsumed}: expected JSON, found: {e.Message}", e);
+                $"{_file}: header, after byte {LengthBytes + _reader.BytesConsumed}: expected JSON, found: {e.Message}",
+                e);
         }
     }
 
@@ -190,7 +191,8 @@ internal ref struct SafetensorsHeader
         catch (InvalidOperationException e)
         {
             throw new WeightFileException(
-                $"{_file}: header, byte {LengthBytes + _reader.TokenStartIndex}: expected text in UTF-8, found other bytes.", e);
+                $"{_file}: header, byte {LengthBytes + _reader.TokenStartIndex}: expected UTF-8, found other bytes.",
+                e);
         }
     }
 

@@ -6,8 +6,9 @@ using System.Text.Json;
 namespace RecurrentGen.Weights;
 
 /// <summary>
-/// Collects tensors and metadata and writes them as a safetensors file: sorted by element type, widest first, then by name; the
-/// header padded with spaces to a multiple of 8. The same content gives the same bytes, whatever the order of the calls.
+/// Collects tensors and metadata and writes them as a safetensors file: sorted by element type, widest first, then by
+/// name; the header padded with spaces to a multiple of 8. The same content gives the same bytes, whatever the order of
+/// the calls.
 /// </summary>
 public sealed class SafetensorsWriter
 {
@@ -21,7 +22,9 @@ public sealed class SafetensorsWriter
     /// <param name="name">Its name, not used yet.</param>
     /// <param name="shape">Its dimensions; none for a single value.</param>
     /// <param name="values">Its values, row-major; copied.</param>
-    /// <exception cref="ArgumentException">The name is taken or reserved, or the shape does not fit the values.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is taken or reserved, or the shape does not fit the values.
+    /// </exception>
     public void Add(string name, ReadOnlySpan<int> shape, ReadOnlySpan<float> values) =>
         AddBytes(name, SafetensorsType.F32, shape, SafetensorsTensor.ToBytes(values));
 
@@ -48,7 +51,9 @@ public sealed class SafetensorsWriter
     /// <param name="type">Its element type.</param>
     /// <param name="shape">Its dimensions; none for a single value.</param>
     /// <param name="bytes">Its elements, little-endian and row-major; not copied.</param>
-    /// <exception cref="ArgumentException">The name is taken or reserved, or the shape does not fit the bytes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is taken or reserved, or the shape does not fit the bytes.
+    /// </exception>
     public void AddBytes(string name, SafetensorsType type, ReadOnlySpan<int> shape, ReadOnlyMemory<byte> bytes)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -64,7 +69,8 @@ public sealed class SafetensorsWriter
         if (checked(count * SafetensorsTensor.SizeOf(type)) != bytes.Length)
         {
             throw new ArgumentException(
-                $"{name}: expected {count} values of {type} for {SafetensorsTensor.Text(dimensions)}, found {bytes.Length} bytes.");
+                $"{name}: expected {count} values of {type} for {SafetensorsTensor.Text(dimensions)}, " +
+                $"found {bytes.Length} bytes.");
         }
 
         if (name == SafetensorsHeader.MetadataKey)
@@ -79,8 +85,8 @@ public sealed class SafetensorsWriter
     }
 
     /// <summary>
-    /// Writes a file: to a temporary one in the same folder (<c>.tmp</c> appended), flushed to the disk and renamed, so that the name holds
-    /// either the old content or the new one, whole.
+    /// Writes a file: to a temporary one in the same folder (<c>.tmp</c> appended), flushed to the disk and renamed, so
+    /// that the name holds either the old content or the new one, whole.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
     public void Save(string path) => AtomicFile.Write(path, Write);
@@ -114,7 +120,8 @@ public sealed class SafetensorsWriter
     private byte[] Header(List<SafetensorsTensor> sorted)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var json = new Utf8JsonWriter(buffer, options))
         {
             json.WriteStartObject();
             WriteMetadata(json);

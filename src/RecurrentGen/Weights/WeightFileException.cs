@@ -1,6 +1,8 @@
 namespace RecurrentGen.Weights;
 
-/// <summary>A weight file or checkpoint is malformed or does not fit; the message says what was expected, found and where.</summary>
+/// <summary>
+/// A weight file or checkpoint is malformed or does not fit; the message says what was expected, found and where.
+/// </summary>
 public sealed class WeightFileException : Exception
 {
     /// <summary>Without a message.</summary>

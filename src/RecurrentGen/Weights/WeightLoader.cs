@@ -56,7 +56,8 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
             }
             else if (!_inFile.TryAdd(name, tensor))
             {
-                _problems.Add($"{name}: expected one tensor, found '{_inFile[name].Name}' and '{tensor.Name}' after Rename");
+                _problems.Add(
+                    $"{name}: expected one tensor, found '{_inFile[name].Name}' and '{tensor.Name}' after Rename");
             }
         }
     }
@@ -83,7 +84,8 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
             else if (!tensor.Shape.SequenceEqual(shape.Select(d => (long)d)))
             {
                 _problems.Add(
-                    $"{name}: expected {SafetensorsTensor.Text(shape)}, file has {SafetensorsTensor.Text(tensor.Shape)}" +
+                    $"{name}: expected {SafetensorsTensor.Text(shape)}, " +
+                    $"file has {SafetensorsTensor.Text(tensor.Shape)}" +
                     Hint(shape, tensor.Shape, description));
             }
             else

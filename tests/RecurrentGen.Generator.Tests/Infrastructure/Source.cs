@@ -18,14 +18,15 @@ internal static class Source
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(p => Path.GetFileName(p) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name == "netstandard.dll"))
             .Select(p => MetadataReference.CreateFromFile(p)),
         MetadataReference.CreateFromFile(typeof(RecurrentModelAttribute).Assembly.Location),
     ];
 
     /// <summary>A model with sizes: <paramref name="layers"/> are the layer attributes.</summary>
     public static string Model(string layers, string loss = "") =>
-        $"[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 2{loss})] {layers} public partial class Model;";
+        $"[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 2{loss})] {layers} "
+        + "public partial class Model;";
 
     /// <summary>A cell <c>C</c>: parameters of Step after <c>x</c> and <c>h</c>, and its statements.</summary>
     public static string Cell(string parameters, string body) =>
@@ -36,7 +37,8 @@ internal static class Source
             "Test",
             [CSharpSyntaxTree.ParseText(Usings + source, path: "Test.cs")],
             [.. RuntimeReferences, .. references],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     public static ModelSpec Parse(string source, params MetadataReference[] references) =>
         Parse(Compile(source, references), "Model");

@@ -13,7 +13,8 @@ internal sealed class ProductCase
 
     private readonly int _rows;
     private readonly int _blockDepth;
-    private readonly (double Sum, double Magnitude)[] _sums;
+    private readonly double[] _sums;
+    private readonly double[] _magnitudes;
 
     public ProductCase(Random random, int rows, int blocks, int blockDepth, int granules, int panelGranules)
     {
@@ -36,7 +37,7 @@ internal sealed class ProductCase
             }
         }
 
-        _sums = Multiply();
+        (_sums, _magnitudes) = Multiply();
     }
 
     public PackedMatrix Matrix { get; }
@@ -80,7 +81,9 @@ internal sealed class ProductCase
 
     public int CPosition(int row, int column) => (row * CStride) + CColumn(column);
 
-    /// <summary>Runs a product on a copy of C and compares every float of it, those between the panels included.</summary>
+    /// <summary>
+    /// Runs a product on a copy of C and compares every float of it, those between the panels included.
+    /// </summary>
     /// <param name="product">Takes A, B and C.</param>
     /// <param name="start">What the sum begins with, by row and by offset in a row of C.</param>
     public void AssertProduct(Action<float[], float[], float[]> product, Func<int, int, float> start)
@@ -92,13 +95,15 @@ internal sealed class ProductCase
         {
             for (int column = 0; column < Matrix.Columns; column++)
             {
-                var (sum, magnitude) = _sums[(row * Matrix.Columns) + column];
+                double sum = _sums[(column * _rows) + row];
+                double magnitude = _magnitudes[(column * _rows) + row];
                 float first = start(row, CColumn(column));
                 int position = CPosition(row, column);
                 double error = Math.Abs(actual[position] - (sum + first));
                 if (!(error <= 5e-7 * (magnitude + Math.Abs(first))))
                 {
-                    Assert.Fail($"C[{row}, {column}] is {actual[position]}, expected {sum + first} ({_rows} rows, {Matrix}).");
+                    Assert.Fail(
+                        $"C[{row}, {column}] is {actual[position]}, expected {sum + first} ({_rows} rows, {Matrix}).");
                 }
 
                 expected[position] = actual[position];
@@ -108,25 +113,29 @@ internal sealed class ProductCase
         Assert.Equal(expected, actual);
     }
 
-    private (double Sum, double Magnitude)[] Multiply()
+    /// <summary>By column, then by row: the sum of the products and of their absolute values.</summary>
+    private (double[] Sums, double[] Magnitudes) Multiply()
     {
-        var sums = new (double Sum, double Magnitude)[_rows * Matrix.Columns];
+        var sums = new double[Matrix.Columns * _rows];
+        var magnitudes = new double[sums.Length];
         for (int k = 0; k < Matrix.Depth; k++)
         {
             int block = k / _blockDepth;
+            int a = (block * ABlockStride) + k - (block * _blockDepth);
             for (int column = 0; column < Matrix.Columns; column++)
             {
                 double b = B[Matrix.Position(k, 0, column)];
+                int index = column * _rows;
                 for (int row = 0; row < _rows; row++)
                 {
-                    double term = A[(row * AStride) + (block * ABlockStride) + k - (block * _blockDepth)] * b;
-                    ref var sum = ref sums[(row * Matrix.Columns) + column];
-                    sum = (sum.Sum + term, sum.Magnitude + Math.Abs(term));
+                    double term = A[(row * AStride) + a] * b;
+                    sums[index] += term;
+                    magnitudes[index++] += Math.Abs(term);
                 }
             }
         }
 
-        return sums;
+        return (sums, magnitudes);
     }
 
     private int CColumn(int column)

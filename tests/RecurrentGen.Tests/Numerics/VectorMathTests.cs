@@ -107,7 +107,9 @@ public sealed class VectorMathTests
             x => VectorMath.Max(0.5f, x));
     }
 
-    /// <summary>The widths are compared above, so the scalar form, which is the narrowest vector's, stands for all.</summary>
+    /// <summary>
+    /// The widths are compared above, so the scalar form, which is the narrowest vector's, stands for all.
+    /// </summary>
     [Fact]
     public void NaN_comes_out_as_NaN()
     {

@@ -49,7 +49,8 @@ public sealed class CheckpointTests : IDisposable
         {
             File.Delete(Checkpoint);
             var options = Options with { Progress = new Recorder(e => ThrowIf(e.Epoch == kill)) };
-            Assert.Throws<KilledException>(() => Fit(new LinearModel(), TestData.Linear(Samples), new Adam(0.05f), options));
+            Assert.Throws<KilledException>(
+                () => Fit(new LinearModel(), TestData.Linear(Samples), new Adam(0.05f), options));
             CheckResumed(Options, expected, optimizer, report, epochsLeft: 6 - kill);
         }
     }
@@ -83,7 +84,8 @@ public sealed class CheckpointTests : IDisposable
         {
             File.Delete(Checkpoint);
             var killed = options with { Progress = new Recorder(e => ThrowIf(e.Epoch == kill)) };
-            Assert.Throws<KilledException>(() => Fit(new LinearModel(), TestData.Linear(Samples), new Sgd(0.02f), killed));
+            Assert.Throws<KilledException>(
+                () => Fit(new LinearModel(), TestData.Linear(Samples), new Sgd(0.02f), killed));
             CheckResumed(options, expected, optimizer, report, epochsLeft: 4 - kill, sgd: true);
         }
     }
@@ -178,7 +180,8 @@ public sealed class CheckpointTests : IDisposable
     public void A_checkpoint_of_another_run_is_refused_with_every_difference()
     {
         Uninterrupted(Options);
-        var options = Options with { Seed = 22, Shuffle = false, Metrics = [new RootMeanSquaredError()], Monitor = "val_rmse" };
+        Metric[] metrics = [new RootMeanSquaredError()];
+        var options = Options with { Seed = 22, Shuffle = false, Metrics = metrics, Monitor = "val_rmse" };
         var error = Assert.Throws<WeightFileException>(
             () => Fit(new LinearModel(), TestData.Linear(11), new Sgd(0.05f), options));
         Assert.Equal(
@@ -220,13 +223,18 @@ public sealed class CheckpointTests : IDisposable
         Check("metadata 'training.step': expected a whole number, found 'many'", m => m["training.step"] = "many");
         Check("metadata 'training.epoch': expected a whole number, found '-1'", m => m["training.epoch"] = "-1");
         Check("training.history: expected F64 [5, 7], found F64 [6, 7]", m => m["training.epoch"] = "5");
-        Check("metadata 'training.learning_rate': expected a number, found ''", m => m["training.learning_rate"] = "");
+        Check("expected a finite number from 0 on, found ''", m => m["training.learning_rate"] = "");
+        Check("expected a finite number from 0 on, found '-0.1'", m => m["training.learning_rate"] = "-0.1");
         Check("expected a file of format 1 or older, found format 3", m => m["recurrentgen.format"] = "3");
         Check("expected a tensor 'dense.bias'", _ => { }, "dense.bias");
         Check("expected a tensor 'best.dense.bias'", _ => { }, "best.dense.bias");
         Check("expected a tensor 'training.history'", _ => { }, "training.history");
-        string moment = SafetensorsFile.Parse(good).Tensors.First(t => t.Name.StartsWith("optimizer.", StringComparison.Ordinal)).Name;
+        string moment = SafetensorsFile.Parse(good).Tensors
+            .Select(t => t.Name)
+            .First(n => n.StartsWith("optimizer.", StringComparison.Ordinal));
         Check($"expected a tensor '{moment}'", _ => { }, moment);
+        string[] moments = [moment, moment.Replace(".bias", ".weight", StringComparison.Ordinal)];
+        Check("Adam has the moments [mean, square], found [square]", _ => { }, moments);
 
         void Check(string message, Action<IDictionary<string, string>> change, params string[] without)
         {
@@ -243,7 +251,8 @@ public sealed class CheckpointTests : IDisposable
         byte[] before = File.ReadAllBytes(Checkpoint);
         using (new FileStream(Checkpoint + ".tmp", FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            Assert.Throws<IOException>(() => Fit(new LinearModel(), TestData.Linear(Samples), new Adam(0.05f), Options));
+            Assert.Throws<IOException>(
+                () => Fit(new LinearModel(), TestData.Linear(Samples), new Adam(0.05f), Options));
         }
 
         Assert.Equal(before, File.ReadAllBytes(Checkpoint));
@@ -269,7 +278,8 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    private (LinearModel Model, Optimizer Optimizer, FitReport Report) Uninterrupted(FitOptions options, bool sgd = false)
+    private (LinearModel Model, Optimizer Optimizer, FitReport Report) Uninterrupted(
+        FitOptions options, bool sgd = false)
     {
         var model = new LinearModel();
         Optimizer optimizer = sgd ? new Sgd(0.02f) : new Adam(0.05f);
@@ -277,12 +287,21 @@ public sealed class CheckpointTests : IDisposable
         return (model, optimizer, report);
     }
 
-    /// <summary>Resumes with a model and an optimizer of other values, and compares all there is.</summary>
-    private static void CheckResumed(
-        FitOptions options, LinearModel? expected, Optimizer? expectedOptimizer, FitReport? report, int epochsLeft, bool sgd = false)
+    /// <summary>
+    /// Resumes with a model and an optimizer of other values (without a checkpoint, the program begins with the same
+    /// ones), and compares all there is.
+    /// </summary>
+    private void CheckResumed(
+        FitOptions options,
+        LinearModel? expected,
+        Optimizer? expectedOptimizer,
+        FitReport? report,
+        int epochsLeft,
+        bool sgd = false)
     {
-        var model = new LinearModel(8);
-        Optimizer optimizer = sgd ? new Sgd(3f) : new Adam(3f);
+        bool begins = !File.Exists(Checkpoint);
+        var model = new LinearModel(begins ? 1u : 8u);
+        Optimizer optimizer = sgd ? new Sgd(begins ? 0.02f : 3f) : new Adam(begins ? 0.05f : 3f);
         var data = TestData.Linear(Samples);
         int reads = 0;
         data.OnRead = _ => reads++;
@@ -307,7 +326,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(report.History.Select(Timeless), resumed.History.Select(Timeless));
 
         static string Timeless(EpochReport e) =>
-            $"{e with { Seconds = 0, Metrics = [] }} {e.Loss:R} {e.ValidationLoss:R} {e.GradientNorm:R} {string.Join(' ', e.Metrics)}";
+            $"{e with { Seconds = 0, Metrics = [] }} {e.Loss:R} {e.ValidationLoss:R} {e.GradientNorm:R} " +
+            string.Join(' ', e.Metrics);
     }
 
     private string Refused(FitOptions options)

@@ -26,7 +26,7 @@ public sealed class DivergenceTests
     [Fact]
     public void A_loss_that_is_not_finite_takes_the_last_step_back()
     {
-        // The step of batch 4 makes weights so large that the loss of batch 5 overflows; batches of 4 samples, 3 in an epoch.
+        // An epoch has 3 batches. The step of the fourth makes weights so large that the loss of the fifth overflows.
         var data = TestData.Linear(12);
         var optimizer = new Sgd(0.01f);
         var model = new LinearModel();
@@ -131,7 +131,8 @@ public sealed class DivergenceTests
     {
         using var folder = new TemporaryFolder();
         var model = new LinearModel();
-        Assert.Throws<TrainingDivergedException>(() => Trainer.Fit(model, TestData.Linear(12), new Sgd(0.01f), Plain with
+        Assert.Throws<TrainingDivergedException>(() =>
+            Trainer.Fit(model, TestData.Linear(12), new Sgd(0.01f), Plain with
         {
             Schedule = new TestSchedule(i => i == 3 ? 1e25f : 0.01f),
             CheckpointPath = folder["c"],

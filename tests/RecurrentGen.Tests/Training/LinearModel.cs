@@ -3,8 +3,8 @@ using RecurrentGen.Numerics;
 namespace RecurrentGen.Tests.Training;
 
 /// <summary>
-/// Linear regression over three steps of two features, two outputs, by hand: what a generated model would be, small enough to check
-/// every figure of the trainer. Loss: mean squared error in scaled units.
+/// Linear regression over three steps of two features, two outputs, by hand: what a generated model would be, small
+/// enough to check every figure of the trainer. Loss: mean squared error in scaled units.
 /// </summary>
 internal sealed class LinearModel : IRecurrentModel<LinearModel, float, float>
 {
@@ -74,7 +74,7 @@ internal sealed class LinearModel : IRecurrentModel<LinearModel, float, float>
 
         public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {
-            model.Parameters.CopyTo(_weights);
+            CopyWeights();
             for (int n = 0; n < inputs.Length / Inputs; n++)
             {
                 ScaleInputs(inputs.Slice(n * Inputs, Inputs));
@@ -89,7 +89,8 @@ internal sealed class LinearModel : IRecurrentModel<LinearModel, float, float>
         public float ComputeGradients(in Batch<float, float> batch)
         {
             float loss = Compute(batch);
-            Gradients.CopyFrom(_gradients);
+            Gradients.CopyTensorFrom("dense.weight", _gradients.AsSpan(0, Outputs * Inputs));
+            Gradients.CopyTensorFrom("dense.bias", _gradients.AsSpan(Outputs * Inputs));
             return loss;
         }
 
@@ -97,7 +98,7 @@ internal sealed class LinearModel : IRecurrentModel<LinearModel, float, float>
 
         private float Compute(in Batch<float, float> batch)
         {
-            model.Parameters.CopyTo(_weights);
+            CopyWeights();
             Array.Clear(_gradients);
             float loss = 0;
             float share = 1f / (batch.Count * Outputs);
@@ -120,6 +121,12 @@ internal sealed class LinearModel : IRecurrentModel<LinearModel, float, float>
             }
 
             return loss;
+        }
+
+        private void CopyWeights()
+        {
+            model.Parameters.CopyTensorTo("dense.weight", _weights.AsSpan(0, Outputs * Inputs));
+            model.Parameters.CopyTensorTo("dense.bias", _weights.AsSpan(Outputs * Inputs));
         }
 
         private void ScaleInputs(ReadOnlySpan<float> inputs)

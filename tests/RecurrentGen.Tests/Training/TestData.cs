@@ -33,16 +33,18 @@ internal static class TestData
         var targets = new float[count][];
         for (int n = 0; n < count; n++)
         {
-            inputs[n] = [.. Enumerable.Range(0, LinearModel.Inputs).Select(_ => (float)((random.NextDouble() * 4) - 2))];
+            inputs[n] = new float[LinearModel.Inputs];
             double first = 0.5;
             double second = -1;
             for (int i = 0; i < LinearModel.Inputs; i++)
             {
+                inputs[n][i] = (float)((random.NextDouble() * 4) - 2);
                 first += (0.3 + (0.1 * i)) * inputs[n][i];
                 second += (0.7 - (0.2 * i)) * inputs[n][i];
             }
 
-            targets[n] = [(float)(first + (noise * random.NextDouble())), (float)(second - (noise * random.NextDouble()))];
+            targets[n] =
+                [(float)(first + (noise * random.NextDouble())), (float)(second - (noise * random.NextDouble()))];
         }
 
         return new TestData<float>(inputs, targets);

@@ -22,13 +22,13 @@ public sealed class SafetensorsFileTests
         { "too deep", """{"a":{"dtype":"F32","shape":[[[1]]],"data_offsets":[0,4]}}""", 4, "expected JSON" },
         {
             "a name twice",
-            """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""",
+            Bytes("a", 0, 1, "a", 1, 2),
             2,
             "expected the name 'a' once, found it twice"
         },
         {
             "a name twice, once escaped",
-            """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""",
+            Bytes("a", 0, 1, @"\u0061", 1, 2),
             2,
             "expected the name 'a' once, found it twice"
         },
@@ -54,12 +54,27 @@ public sealed class SafetensorsFileTests
         { "an unknown dtype", """{"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}}""", 1, "found 'F8_E4M3'" },
         { "a dtype in small letters", """{"a":{"dtype":"f32","shape":[1],"data_offsets":[0,4]}}""", 4, "found 'f32'" },
         { "a dtype number", """{"a":{"dtype":1,"shape":[1],"data_offsets":[0,4]}}""", 4, "a string for dtype" },
-        { "three offsets", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1,2]}}""", 1, "two data_offsets of tensor 'a', found 3" },
-        { "a negative dimension", """{"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}}""", 1, "in shape of tensor 'a', found -1" },
+        {
+            "three offsets",
+            """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1,2]}}""",
+            1,
+            "two data_offsets of tensor 'a', found 3"
+        },
+        {
+            "a negative dimension",
+            """{"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}}""",
+            1,
+            "in shape of tensor 'a', found -1"
+        },
         { "a fraction", """{"a":{"dtype":"U8","shape":[1.5],"data_offsets":[0,1]}}""", 1, "found 1.5" },
         { "a whole fraction", """{"a":{"dtype":"U8","shape":[1.0],"data_offsets":[0,1]}}""", 1, "found 1.0" },
         { "an exponent", """{"a":{"dtype":"U8","shape":[1e0],"data_offsets":[0,1]}}""", 1, "found 1e0" },
-        { "a dimension in quotes", """{"a":{"dtype":"U8","shape":["1"],"data_offsets":[0,1]}}""", 1, "whole numbers in shape" },
+        {
+            "a dimension in quotes",
+            """{"a":{"dtype":"U8","shape":["1"],"data_offsets":[0,1]}}""",
+            1,
+            "whole numbers in shape"
+        },
         {
             "a dimension beyond 64 bits",
             """{"a":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,1]}}""",
@@ -85,7 +100,12 @@ public sealed class SafetensorsFileTests
             "tensor 'a': expected 8 bytes for F32 [2], found data_offsets [0, 4]"
         },
         { "offsets that go back", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,-1]}}""", 1, "found -1" },
-        { "an end before the begin", """{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"b":{"dtype":"U8","shape":[1],"data_offsets":[0,0]}}""", 0, "'b'" },
+        {
+            "an end before the begin",
+            Bytes("a", 0, 1, "b", 1, 0, 0),
+            1,
+            "tensor 'b': expected 0 bytes for U8 [0], found data_offsets [1, 0]"
+        },
         {
             "a hole at the beginning",
             """{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""",
@@ -94,13 +114,13 @@ public sealed class SafetensorsFileTests
         },
         {
             "a hole",
-            """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""",
+            Bytes("a", 0, 1, "b", 2, 3),
             3,
             "tensor 'b': expected data_offsets from 1, the end of 'a', found 2: a hole"
         },
         {
             "an overlap",
-            """{"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]},"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""",
+            Bytes("b", 1, 3, "a", 0, 2),
             3,
             "tensor 'b': expected data_offsets from 2, the end of 'a', found 1: an overlap"
         },
@@ -110,6 +130,19 @@ public sealed class SafetensorsFileTests
         { "a space before", " " + Good, 4, "expected '{' at byte 8, where the header begins, found 0x20" },
         { "no header", "", 4, "expected '{' at byte 8, where the header begins, found an empty header" },
     };
+
+    /// <summary>Two tensors of bytes, as long as their offsets say or as the second is told to be.</summary>
+    private static string Bytes(
+        string name1, int begin1, int end1, string name2, int begin2, int end2, int? length2 = null)
+    {
+        string first = One(name1, end1 - begin1, begin1, end1);
+        string second = One(name2, length2 ?? end2 - begin2, begin2, end2);
+        return "{" + first + "," + second + "}";
+
+        static string One(string name, int length, int begin, int end) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{name}\":{{\"dtype\":\"U8\",\"shape\":[{length}],\"data_offsets\":[{begin},{end}]}}");
+    }
 
     [Theory]
     [MemberData(nameof(Malformed))]
@@ -144,7 +177,8 @@ public sealed class SafetensorsFileTests
     {
         byte[] header = Encoding.UTF8.GetBytes(Good);
         header[2] = 0xFF;
-        var error = Assert.Throws<WeightFileException>(() => SafetensorsFile.Parse(SafetensorsBytes.File(header, new byte[4])));
+        var error = Assert.Throws<WeightFileException>(
+            () => SafetensorsFile.Parse(SafetensorsBytes.File(header, new byte[4])));
         Assert.Contains("UTF-8", error.Message);
         const string surrogate = """{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
         Assert.Throws<WeightFileException>(() => SafetensorsFile.Parse(SafetensorsBytes.File(surrogate, new byte[4])));
@@ -187,10 +221,14 @@ public sealed class SafetensorsFileTests
     public void Every_type_is_converted()
     {
         const string header = """
-            {"i64":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},"f64":{"dtype":"F64","shape":[1],"data_offsets":[16,24]},
-            "f32":{"dtype":"F32","shape":[1],"data_offsets":[24,28]},"i32":{"dtype":"I32","shape":[1],"data_offsets":[28,32]},
-            "bf16":{"dtype":"BF16","shape":[2],"data_offsets":[32,36]},"f16":{"dtype":"F16","shape":[2],"data_offsets":[36,40]},
-            "i8":{"dtype":"I8","shape":[2],"data_offsets":[40,42]},"u8":{"dtype":"U8","shape":[1],"data_offsets":[42,43]}}
+            {"i64":{"dtype":"I64","shape":[2],"data_offsets":[0,16]},
+            "f64":{"dtype":"F64","shape":[1],"data_offsets":[16,24]},
+            "f32":{"dtype":"F32","shape":[1],"data_offsets":[24,28]},
+            "i32":{"dtype":"I32","shape":[1],"data_offsets":[28,32]},
+            "bf16":{"dtype":"BF16","shape":[2],"data_offsets":[32,36]},
+            "f16":{"dtype":"F16","shape":[2],"data_offsets":[36,40]},
+            "i8":{"dtype":"I8","shape":[2],"data_offsets":[40,42]},
+            "u8":{"dtype":"U8","shape":[1],"data_offsets":[42,43]}}
             """;
         byte[] data =
         [
@@ -216,7 +254,8 @@ public sealed class SafetensorsFileTests
         Assert.Equal([-128f, 127f], file["i8"].ToSingles());
         Assert.Equal([-128L, 127L], file["i8"].ToInt64s());
         Assert.Equal([200f], file["u8"].ToSingles());
-        Assert.Contains("f16 holds F16", Assert.Throws<InvalidOperationException>(() => file["f16"].ToInt64s()).Message);
+        Assert.Contains(
+            "f16 holds F16", Assert.Throws<InvalidOperationException>(() => file["f16"].ToInt64s()).Message);
         Assert.Equal(
             "i8: expected room for 2 values of [2], found 3.",
             Assert.Throws<ArgumentException>(() => file["i8"].CopyTo(new float[3])).Message);
@@ -225,7 +264,8 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void Large_integers_are_rounded_once()
     {
-        // 2^60 + 2^36 + 1 lies just above the middle of two floats; by way of double it would be rounded to the middle first.
+        // 2^60 + 2^36 + 1 lies just above the middle of two floats; by way of double it would be rounded to the middle
+        // first.
         const long value = (1L << 60) + (1L << 36) + 1;
         var writer = new SafetensorsWriter();
         writer.Add("n", [1], [value]);
@@ -239,7 +279,8 @@ public sealed class SafetensorsFileTests
     {
         using var folder = new TemporaryFolder();
         var random = new Random(5);
-        var singles = Enumerable.Range(0, 1000).Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue)))
+        var singles = Enumerable.Range(0, 1000).Select(
+            _ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue)))
             .ToArray();
         double[] doubles = [double.Pi, double.Epsilon, -0.0, double.MaxValue, double.NaN];
         var writer = new SafetensorsWriter();
@@ -252,8 +293,12 @@ public sealed class SafetensorsFileTests
         writer.Save(folder["x"]);
 
         var file = SafetensorsFile.Read(folder["x"]);
-        Assert.Equal(singles.Select(BitConverter.SingleToInt32Bits), file["singles"].ToSingles().Select(BitConverter.SingleToInt32Bits));
-        Assert.Equal(doubles.Select(BitConverter.DoubleToInt64Bits), file["doubles"].ToDoubles().Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(
+            singles.Select(BitConverter.SingleToInt32Bits),
+            file["singles"].ToSingles().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(
+            doubles.Select(BitConverter.DoubleToInt64Bits),
+            file["doubles"].ToDoubles().Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal([long.MinValue, long.MaxValue], file["longs"].ToInt64s());
         Assert.Equal([10L, 100L], file["singles"].Shape);
         Assert.Equal(0, file["none"].Count);

@@ -82,7 +82,8 @@ public sealed class SafetensorsWriterTests
         var writer = new SafetensorsWriter();
         writer.Add("a", [1], [1f]);
         Assert.Contains("already", Assert.Throws<ArgumentException>(() => writer.Add("a", [1], [1f])).Message);
-        Assert.Contains("reserved", Assert.Throws<ArgumentException>(() => writer.Add("__metadata__", [1], [1f])).Message);
+        Assert.Contains(
+            "reserved", Assert.Throws<ArgumentException>(() => writer.Add("__metadata__", [1], [1f])).Message);
         Assert.Equal(
             "c: expected 6 values of F32 for [2, 3], found 20 bytes.",
             Assert.Throws<ArgumentException>(() => writer.Add("c", [2, 3], new float[5])).Message);

@@ -55,7 +55,8 @@ internal sealed class TestModel : IRecurrentModel
         }
 
         void Add(string name, int[] shape, TensorRole role, PackedMatrix matrix) => tensors.Add(new TensorDescription(
-            name, shape, role, units, true, [.. Enumerable.Range(0, 4).Select(g => new TensorPiece(g * units, matrix, g))]));
+            name, shape, role, units, true, [.. Enumerable.Range(0, 4).Select(g =>
+                new TensorPiece(g * units, matrix, g))]));
 
         Add("lstm.weight_ih_l0", [rows, inputs], TensorRole.InputWeight, Gates(inputs));
         Add("lstm.weight_hh_l0", [rows, units], TensorRole.RecurrentWeight, Gates(units));

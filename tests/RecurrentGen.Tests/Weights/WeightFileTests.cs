@@ -46,7 +46,8 @@ public sealed class WeightFileTests : IDisposable
         var file = SafetensorsFile.Read(Path);
         Assert.Equal(
             [
-                "dense.bias", "dense.weight", "lstm.bias_hh_l0", "lstm.bias_ih_l0", "lstm.weight_hh_l0", "lstm.weight_ih_l0",
+                "dense.bias", "dense.weight",
+                "lstm.bias_hh_l0", "lstm.bias_ih_l0", "lstm.weight_hh_l0", "lstm.weight_ih_l0",
                 "scaling.input_mean", "scaling.input_scale", "scaling.output_mean", "scaling.output_scale",
             ],
             file.Tensors.Select(t => t.Name));
@@ -81,7 +82,8 @@ public sealed class WeightFileTests : IDisposable
         WeightFile.Save(new TestModel(inputs: 3, outputs: 2), Path);
         Assert.Equal(
             [
-                "lstm.weight_ih_l0: expected [80, 1], file has [80, 3]; was the model trained with 3 inputs to this layer?",
+                "lstm.weight_ih_l0: expected [80, 1], file has [80, 3]; " +
+                "was the model trained with 3 inputs to this layer?",
                 "dense.weight: expected [1, 20], file has [2, 20]; was the model trained with 2 outputs in this layer?",
                 "dense.bias: expected [1], file has [2]; was the model trained with 2 outputs in this layer?",
                 "scaling.input_mean: expected [1], file has [3]",
@@ -118,7 +120,8 @@ public sealed class WeightFileTests : IDisposable
         string[] refused = Refused(new TestModel());
         Assert.Equal(8, refused.Length);
         Assert.Equal(
-            "lstm.weight_ih_l0: expected [80, 1], file has no such tensor; is it the file's 'rnn.weight_ih_l0'? LoadOptions.Rename maps names",
+            "lstm.weight_ih_l0: expected [80, 1], file has no such tensor; is it the file's 'rnn.weight_ih_l0'? " +
+            "LoadOptions.Rename maps names",
             refused[0]);
 
         var other = Zeros();
@@ -163,7 +166,8 @@ public sealed class WeightFileTests : IDisposable
         var other = Zeros();
         var options = new LoadOptions
         {
-            Ignore = n => n.StartsWith("dense.", StringComparison.Ordinal) || n.StartsWith("head.", StringComparison.Ordinal),
+            Ignore = n => n.StartsWith("dense.", StringComparison.Ordinal) || n.StartsWith(
+                "head.", StringComparison.Ordinal),
         };
         var report = WeightFile.Load(other, Path, options);
         Assert.Equal(["dense.bias", "dense.weight", "head.weight"], report.Ignored.Order());
@@ -175,7 +179,13 @@ public sealed class WeightFileTests : IDisposable
     [Fact]
     public void A_file_without_scaling_leaves_the_scaling_as_it_is()
     {
-        SaveChanged(new TestModel(), _ => { }, "scaling.input_mean", "scaling.input_scale", "scaling.output_mean", "scaling.output_scale");
+        SaveChanged(
+            new TestModel(),
+            _ => { },
+            "scaling.input_mean",
+            "scaling.input_scale",
+            "scaling.output_mean",
+            "scaling.output_scale");
         var other = Zeros();
         other.Scaling.InputMean[0] = 5;
         int version = other.Scaling.Version;
@@ -210,7 +220,8 @@ public sealed class WeightFileTests : IDisposable
     public void Doubles_beyond_the_range_of_floats_are_refused()
     {
         SaveChanged(new TestModel(), writer => writer.Add("dense.bias", [1], [1e300]), "dense.bias");
-        Assert.Contains("dense.bias[0]", Assert.Throws<WeightFileException>(() => WeightFile.Load(new TestModel(), Path)).Message);
+        Assert.Contains(
+            "dense.bias[0]", Assert.Throws<WeightFileException>(() => WeightFile.Load(new TestModel(), Path)).Message);
     }
 
     [Fact]
@@ -292,7 +303,8 @@ public sealed class WeightFileTests : IDisposable
     private void SaveChanged(TestModel model, Action<SafetensorsWriter> change, params string[] without) =>
         Rewrite(model, n => n, without, change);
 
-    private void Rewrite(TestModel model, Func<string, string> rename, string[] without, Action<SafetensorsWriter> change)
+    private void Rewrite(
+        TestModel model, Func<string, string> rename, string[] without, Action<SafetensorsWriter> change)
     {
         WeightFile.Save(model, Path);
         var writer = new SafetensorsWriter();

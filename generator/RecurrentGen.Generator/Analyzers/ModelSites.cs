@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Analyzers;
+
+/// <summary>The syntax of findings in a model: the argument, else the attribute, else the class name.</summary>
+internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancellation)
+{
+    public Location Find(FindingSite site)
+    {
+        if (site.Layer >= 0)
+        {
+            return Find(ModelParser.LayerAttributes(type, cancellation)[site.Layer], site.Argument);
+        }
+
+        var attribute = type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
+        if (site.Argument is null)
+        {
+            return attribute.ApplicationSyntaxReference?.GetSyntax(cancellation)
+                .FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.GetLocation() ?? type.Locations[0];
+        }
+
+        return site.Argument[0] == '.' ? FindMember(site.Argument.Substring(1)) : Find(attribute, site.Argument);
+    }
+
+    private Location Find(AttributeData attribute, string? argument)
+    {
+        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
+        if (syntax is null || argument is null)
+        {
+            return syntax?.GetLocation() ?? type.Locations[0];
+        }
+
+        var arguments = syntax.ArgumentList?.Arguments.ToList() ?? [];
+        var found = argument == "0"
+            ? arguments.FirstOrDefault(a => a.NameEquals is null)
+
+            // A hyper-parameter is a property of the attribute, or an element of Hyperparameters.
+            : Named(argument)
+              ?? Named(char.ToUpperInvariant(argument[0]) + argument.Substring(1))
+              ?? Named("Hyperparameters");
+        return (found ?? (SyntaxNode)syntax).GetLocation();
+
+        AttributeArgumentSyntax? Named(string name) =>
+            arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name);
+    }
+
+    private Location FindMember(string name)
+    {
+        var member = ModelParser.UserMembers(type).First(m => m.Name == name);
+        var syntax = member.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+
+        // The declaration of a primary constructor is the class itself; its parameters are the place.
+        return name == ".ctor" && syntax is TypeDeclarationSyntax { ParameterList: { } list }
+            ? list.GetLocation()
+            : member.Locations[0];
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Diagnostics;
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Analyzers;
+
+/// <summary>
+/// Reports every mistake in models and cells. It runs the same parsing and binding as the generator, which stays
+/// silent and emits nothing for a model with mistakes: only an analyzer honours pragmas and .editorconfig.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [.. RuleTable.All.Values.OrderBy(r => r.Id, StringComparer.Ordinal)];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(AnalyzeModel, SymbolKind.NamedType);
+        context.RegisterSyntaxNodeAction(
+            AnalyzeCell, SyntaxKind.StructDeclaration, SyntaxKind.RecordStructDeclaration);
+    }
+
+    private static void AnalyzeModel(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (!Has(type, KnownNames.RecurrentModel))
+        {
+            return;
+        }
+
+        var spec = ModelParser.Parse(type, context.Compilation, context.CancellationToken);
+        var findings = ModelBinder.Bind(spec).Findings;
+        if (findings.Count == 0)
+        {
+            return;
+        }
+
+        var sites = new ModelSites(type, context.CancellationToken);
+        foreach (var finding in findings)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                RuleTable.All[finding.Id], sites.Find(finding.Site), Texts(finding.Arguments)));
+        }
+    }
+
+    private static void AnalyzeCell(SyntaxNodeAnalysisContext context)
+    {
+        var declaration = (TypeDeclarationSyntax)context.Node;
+        if (context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } type
+            || !Has(type, KnownNames.RecurrentCell)
+            || CellResolver.FindDeclaration(type, context.CancellationToken) != declaration)
+        {
+            return;
+        }
+
+        var parse = CellParser.Parse(declaration, type.ToDisplayString(CellResolver.FullNameFormat));
+        var shadowed = CellShadowing.Find(declaration, context.SemanticModel, context.CancellationToken);
+        IEnumerable<CellFinding> findings = parse.Findings.Concat(shadowed);
+
+        // Shapes of names that mean something else would be noise.
+        if (parse.Spec is not null && shadowed.Count == 0)
+        {
+            findings = CellShapes.Infer(parse.Spec).Findings;
+        }
+
+        foreach (var finding in findings)
+        {
+            var location = CellParser.FindNode(declaration, finding.Site).GetLocation();
+            context.ReportDiagnostic(Diagnostic.Create(RuleTable.All[finding.Id], location, Texts(finding.Arguments)));
+        }
+    }
+
+    private static bool Has(INamedTypeSymbol type, string attribute) =>
+        type.GetAttributes().Any(a => KnownNames.Is(a.AttributeClass, attribute));
+
+    private static object[] Texts(IEnumerable<string> arguments) => [.. arguments];
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace RecurrentGen.Generator.Diagnostics;
+
+/// <summary>Every rule, by ID.</summary>
+internal static class RuleTable
+{
+    // In a class of its own: fields of a partial class are initialized in no defined order.
+    public static readonly ImmutableDictionary<string, DiagnosticDescriptor> All = new[]
+    {
+        Rules.NotPartial, Rules.Generic, Rules.KindOfClass, Rules.ContainingTypeNotPartial, Rules.NoLayers,
+        Rules.LayersOnTwoDeclarations, Rules.MemberNameTaken, Rules.SizeOutOfRange, Rules.Unroll, Rules.NotAMember,
+        Rules.LayerName, Rules.DuplicateName, Rules.UnknownHyperparameter, Rules.HyperparameterValue,
+        Rules.UnknownCell, Rules.BrokenCell, Rules.UnknownLayer, Rules.SizeNotGiven, Rules.TimeAxisGone,
+        Rules.SoftmaxLoss, Rules.SigmoidMissing, Rules.TooFewClasses, Rules.SoftmaxTwice, Rules.CellShape,
+        Rules.TooLarge, Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict,
+        Rules.StepSignature, Rules.CellRoles, Rules.UnusedParameter, Rules.UnknownSize, Rules.CellParameter,
+        Rules.ParameterAttribute,
+    }.ToImmutableDictionary(r => r.Id);
+}

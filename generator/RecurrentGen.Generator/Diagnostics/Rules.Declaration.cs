@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Diagnostics;
+
+/// <summary>Rules about the declaration of a model.</summary>
+internal static partial class Rules
+{
+    public static readonly DiagnosticDescriptor NotPartial = new(
+        FindingIds.NotPartial,
+        "A model must be partial",
+        "'{0}' must be partial: the network is generated into it",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.NotPartial + ".md");
+
+    public static readonly DiagnosticDescriptor Generic = new(
+        FindingIds.Generic,
+        "A model must not be generic",
+        "'{0}' must not be generic, nor be nested in a generic type: one network is one class",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.Generic + ".md");
+
+    public static readonly DiagnosticDescriptor KindOfClass = new(
+        FindingIds.KindOfClass,
+        "A model must be an ordinary class",
+        "'{0}' must be an ordinary class, found '{1}'",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.KindOfClass + ".md");
+
+    public static readonly DiagnosticDescriptor ContainingTypeNotPartial = new(
+        FindingIds.ContainingTypeNotPartial,
+        "A type that contains a model must be partial",
+        "'{1}' must be partial, because '{0}' in it is a model",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.ContainingTypeNotPartial + ".md");
+
+    public static readonly DiagnosticDescriptor NoLayers = new(
+        FindingIds.NoLayers,
+        "A model needs layers",
+        "'{0}' has no layers: add attributes such as [Lstm(20)] and [Dense(1)] below [RecurrentModel]",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.NoLayers + ".md");
+
+    public static readonly DiagnosticDescriptor LayersOnTwoDeclarations = new(
+        FindingIds.LayersOnTwoDeclarations,
+        "Layers must be on one declaration",
+        "'{0}' has layers on two partial declarations, which have no order: put all of them on one",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.LayersOnTwoDeclarations + ".md");
+
+    public static readonly DiagnosticDescriptor MemberNameTaken = new(
+        FindingIds.MemberNameTaken,
+        "A member's name is taken by the generated code",
+        "'{0}' declares {1}, which the generated code declares as well: rename or remove it",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.MemberNameTaken + ".md");
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Diagnostics;
+
+/// <summary>Rules about shapes and the order of layers.</summary>
+internal static partial class Rules
+{
+    public static readonly DiagnosticDescriptor TimeAxisGone = new(
+        FindingIds.TimeAxisGone,
+        "A recurrent layer needs a sequence",
+        "'{0}' needs a sequence, but a layer before it hands on its last output only: remove Return "
+        + "= Return.Last there",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.TimeAxisGone + ".md");
+
+    public static readonly DiagnosticDescriptor SoftmaxLoss = new(
+        FindingIds.SoftmaxLoss,
+        "Softmax does not fit the loss",
+        "Softmax in '{1}' does not fit Loss.{0}: use Loss.SoftmaxCrossEntropy over outputs without "
+        + "activation",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.SoftmaxLoss + ".md");
+
+    public static readonly DiagnosticDescriptor SigmoidMissing = new(
+        FindingIds.SigmoidMissing,
+        "Binary cross-entropy needs a sigmoid",
+        "Loss.BinaryCrossEntropy needs a last [Dense] with Activation = Activation.Sigmoid, found {0}",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.SigmoidMissing + ".md");
+
+    public static readonly DiagnosticDescriptor TooFewClasses = new(
+        FindingIds.TooFewClasses,
+        "Softmax cross-entropy needs two outputs",
+        "Loss.SoftmaxCrossEntropy needs at least 2 outputs, one for each class, but '{1}' has {0}: "
+        + "use Loss.BinaryCrossEntropy for a single one",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.TooFewClasses + ".md");
+
+    public static readonly DiagnosticDescriptor SoftmaxTwice = new(
+        FindingIds.SoftmaxTwice,
+        "Softmax is applied twice",
+        "Loss.SoftmaxCrossEntropy applies softmax to outputs that are softmax already: remove the "
+        + "activation of '{0}'",
+        ShapesAndOrder,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.SoftmaxTwice + ".md");
+
+    public static readonly DiagnosticDescriptor CellShape = new(
+        FindingIds.CellShape,
+        "A cell does not fit its layer",
+        "Cell '{0}' needs an input as large as its hidden state, but the input is {1} and the hidden "
+        + "state {2}",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.CellShape + ".md");
+}

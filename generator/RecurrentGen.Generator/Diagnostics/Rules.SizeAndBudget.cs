@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Diagnostics;
+
+/// <summary>Rules about sizes.</summary>
+internal static partial class Rules
+{
+    public static readonly DiagnosticDescriptor TooLarge = new(
+        FindingIds.TooLarge,
+        "A model is too large",
+        "A block of {0} x {1} floats is too large: one buffer, and all parameters together, must "
+        + "stay below 2^31 floats",
+        SizeAndBudget,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.TooLarge + ".md");
+}

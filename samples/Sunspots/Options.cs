@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Sunspots;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Seeds">Models to train.</param>
+/// <param name="Epochs">Epochs to choose from, by the validation years.</param>
+/// <param name="Output">The folder for the picture and the weights.</param>
+internal sealed record Options(int Seeds = 5, int Epochs = 60, string Output = ".")
+{
+    public const string Usage =
+        "Usage: Sunspots [--seeds N] [--epochs N] [--out FOLDER]\n" +
+        "  --seeds N     models to train, each from its own initial weights (5)\n" +
+        "  --epochs N    epochs at the most; how many is chosen on the validation years (60)\n" +
+        "  --out FOLDER  where to write forecast.svg and sunspots.safetensors (the current folder)";
+
+    /// <exception cref="ArgumentException">An argument is unknown, lacks its value or has a wrong one.</exception>
+    public static Options Parse(string[] arguments)
+    {
+        var options = new Options();
+        for (int i = 0; i < arguments.Length; i += 2)
+        {
+            var value = i + 1 < arguments.Length ? arguments[i + 1] : null;
+            options = arguments[i] switch
+            {
+                "--seeds" => options with { Seeds = Positive(arguments[i], value) },
+                "--epochs" => options with { Epochs = Positive(arguments[i], value) },
+                "--out" => options with { Output = value ?? throw new ArgumentException("--out: expected a folder.") },
+                var unknown => throw new ArgumentException($"Unknown argument '{unknown}'."),
+            };
+        }
+
+        return options;
+    }
+
+    private static int Positive(string name, string? value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 10_000
+            ? number
+            : throw new ArgumentException($"{name}: expected a number from 1 to 10000, found '{value}'.");
+}

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using RecurrentGen.Generator.Diagnostics;
+using RecurrentGen.Generator.Parsing;
+using RecurrentGen.Generator.Tests.Infrastructure;
+
+namespace RecurrentGen.Generator.Tests.Diagnostics;
+
+/// <summary>
+/// Ties descriptors, documentation, release rows and test classes together: none exists without the others.
+/// </summary>
+public sealed partial class RuleTableTests
+{
+    public static TheoryData<string> Ids => [.. RuleTable.All.Keys.Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void EveryFindingHasARule() => Assert.Equal(
+        typeof(FindingIds).GetFields().Select(f => (string)f.GetRawConstantValue()!).Order(StringComparer.Ordinal),
+        RuleTable.All.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryRuleHasATestClass() => Assert.Equal(
+        RuleTable.All.Keys.Order(StringComparer.Ordinal),
+        typeof(RuleTableTests).Assembly.GetTypes().Select(t => t.Name)
+            .Where(n => TestClass().IsMatch(n)).Select(n => n[..8]).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryRuleHasAPage() => Assert.Equal(
+        RuleTable.All.Values.Select(r => r.HelpLinkUri).Order(StringComparer.Ordinal),
+        Directory.GetFiles(Repository.Path("docs", "diagnostics"), "RGEN*.md")
+            .Select(f => "docs/diagnostics/" + Path.GetFileName(f)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryRuleHasAReleaseRow() => Assert.Equal(
+        RuleTable.All.Values.OrderBy(r => r.Id, StringComparer.Ordinal)
+            .Select(r => $"{r.Id} | {r.Category} | {r.DefaultSeverity} | {r.Title}"),
+        new[] { "Shipped", "Unshipped" }
+            .SelectMany(f => File.ReadLines(
+                Repository.Path("generator", "RecurrentGen.Generator", $"AnalyzerReleases.{f}.md")))
+            .Where(l => l.StartsWith("RGEN", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void TheIndexListsEveryRule() => Assert.Equal(
+        RuleTable.All.Values.OrderBy(r => r.Id, StringComparer.Ordinal)
+            .Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Title} |"),
+        File.ReadLines(Repository.Path("docs", "diagnostics", "README.md"))
+            .Where(l => l.StartsWith("| [RGEN", StringComparison.Ordinal)));
+
+    [Fact]
+    public void OnlyWarningsLeaveAModelUsable() => Assert.All(RuleTable.All.Values, r => Assert.Equal(
+        FindingIds.IsWarning(r.Id) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error, r.DefaultSeverity));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task APagesExamplesAreWrongAndRight(string id)
+    {
+        string page = await File.ReadAllTextAsync(
+            Repository.Path("docs", "diagnostics", id + ".md"), TestContext.Current.CancellationToken);
+        Assert.StartsWith($"# {id}: {RuleTable.All[id].Title}\n\n## Cause\n\n", page, StringComparison.Ordinal);
+        var examples = Example().Matches(page).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(2, examples.Count);
+
+        Assert.Contains(id, (await Rule.Analyze(Source.Compile(examples[0]))).Select(d => d.Id));
+
+        var right = Source.Compile(examples[1]);
+        Assert.Empty(right.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(await Rule.Analyze(right));
+    }
+
+    [GeneratedRegex("^RGEN[0-9]{4}Tests$")]
+    private static partial Regex TestClass();
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Example();
+}
