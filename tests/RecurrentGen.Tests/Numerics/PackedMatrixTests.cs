@@ -3,33 +3,6 @@ using Xunit;
 
 namespace RecurrentGen.Tests.Numerics;
 
-<<<<<<< HEAD
-[Trait("Category", "Numeric")]
-public sealed class PackedMatrixTests
-{
-    [Theory]
-    [InlineData(5, 4, 20)]
-    [InlineData(3, 3, 24)]
-    [InlineData(7, 1, 33)]
-    [InlineData(2, 4, 1)]
-    public void Every_weight_has_a_place_of_its_own(int depth, int slots, int units)
-    {
-        var matrix = new PackedMatrix(32, depth, slots, units, PacksTail: true, PanelGranules: 4);
-        var places = new HashSet<int>();
-        for (int k = 0; k < depth; k++)
-        {
-            for (int slot = 0; slot < slots; slot++)
-            {
-                for (int unit = 0; unit < units; unit++)
-                {
-                    int place = matrix.Position(k, slot, unit);
-                    Assert.InRange(place, matrix.Offset, matrix.Offset + matrix.Length - 1);
-                    Assert.True(places.Add(place));
-                }
-            }
-        }
-    }
-=======
 public sealed class PackedMatrixTests
 {
     public static TheoryData<int, int> Shapes()
@@ -116,5 +89,4 @@ public sealed class PackedMatrixTests
         Assert.Equal(block.Packed.ToArray(), copy.Packed.ToArray());
         Assert.Equal(block.Description.ParameterCount, copy.Packed.Length - copy.Packed.Count(0f));
     }
->>>>>>> num
 }
