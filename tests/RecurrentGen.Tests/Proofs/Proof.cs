@@ -9,11 +9,11 @@ internal static class Proof
     public static void Values<TModel>(
         Func<TModel, TrainingCalls> createCalls, Func<TModel, SpanCall>? createStream, params EagerLayer[] layers)
         where TModel : class, IRecurrentModel<TModel, float, float> =>
-        new ModelProof<TModel, float>(ModelProof.Seed, createCalls, createStream, layers).Check();
+        new ModelProof<TModel, float>(createCalls, createStream, layers).Check();
 
     /// <summary>A model whose targets are class indices.</summary>
     public static void Classes<TModel>(
         Func<TModel, TrainingCalls> createCalls, Func<TModel, SpanCall>? createStream, params EagerLayer[] layers)
         where TModel : class, IRecurrentModel<TModel, float, int> =>
-        new ModelProof<TModel, int>(ModelProof.Seed, createCalls, createStream, layers).Check();
+        new ModelProof<TModel, int>(createCalls, createStream, layers).Check();
 }

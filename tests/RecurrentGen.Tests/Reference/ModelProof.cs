@@ -27,21 +27,16 @@ internal sealed class ModelProof<TModel, TTarget>
     private readonly ITraining<float, TTarget> _training;
     private readonly TrainingCalls _calls;
     private readonly Func<TModel, SpanCall>? _createStream;
-    private readonly Random _random;
+    private readonly Random _random = new(20);
     private readonly Dictionary<string, double[]> _lastExpected = new(StringComparer.Ordinal);
 
     /// <summary>A model with random, asymmetric weights and scaling, beside its reference.</summary>
-    /// <param name="seed">Of weights, scaling and data.</param>
     /// <param name="createCalls">Makes a <c>Training</c>.</param>
     /// <param name="createStream">The <c>Step</c> of a new <c>LiveStream</c>; null where there is none.</param>
     /// <param name="layers">The declaration again, for the reference.</param>
     public ModelProof(
-        int seed,
-        Func<TModel, TrainingCalls> createCalls,
-        Func<TModel, SpanCall>? createStream,
-        params EagerLayer[] layers)
+        Func<TModel, TrainingCalls> createCalls, Func<TModel, SpanCall>? createStream, params EagerLayer[] layers)
     {
-        _random = new Random(seed);
         _model = TModel.Create(7, Initialization.PyTorch);
         _shape = TModel.ModelDescription.Shape;
         _reference = new EagerNetwork(_shape.InputSize, _shape.OutputSize, _shape.Loss, layers);
@@ -215,7 +210,7 @@ internal sealed class ModelProof<TModel, TTarget>
     {
         foreach (var tensor in TModel.ModelDescription.Tensors)
         {
-            float spread = tensor.Role == TensorRole.Vector ? 0.5f : 1.5f / MathF.Sqrt(tensor.Columns);
+            float spread = tensor.Role == TensorRole.Vector ? 0.5f : 1 / MathF.Sqrt(tensor.Columns);
             float[] values = Fill(tensor.Count, () => Uniform(-spread, spread));
             _model.Parameters.CopyTensorFrom(tensor.Name, values);
             _reference.Parameters.Add(tensor.Name, Measure.ToDoubles(values));
@@ -245,7 +240,31 @@ internal sealed class ModelProof<TModel, TTarget>
         }
     }
 
-    private float[] Inputs(int count) => Fill(count * InputLength, () => Uniform(-2, 2));
+    /// <summary>
+    /// Inputs within 1 of the mean in scaled units: gates at their limits have derivatives that cancel in float32.
+    /// </summary>
+    private float[] Inputs(int count)
+    {
+        float[] inputs = new float[count * InputLength];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            int feature = i % _shape.InputSize;
+            inputs[i] = _model.Scaling.InputMean[feature] + (_model.Scaling.InputScale[feature] * Uniform(-1, 1));
+        }
+
+        return inputs;
+    }
+
+    /// <summary>
+    /// A target far from outputs, so that the loss of a single value does not cancel; for Huber's loss on both sides of
+    /// where it bends.
+    /// </summary>
+    private float Value(int output)
+    {
+        float scaled = _shape.Loss == Loss.Huber ? Uniform(0, 4) : Uniform(3, 5);
+        return _model.Scaling.OutputMean[output]
+            + (_model.Scaling.OutputScale[output] * (_random.Next(2) == 0 ? scaled : -scaled));
+    }
 
     private TTarget[] Targets(int count)
     {
@@ -256,8 +275,7 @@ internal sealed class ModelProof<TModel, TTarget>
             {
                 Loss.SoftmaxCrossEntropy => TTarget.CreateChecked(_random.Next(_shape.OutputSize)),
                 Loss.BinaryCrossEntropy => TTarget.CreateChecked(Uniform(0, 1)),
-                // Far from any output, so that a loss of one value has no cancellation to suffer from.
-                _ => TTarget.CreateChecked(Uniform(3, 5) * (_random.Next(2) == 0 ? 1 : -1)),
+                _ => TTarget.CreateChecked(Value(i % _shape.OutputSize)),
             };
         }
 
@@ -281,9 +299,6 @@ internal sealed class ModelProof<TModel, TTarget>
 /// <summary>Tolerances of the proofs, by <see cref="Measure"/>.</summary>
 internal static class ModelProof
 {
-    /// <summary>Of weights, scaling and data, unless a tensor of one value cancels to nearly nothing with it.</summary>
-    public const int Seed = 20;
-
     /// <summary>Of predictions and losses.</summary>
     public const double ForwardTolerance = 2e-6;
 

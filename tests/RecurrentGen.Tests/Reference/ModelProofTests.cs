@@ -27,7 +27,6 @@ public sealed class ModelProofTests : IDisposable
     {
         HandWrittenModel.Fault = fault;
         new ModelProof<HandWrittenModel, float>(
-            ModelProof.Seed,
             model =>
             {
                 var training = new HandWrittenTraining(model);
