@@ -6,12 +6,12 @@ namespace Sunspots;
 /// <param name="Seeds">Models to train.</param>
 /// <param name="Epochs">Epochs of training.</param>
 /// <param name="Output">The folder for the picture and the weights.</param>
-internal sealed record Options(int Seeds = 5, int Epochs = 200, string Output = ".")
+internal sealed record Options(int Seeds = 5, int Epochs = 100, string Output = ".")
 {
     public const string Usage =
         "Usage: Sunspots [--seeds N] [--epochs N] [--out FOLDER]\n" +
         "  --seeds N     models to train, each from its own initial weights (5)\n" +
-        "  --epochs N    epochs of training (200)\n" +
+        "  --epochs N    epochs of training (100)\n" +
         "  --out FOLDER  where to write forecast.svg and sunspots.safetensors (the current folder)";
 
     /// <exception cref="ArgumentException">An argument is unknown, lacks its value or has a wrong one.</exception>

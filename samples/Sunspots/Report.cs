@@ -27,7 +27,7 @@ internal static class Report
         var autoregression = LinearAutoregression.Fit(values, series.TestStart, Order);
         var table = new Table().Border(TableBorder.Rounded);
         table.AddColumn("RMSE");
-        foreach (var column in new[] { "validation", "test, windows", "test, endless stream" })
+        foreach (var column in new[] { "validation", "test, windows", "test, stream" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -39,11 +39,11 @@ internal static class Report
 
         table.AddRow("LSTM, mean", Mean(results, r => r.Validation), Mean(results, r => r.Windowed), Mean(results, r => r.Stream));
         table.AddRow(
-            "LSTM, least to most",
+            "LSTM, range",
             Spread(results, r => r.Validation), Spread(results, r => r.Windowed), Spread(results, r => r.Stream));
         table.AddEmptyRow();
         table.AddRow("last value", "", Number(series.TestError(i => values[i - 1])), "");
-        table.AddRow($"autoregression of order {Order}", "", Number(series.TestError(i => autoregression.Predict(values, i))), "");
+        table.AddRow($"autoregression ({Order} years)", "", Number(series.TestError(i => autoregression.Predict(values, i))), "");
         AnsiConsole.Write(table);
         Console.WriteLine("Windows are what the models were trained on: 32 years, then the state is forgotten. The endless stream");
         Console.WriteLine($"carries its state on from {series.Years[0]}, far beyond the trained length: another regime, and shown as such.");
