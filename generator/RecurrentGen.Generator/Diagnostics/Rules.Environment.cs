@@ -9,8 +9,8 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor InternalError = new(
         FindingIds.InternalError,
         "The generator failed",
-        "Nothing was generated for '{0}', because the generator failed: {1}: {2}. This is a mistake of RecurrentGen; please "
-        + "report it with the declaration of the model.",
+        "Nothing was generated for '{0}', by a mistake of RecurrentGen; please report it with the declaration of the model "
+        + "and this: {1}: {2}",
         Environment,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -15,14 +15,18 @@ internal sealed record StepProduct(string Operand, int FirstSlot, PackedMatrix M
 /// Writes the accumulators of one stage for a single step: panel by panel they are summed in registers, in several chains
 /// where few accumulators would leave the multiplier waiting, and handed to the element-wise code without touching memory.
 /// </summary>
-/// <param name="slots">Slots of the stage.</param>
+/// <param name="uniform">Whether every product of the stage feeds all slots, so that a panel holds all of a unit's weights.</param>
+/// <param name="products">What is summed here.</param>
 /// <param name="biases">Products with the operand 1.</param>
+/// <param name="start">A row of gates with sums to start from, or null.</param>
 /// <param name="elementwise">Writes the element-wise code of a section, given each slot's accumulator.</param>
 internal sealed class StepKernel(
     CodeWriter writer,
     PackedMatrix gates,
+    bool uniform,
     IReadOnlyList<StepProduct> products,
     IReadOnlyList<StepProduct> biases,
+    string? start,
     Action<Section, IReadOnlyList<string>> elementwise)
 {
     /// <summary>Independent sums that hide the latency of a multiply-add.</summary>
@@ -34,34 +38,38 @@ internal sealed class StepKernel(
     /// <summary>Products of so few elements are written out instead of looped.</summary>
     private const int UnrolledDepth = 4;
 
-    private bool IsUniform => products.Concat(biases).All(p => p.Matrix.Slots == gates.Slots);
-
     /// <summary>Granules of units whose weights share a panel.</summary>
-    private int PerPanel => IsUniform ? products[0].Matrix.PanelGranules / gates.Slots : 1;
+    private int PerPanel => uniform && products.Count > 0 ? Math.Max(1, products[0].Matrix.PanelGranules / gates.Slots) : 1;
 
     public void Write(Lanes lanes)
     {
-        int perPanel = PerPanel;
-        int panels = gates.FullGranules / perPanel;
+        // A row that fits one panel is written as a last panel, whatever its width.
+        bool onePanel = uniform && products.Count > 0 && gates.RowGranules <= products[0].Matrix.PanelGranules;
+        int panels = onePanel ? 0 : gates.FullGranules / PerPanel;
         if (panels > 0)
         {
-            var loop = panels > 1 ? writer.Block($"for (int panel = 0; panel < {Text(panels)}; panel++)") : writer.Block();
-            var panel = new Panel(panels > 1 ? "panel" : "0", 0, perPanel, perPanel * gates.Slots);
-            WriteFull(lanes, panel);
-            loop.Dispose();
+            using (panels > 1 ? writer.Block($"for (int panel = 0; panel < {Text(panels)}; panel++)") : writer.Block())
+            {
+                WriteFull(lanes, new Panel(panels > 1 ? "panel" : "0", 0, PerPanel, PerPanel * gates.Slots));
+            }
         }
 
-        int rest = gates.FullGranules - (panels * perPanel);
+        int rest = gates.FullGranules - (panels * PerPanel);
         if (rest == 0 && gates.Tail == 0)
         {
             return;
         }
 
         // Full granules that do not fill a panel, and the rest of the row, share the last panel.
-        int width = (rest * gates.Slots) + gates.TailGranules;
-        var last = new Panel(Text(panels), panels, rest, width);
+        var last = new Panel(Text(panels), panels, rest, (rest * gates.Slots) + gates.TailGranules);
         using (writer.Block())
         {
+            if (lanes.Width == PackedMatrix.Granule)
+            {
+                WriteWhole(lanes, last);
+                return;
+            }
+
             if (rest > 0)
             {
                 WriteFull(lanes, last);
@@ -74,14 +82,39 @@ internal sealed class StepKernel(
         }
     }
 
+    /// <summary>A panel in which one vector is a granule: all of it is summed at once.</summary>
+    private void WriteWhole(Lanes lanes, Panel panel)
+    {
+        var full = FullVectors(panel, "");
+        var rest = gates.Tail == 0 ? [] : RestVectors(lanes, panel);
+        WriteSums(lanes, panel, [.. full, .. rest]);
+        WriteGranules(lanes, panel, full, "");
+        if (gates.Tail > 0)
+        {
+            using (writer.Block())
+            {
+                WriteRestUnits(lanes, rest);
+            }
+        }
+    }
+
     /// <summary>The full granules of a panel.</summary>
     private void WriteFull(Lanes lanes, Panel panel)
     {
         bool oneVector = lanes.Width == PackedMatrix.Granule;
-        var loop = oneVector
+        using (oneVector
             ? writer.Block()
-            : writer.Block($"for (int lane = 0; lane < {PackedMatrix.Granule}; lane += {lanes.Width})");
-        string lane = oneVector ? "" : "lane";
+            : writer.Block($"for (int lane = 0; lane < {PackedMatrix.Granule}; lane += {lanes.Width})"))
+        {
+            string lane = oneVector ? "" : "lane";
+            var vectors = FullVectors(panel, lane);
+            WriteSums(lanes, panel, vectors);
+            WriteGranules(lanes, panel, vectors, lane);
+        }
+    }
+
+    private List<VectorSum> FullVectors(Panel panel, string lane)
+    {
         var vectors = new List<VectorSum>();
         for (int granule = 0; granule < panel.Granules; granule++)
         {
@@ -91,67 +124,78 @@ internal sealed class StepKernel(
             }
         }
 
-        WriteSums(lanes, panel, vectors);
+        return vectors;
+    }
+
+    private void WriteGranules(Lanes lanes, Panel panel, List<VectorSum> vectors, string lane)
+    {
         for (int granule = 0; granule < panel.Granules; granule++)
         {
             var section = new Section(lanes, panel.GranuleText(granule, PerPanel), lane, 0, false);
-            var sums = vectors.Where(v => v.Granule == granule).Select(v => v.Name).ToList();
             using (writer.Block())
             {
-                elementwise(section, sums);
+                elementwise(section, vectors.Where(v => v.Granule == granule).Select(v => v.Name).ToList());
             }
         }
-
-        loop.Dispose();
     }
 
-    /// <summary>The units beyond the full granules.</summary>
+    /// <summary>Lanes that each slot has in a granule of the rest.</summary>
+    private int RestWidth => PackedMatrix.Granule / gates.TailSharing;
+
+    private int FirstRestUnit => gates.FullGranules * PackedMatrix.Granule;
+
+    /// <summary>The units beyond the full granules, at the narrower widths.</summary>
     private void WriteRest(Lanes lanes, Panel panel)
     {
-        int width = PackedMatrix.Granule / gates.TailSharing;
-        int first = gates.FullGranules * PackedMatrix.Granule;
-        int column = panel.Granules * gates.Slots * PackedMatrix.Granule;
-        if (lanes.Width <= width)
+        if (lanes.Width > RestWidth)
         {
-            int units = (gates.Tail + lanes.Width - 1) / lanes.Width * lanes.Width;
-            var loop = units == lanes.Width
-                ? writer.Block()
-                : writer.Block($"for (int lane = 0; lane < {units}; lane += {lanes.Width})");
-            string lane = units == lanes.Width ? "" : "lane";
-            var vectors = Enumerable.Range(0, gates.Slots)
-                .Select(slot => new VectorSum(slot, panel.Granules, TailColumn(slot, width) + column, lane))
-                .ToList();
-            WriteSums(lanes, panel, vectors);
-            elementwise(
-                new Section(lanes, "", lane, first, gates.Tail % lanes.Width != 0) { IsRest = true },
-                vectors.Select(v => v.Name).ToList());
-            loop.Dispose();
+            using (writer.Block())
+            {
+                var packed = RestVectors(lanes, panel);
+                WriteSums(lanes, panel, packed);
+                WriteRestUnits(lanes, packed);
+            }
+
             return;
         }
 
-        WritePackedRest(lanes, panel, column, width, first);
-    }
-
-    /// <summary>One vector holds the rest of several slots: summed together, taken apart for the element-wise code.</summary>
-    private void WritePackedRest(Lanes lanes, Panel panel, int column, int width, int first)
-    {
-        int count = ((gates.Slots * width) + lanes.Width - 1) / lanes.Width;
-        using (writer.Block())
+        int units = (gates.Tail + lanes.Width - 1) / lanes.Width * lanes.Width;
+        using (units == lanes.Width
+            ? writer.Block()
+            : writer.Block($"for (int lane = 0; lane < {units}; lane += {lanes.Width})"))
         {
-            var vectors = Enumerable.Range(0, count)
-                .Select(i => new VectorSum(i, panel.Granules, column + (i * lanes.Width), ""))
+            string lane = units == lanes.Width ? "" : "lane";
+            var vectors = Enumerable.Range(0, gates.Slots)
+                .Select(slot => new VectorSum(slot, panel.Granules, RestColumn(panel) + TailColumn(slot), lane))
                 .ToList();
             WriteSums(lanes, panel, vectors);
-            var parts = Enumerable.Range(0, gates.Slots)
-                .Select(slot => Part(vectors[slot * width / lanes.Width].Name, lanes.Width, width, slot * width % lanes.Width))
-                .ToList();
             elementwise(
-                new Section(new Lanes(width), "", "", first, gates.Tail % width != 0) { IsRest = true }, parts);
+                new Section(lanes, "", lane, FirstRestUnit, gates.Tail % lanes.Width != 0) { IsRest = true },
+                vectors.Select(v => v.Name).ToList());
         }
     }
 
-    private int TailColumn(int slot, int width) =>
-        (slot / gates.TailSharing * PackedMatrix.Granule) + (slot % gates.TailSharing * width);
+    /// <summary>The vectors of the rest: each holds the units of several slots, or of one.</summary>
+    private List<VectorSum> RestVectors(Lanes lanes, Panel panel) =>
+        Enumerable.Range(0, ((gates.Slots * RestWidth) + lanes.Width - 1) / lanes.Width)
+            .Select(i => new VectorSum(i, panel.Granules, RestColumn(panel) + (i * lanes.Width), ""))
+            .ToList();
+
+    /// <summary>Takes vectors of several slots apart for the element-wise code.</summary>
+    private void WriteRestUnits(Lanes lanes, List<VectorSum> vectors)
+    {
+        var parts = Enumerable.Range(0, gates.Slots)
+            .Select(slot => slot * RestWidth)
+            .Select(lane => Part(vectors[lane / lanes.Width].Name, lanes.Width, RestWidth, lane % lanes.Width))
+            .ToList();
+        elementwise(
+            new Section(new Lanes(RestWidth), "", "", FirstRestUnit, gates.Tail % RestWidth != 0) { IsRest = true }, parts);
+    }
+
+    private int RestColumn(Panel panel) => panel.Granules * gates.Slots * PackedMatrix.Granule;
+
+    private int TailColumn(int slot) =>
+        (slot / gates.TailSharing * PackedMatrix.Granule) + (slot % gates.TailSharing * RestWidth);
 
     /// <summary>Some neighbouring lanes of a vector.</summary>
     private static string Part(string vector, int width, int wanted, int offset)
@@ -173,9 +217,9 @@ internal sealed class StepKernel(
         int chains = Chains(lanes, vectors.Count);
         foreach (var vector in vectors)
         {
-            string start = string.Join(" + ", biases.Where(b => Feeds(b, vector)).Select(b =>
-                lanes.Load("p", Weight(b, panel, vector))));
-            writer.Line($"var {vector.Name} = {(start.Length == 0 ? lanes.Type + ".Zero" : start)};");
+            var starts = biases.Where(b => Feeds(b, vector)).Select(b => lanes.Load("p", Weight(b, panel, vector)));
+            string sum = string.Join(" + ", start is null ? starts : [lanes.Load(start, StartOffset(panel, vector))]);
+            writer.Line($"var {vector.Name} = {(sum.Length == 0 ? lanes.Type + ".Zero" : sum)};");
             for (int chain = 1; chain < chains; chain++)
             {
                 writer.Line($"var {vector.Name}_{Text(chain)} = {lanes.Type}.Zero;");
@@ -194,6 +238,16 @@ internal sealed class StepKernel(
                 : $"{vector.Name}_1 + ({vector.Name}_2 + {vector.Name}_3)";
             writer.Line($"{vector.Name} += {sum};");
         }
+    }
+
+    /// <summary>Column of a vector in a row of gates.</summary>
+    private string StartOffset(Panel panel, VectorSum vector)
+    {
+        int stride = PerPanel * gates.Slots * PackedMatrix.Granule;
+        string lane = vector.Lane.Length > 0 ? " + " + vector.Lane : "";
+        return panel.IsLoop
+            ? $"{Text(vector.Column)} + ({panel.Number} * {Text(stride)}){lane}"
+            : Text(vector.Column + (panel.First * stride)) + lane;
     }
 
     private static int Chains(Lanes lanes, int accumulators)
@@ -264,17 +318,17 @@ internal sealed class StepKernel(
     }
 
     /// <summary>Column of a vector in a row of a product's panel.</summary>
-    private int ColumnInPanel(StepProduct product, VectorSum vector) => IsUniform
+    private int ColumnInPanel(StepProduct product, VectorSum vector) => uniform
         ? vector.Column
         : (vector.Slot - product.FirstSlot) * PackedMatrix.Granule;
 
     private int RowWidth(StepProduct product, Panel panel) =>
-        IsUniform ? panel.Width * PackedMatrix.Granule : product.Matrix.Slots * PackedMatrix.Granule;
+        uniform ? panel.Width * PackedMatrix.Granule : product.Matrix.Slots * PackedMatrix.Granule;
 
     /// <summary>Offset of a panel of weights in the parameter block, or of one vector in its first row.</summary>
     private string Weight(StepProduct product, Panel panel, VectorSum? vector)
     {
-        int granules = IsUniform ? PerPanel * gates.Slots : product.Matrix.Slots;
+        int granules = uniform ? PerPanel * gates.Slots : product.Matrix.Slots;
         int stride = granules * PackedMatrix.Granule * product.Matrix.Depth;
         int constant = product.Matrix.Offset + (vector is null ? 0 : ColumnInPanel(product, vector));
         string lane = vector is { Lane.Length: > 0 } ? " + " + vector.Lane : "";

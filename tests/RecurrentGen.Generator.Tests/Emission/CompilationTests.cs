@@ -7,7 +7,9 @@ namespace RecurrentGen.Generator.Tests.Emission;
 /// <summary>Generated code compiles without any warning, whatever the project's settings and names are.</summary>
 public sealed class CompilationTests
 {
-    private const string Sizes = "[RecurrentGen.RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 2";
+    private const string Sizes = "[global::RecurrentGen.RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 2";
+
+    private const string Single = "[global::RecurrentGen.RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 1";
 
     /// <summary>One model of everything: directions, merges, stacks, activations, losses, a cell with a stage in between.</summary>
     private const string Everything =
@@ -62,103 +64,92 @@ public sealed class CompilationTests
         Generated.CompilesWithoutWarnings(Compile(
             Everything, Strict.WithNullableContextOptions(nullable).WithOverflowChecks(checks), version));
 
-    [Theory]
-    [InlineData("namespace A.B; %")]
-    [InlineData("namespace A.@event { namespace System { % } }")]
-    [InlineData("public partial class Outer { % }")]
-    [InlineData("namespace A; partial struct Outer { internal partial record Inner { % } }")]
-    [InlineData("namespace A; public partial interface IOuter { public partial record struct @struct { % } }")]
-    public void WhereverTheModelIs(string place) => Generated.CompilesWithoutWarnings(Compile(place.Replace(
-        "%", $"/** <summary>A.</summary> */ {Sizes})] [RecurrentGen.Lstm(2)] public partial class Model;",
-        StringComparison.Ordinal)));
-
-    [Theory]
-    [InlineData("public class Vector512; public class Math; public class Unsafe; public class Rows; public class VectorMath;")]
-    [InlineData("public class System; public class Training; public class Predictor; public class LiveStream; public class Single;")]
-    [InlineData("public class MethodImpl; public class MethodImplOptions; public class Lane; public class Merge; public class Loss;")]
-    [InlineData("public class Span; public class Batch; public class RecurrentGen; public class Scaling; public class Parameters;")]
-    public void WhateverTheUsersTypesAreCalled(string types) => Generated.CompilesWithoutWarnings(Compile(
-        "#pragma warning disable 1591\nnamespace A { "
-        + types + Sizes.Replace("RecurrentGen.", "global::RecurrentGen.", StringComparison.Ordinal)
-        + ")] [global::RecurrentGen.Gru(2, Direction = global::RecurrentGen.Direction.Bidirectional)] "
-        + "[global::RecurrentGen.Dense(1)] public partial class Model { int Rows => 1; int Math => Rows; "
-        + "public int Sum => Math; } }"));
-
-    [Theory]
-    [InlineData("@class")]
-    [InlineData("@event")]
-    [InlineData("record")]
-    [InlineData("var")]
-    [InlineData("Größe")]
-    [InlineData("P")]
-    public void WhateverTheModelIsCalled(string name) => Generated.CompilesWithoutWarnings(Compile(
-        $"#pragma warning disable 1591, 8860, 8981\n{Sizes})] [RecurrentGen.Lstm(2)] public partial class @{name.TrimStart('@')};"));
-
-    [Theory]
-    [InlineData("p", "w")]
-    [InlineData("d", "m")]
-    [InlineData("Step", "class")]
-    [InlineData("layers", "inputs")]
-    [InlineData("rows", "d_rows")]
-    [InlineData("rnn", "rnn_reverse")]
-    [InlineData("rnn", "rnn_gates")]
-    [InlineData("rnn", "d_rnn")]
-    [InlineData("d_rnn", "rnn")]
-    [InlineData("rnn", "rnn_16")]
-    [InlineData("a_b", "aB")]
-    [InlineData("_", "__")]
-    [InlineData("state", "state0")]
-    [InlineData("rnn_merged", "rnn")]
-    [InlineData("forward", "cell")]
-    [InlineData("backward", "layer2Rnn")]
-    public void WhateverTheLayersAreCalled(string first, string second) => Generated.CompilesWithoutWarnings(Compile(
-        $"/** <summary>A.</summary> */ {Sizes})] "
-        + $"[RecurrentGen.Rnn(2, Name = \"{first}\", Direction = RecurrentGen.Direction.Bidirectional)] "
-        + $"[RecurrentGen.Rnn(2, Name = \"{second}\")] [RecurrentGen.Rnn(2, Layers = 2)] [RecurrentGen.Dense(2)] "
-        + "public partial class Model;"));
-
-    [Theory]
-    [InlineData("row", "rows")]
-    [InlineData("lane", "panel")]
-    [InlineData("input", "output")]
-    [InlineData("a0_0", "a0_1_1")]
-    [InlineData("weights", "k")]
-    [InlineData("x0", "x3")]
-    [InlineData("new0", "state0")]
-    [InlineData("granule", "inside")]
-    [InlineData("@class", "@for")]
-    [InlineData("w", "p")]
-    [InlineData("m", "d")]
-    [InlineData("before", "after")]
-    [InlineData("atGates", "atState0")]
-    [InlineData("RgUnsafe", "RgVectorMath")]
-    [InlineData("Lanes16", "Floats4")]
-    [InlineData("nuint", "var")]
-    [InlineData("größe", "α")]
-    [InlineData("_", "value")]
-    [InlineData("d_h", "d_f")]
-    [InlineData("v1", "v2")]
-    public void WhateverALocalOfACellIsCalled(string first, string second) => Generated.CompilesWithoutWarnings(Compile(
-        $$"""
-        #pragma warning disable 1591, 8981
-        using RecurrentGen; using RecurrentGen.CellLanguage; using static RecurrentGen.CellLanguage.Functions;
-        [RecurrentCell] public struct C
-        {
-            public static (Vector, Vector) Step(Vector i, Vector h, Vector c, Matrix W, Matrix U, Vector b, Matrix V, Vector @fixed)
-            {
-                var {{first}} = Sigmoid(W * i + U * h + b);
-                var {{second}} = Tanh(V * ({{first}} * h) + {{first}} * c) + @fixed * {{first}};
-                return ({{first}} * {{second}} + c, {{second}} * {{second}});
-            }
-        }
-        {{Sizes}})] [Cell<C>(18, Direction = Direction.Bidirectional)] [Cell<C>(3)] public partial class Model;
-        {{Sizes}})] [Cell<C>(18)] [Cell<C>(3)] [Cell<C>(6)] public partial class Streaming;
-        """));
+    // Cases share a compilation, one namespace each: most of the time goes into reading the framework's metadata.
+    [Fact]
+    public void WhereverTheModelIs() => CompilesEach(
+        [
+            "namespace A.B; %",
+            "namespace A.@event { namespace System { % } }",
+            "public partial class Outer { % }",
+            "namespace C; partial struct Outer { internal partial record Inner { % } }",
+            "namespace D; public partial interface IOuter { public partial record struct @struct { % } }",
+        ],
+        place => place.Replace(
+            "%", $"/** <summary>A.</summary> */ {Sizes})] [global::RecurrentGen.Lstm(2)] public partial class Model;",
+            StringComparison.Ordinal));
 
     [Fact]
-    public void ManyLayersHaveManyNames() => Generated.CompilesWithoutWarnings(Compile(
-        "/** <summary>A.</summary> */ " + Sizes + ")] "
-        + string.Concat(Enumerable.Repeat("[RecurrentGen.Rnn(1)] ", 18)) + "public partial class Model;"));
+    public void WhateverTheUsersTypesAreCalled() => CompilesEach(
+        [
+            "Vector512", "Math", "Unsafe", "Rows", "VectorMath", "System", "Training", "Predictor", "LiveStream", "Single",
+            "MethodImpl", "MethodImplOptions", "Merge", "Loss", "Span", "Batch", "RecurrentGen", "Scaling", "Parameters",
+        ],
+        type => $"namespace N.{type}s {{ public class {type}; {Sizes})] "
+            + "[global::RecurrentGen.Gru(2, Direction = global::RecurrentGen.Direction.Bidirectional)] "
+            + "[global::RecurrentGen.Dense(1)] public partial class Model { int Rows => 1; int Math => Rows; "
+            + "public int Sum => Math; } }");
+
+    [Fact]
+    public void WhateverTheModelIsCalled() => CompilesEach(
+        ["@class", "@event", "@record", "@var", "Größe", "P", "@nuint", "Rg"],
+        name => $"namespace N.A{name.TrimStart('@')} {{ {Sizes})] [global::RecurrentGen.Lstm(2)] "
+            + $"public partial class {name}; }}");
+
+    [Fact]
+    public void WhateverTheLayersAreCalled() => CompilesEach(
+        [
+            "p w", "d m", "Step class", "layers inputs", "rows d_rows", "rnn rnn_reverse", "rnn rnn_gates", "rnn d_rnn",
+            "d_rnn rnn", "rnn rnn_16", "a_b aB", "_ __", "state state0", "rnn_merged rnn", "forward cell", "backward layer2Rnn",
+        ],
+        names => $"namespace N.{names.Replace(' ', '_')}_ {{ {Sizes})] "
+            + $"[global::RecurrentGen.Rnn(2, Name = \"{names.Split(' ')[0]}\", "
+            + "Direction = global::RecurrentGen.Direction.Bidirectional)] "
+            + $"[global::RecurrentGen.Rnn(2, Name = \"{names.Split(' ')[1]}\")] "
+            + "[global::RecurrentGen.Rnn(2, Name = \"third\", Layers = 2)] [global::RecurrentGen.Dense(2, Name = \"fourth\")] "
+            + "public partial class Model; "
+            + $"{Single})] [global::RecurrentGen.Rnn(2, Name = \"{names.Split(' ')[0]}\")] "
+            + $"[global::RecurrentGen.Gru(2, Name = \"{names.Split(' ')[1]}\")] public partial class One; }}");
+
+    [Fact]
+    public void WhateverALocalOfACellIsCalled() => CompilesEach(
+        [
+            "row rows", "lane panel", "input output", "a0_0 a0_1_1", "weights k", "x0 x3", "new0 state0", "granule inside",
+            "@class @for", "w p", "m d", "before after", "atGates atState0", "RgUnsafe RgVectorMath", "Lanes16 Floats4",
+            "nuint var", "größe α", "_ value", "d_h d_f", "v1 v2",
+        ],
+        names =>
+        {
+            string first = names.Split(' ')[0];
+            string second = names.Split(' ')[1];
+            return $$"""
+                namespace N.{{names.Replace(' ', '_').Replace("@", "", StringComparison.Ordinal)}}_
+                {
+                    using global::RecurrentGen; using global::RecurrentGen.CellLanguage;
+                    using static global::RecurrentGen.CellLanguage.Functions;
+                    [RecurrentCell] public struct C
+                    {
+                        public static (Vector, Vector) Step(
+                            Vector i, Vector h, Vector c, Matrix W, Matrix U, Vector b, Matrix V, Vector @fixed)
+                        {
+                            var {{first}} = Sigmoid(W * i + U * h + b);
+                            var {{second}} = Tanh(V * ({{first}} * h) + {{first}} * c) + @fixed * {{first}};
+                            return ({{first}} * {{second}} + c, {{second}} * {{second}});
+                        }
+                    }
+                    {{Sizes}})] [Cell<C>(18, Direction = Direction.Bidirectional)] public partial class Model;
+                    {{Single}})] [Cell<C>(18)] [Cell<C>(3)] [Cell<C>(6)] public partial class Streaming;
+                }
+                """;
+        });
+
+    [Fact]
+    public void ManyLayersHaveManyNames() => CompilesEach(
+        ["[global::RecurrentGen.Rnn(1)]"],
+        layer => $"{Sizes})] {string.Concat(Enumerable.Repeat(layer, 18))} public partial class Model;");
+
+    [Fact]
+    public void AnUndocumentedMemberWouldBeSeen() => Assert.Contains(
+        Compile("public class A;").GetDiagnostics(TestContext.Current.CancellationToken), d => d.Id == "CS1591");
 
     [Fact]
     public void ThreeHundredLayersAreWritten()
@@ -194,9 +185,17 @@ public sealed class CompilationTests
         string xml = output.GetTypeByMetadataName("Classes")!
             .GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken)!;
         Assert.Contains("<summary>Classes.</summary>", xml, StringComparison.Ordinal);
-        Assert.Contains("minimal  Cell&lt;Minimal&gt;(17)  [2, 17]          646                 612", xml, StringComparison.Ordinal);
-        Assert.Contains("total                              ", xml, StringComparison.Ordinal);
+        Assert.Contains("minimal  Cell&lt;Minimal&gt;(17)  [2, 17]         646                 612", xml, StringComparison.Ordinal);
         Assert.Contains("weights 2,800 bytes, state of a live signal 68 bytes, training workspace", xml, StringComparison.Ordinal);
+    }
+
+    private static void CompilesEach(IEnumerable<string> cases, Func<string, string> sourceOf)
+    {
+        var parse = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.Diagnose);
+        Generated.CompilesWithoutWarnings(Source.Empty().WithOptions(Strict).AddSyntaxTrees(cases.Select((c, i) =>
+            CSharpSyntaxTree.ParseText(
+                "#pragma warning disable 1591, 8860, 8981\n" + sourceOf(c), parse, $"Case{i}.cs",
+                cancellationToken: TestContext.Current.CancellationToken))));
     }
 
     private static CSharpCompilation Compile(

@@ -4,9 +4,9 @@ using Microsoft.CodeAnalysis;
 namespace RecurrentGen.Generator.Tests.Snapshots;
 
 /// <summary>
-/// Compares what a generator emits with the snapshots beside the test. File names, first line, encoding and the handling
-/// of mismatches are those of Verify.SourceGenerators, so that the package can take this helper's place without a change
-/// to any snapshot.
+/// Compares what a generator emits with the snapshots beside the test. File names, first line, encoding and the
+/// handling of mismatches are those of Verify.SourceGenerators, so that the package can take this helper's place
+/// without a change to any snapshot.
 /// </summary>
 internal static class Snapshot
 {

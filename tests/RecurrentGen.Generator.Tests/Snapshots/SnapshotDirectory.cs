@@ -2,16 +2,18 @@ using System.Text;
 
 namespace RecurrentGen.Generator.Tests.Snapshots;
 
-/// <summary>The snapshots of one folder. Nothing here ever writes a <c>.verified.</c> file: people do, by renaming.</summary>
+/// <summary>
+/// The snapshots of one folder. Nothing here ever writes a <c>.verified.</c> file: people do, by renaming.
+/// </summary>
 /// <param name="directory">The folder.</param>
 internal sealed class SnapshotDirectory(string directory)
 {
-    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Encoding = new(true, throwOnInvalidBytes: true);
 
     /// <summary>Compares emitted files with their snapshots.</summary>
     /// <param name="test"><c>{Class}.{Test}</c>.</param>
     /// <param name="files">What was emitted; at least one file.</param>
-    /// <exception cref="SnapshotException">A snapshot is missing, left over or different; the message names all.</exception>
+    /// <exception cref="SnapshotException">Snapshots are missing, left over or different.</exception>
     public void Verify(string test, IReadOnlyList<EmittedFile> files)
     {
         if (files.Count == 0)

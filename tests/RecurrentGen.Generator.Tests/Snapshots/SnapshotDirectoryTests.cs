@@ -43,7 +43,8 @@ public sealed class SnapshotDirectoryTests : IDisposable
     {
         Assert.Throws<SnapshotException>(() => Verify(Emitted));
         File.Move(At(Received), At(Verified));
-        Assert.StartsWith("\uFEFF//HintName: Net.Model.g.cs\n", Encoding.UTF8.GetString(File.ReadAllBytes(At(Verified))));
+        string bytes = Encoding.UTF8.GetString(File.ReadAllBytes(At(Verified)));
+        Assert.StartsWith("\uFEFF//HintName: Net.Model.g.cs\n", bytes);
         Verify(Emitted);
     }
 

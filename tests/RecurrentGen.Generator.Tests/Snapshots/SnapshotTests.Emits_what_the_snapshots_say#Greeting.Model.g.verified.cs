@@ -1,2 +1,2 @@
 ﻿//HintName: Greeting.Model.g.cs
-public partial class Greeting { int _count = 1; public int Count => _count; }
+public partial class Greeting { public int Count => 1; }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -10,7 +11,9 @@ public sealed class SnapshotTests
     [Fact]
     public void Emits_what_the_snapshots_say()
     {
-        var (input, result) = Run("public partial class Greeting { }", "public partial class Greeting { int _count = 1; public int Count => _count; }\n");
+        var (input, result) = Run(
+            "public partial class Greeting { }",
+            "public partial class Greeting { public int Count => 1; }\n");
         Snapshot.Verify(input, result);
     }
 
@@ -25,7 +28,9 @@ public sealed class SnapshotTests
     [Fact]
     public void Refuses_warnings()
     {
-        var (input, result) = Run("public partial class Greeting { }", "public partial class Greeting { int _unused; }\n");
+        var (input, result) = Run(
+            "public partial class Greeting { }",
+            "public partial class Greeting { int _unused; }\n");
         var exception = Assert.Throws<SnapshotException>(() => Snapshot.Verify(input, result));
         Assert.Contains("CS0169", exception.Message);
     }
@@ -47,8 +52,8 @@ public sealed class SnapshotTests
         public void Initialize(IncrementalGeneratorInitializationContext context) =>
             context.RegisterPostInitializationOutput(c =>
             {
-                c.AddSource("Greeting.Model.g.cs", SourceText.From(emitted, System.Text.Encoding.UTF8));
-                c.AddSource("Helper.g.cs", SourceText.From("internal static class Helper;\n", System.Text.Encoding.UTF8));
+                c.AddSource("Greeting.Model.g.cs", SourceText.From(emitted, Encoding.UTF8));
+                c.AddSource("Helper.g.cs", SourceText.From("internal static class Helper;\n", Encoding.UTF8));
             });
     }
 }

@@ -36,7 +36,7 @@ internal sealed partial class MinimalGatedBidirectionalStackSequence;
 internal sealed partial class MinimalGatedBidirectionalAverageSequence;
 
 [RecurrentModel(InputSize = 2, SequenceLength = 3, BatchSize = 2)]
-[Cell<MinimalGatedUnit>(1, Direction = Direction.Bidirectional, Merge = Merge.Average, Layers = 2,
+[Cell<MinimalGatedUnit>(2, Direction = Direction.Bidirectional, Merge = Merge.Average, Layers = 2,
     Return = Return.Last)]
 [Dense(1)]
 internal sealed partial class MinimalGatedBidirectionalAverageStackLast;

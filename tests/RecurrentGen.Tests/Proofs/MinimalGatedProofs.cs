@@ -69,7 +69,7 @@ public sealed class MinimalGatedProofs
         Proof.Values<MinimalGatedBidirectionalAverageStackLast>(
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
             null,
-            new EagerRecurrent("minimalgatedunit", EagerCell.MinimalGatedUnit, 1, Direction.Bidirectional,
+            new EagerRecurrent("minimalgatedunit", EagerCell.MinimalGatedUnit, 2, Direction.Bidirectional,
                 Merge.Average, Return: Return.Last, Layers: 2),
             new EagerDense("dense", 1));
 }

@@ -6,7 +6,7 @@ internal static class CentralDifferences
     /// <summary>With this step the error in double precision is near 1e-10 for values near 1.</summary>
     private const double Step = 1e-5;
 
-    /// <summary>The derivative for every element of <paramref name="values"/>, which is changed and changed back.</summary>
+    /// <summary>The derivative for every element of <paramref name="values"/>, changed and changed back.</summary>
     public static double[] Of(Func<double> function, double[] values)
     {
         var result = new double[values.Length];

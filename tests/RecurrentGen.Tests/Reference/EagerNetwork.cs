@@ -3,8 +3,8 @@ using RecurrentGen.CellLanguage;
 namespace RecurrentGen.Tests.Reference;
 
 /// <summary>
-/// A whole network in double precision, straight from the definitions: cells run as their equations are written, gradients
-/// are central differences. It shares nothing with the generator but the cells' source text.
+/// A whole network in double precision, straight from the definitions: cells run as their equations are written,
+/// gradients are central differences. It shares nothing with the generator but the cells' source text.
 /// </summary>
 internal sealed class EagerNetwork
 {

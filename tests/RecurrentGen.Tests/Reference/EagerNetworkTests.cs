@@ -4,8 +4,8 @@ using Xunit;
 namespace RecurrentGen.Tests.Reference;
 
 /// <summary>
-/// The reference against PyTorch, which shares no line with it. Fixtures are a double-precision run rounded to float32, so
-/// what is left is that rounding.
+/// The reference against PyTorch, which shares no line with it. Fixtures are a double-precision run rounded to float32,
+/// so what is left is that rounding.
 /// </summary>
 public sealed class EagerNetworkTests
 {

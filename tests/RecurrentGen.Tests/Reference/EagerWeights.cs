@@ -11,7 +11,7 @@ namespace RecurrentGen.Tests.Reference;
 internal sealed class EagerWeights(
     string layer, string suffix, int inputs, int hidden, Func<string, double[]> find)
 {
-    /// <summary>A matrix that multiplies the input: block <paramref name="block"/> of rows of a stacked tensor.</summary>
+    /// <summary>A matrix that multiplies the input; a stacked tensor has several blocks of rows.</summary>
     public Matrix X(string tensor, int block = 0) => Rows(tensor, block, inputs);
 
     /// <summary>A matrix that multiplies a state.</summary>

@@ -19,7 +19,9 @@ internal enum Fault
 /// <summary>
 /// What the generator would make of <c>[Rnn(1)]</c>, written by hand, with a mistake on request: it proves the proofs.
 /// </summary>
-/// <remarks>h = tanh(w * x + b + u * h + c), one input, one unit, an output for every step, mean squared error.</remarks>
+/// <remarks>
+/// h = tanh(w * x + b + u * h + c): one input, one unit, an output for every step, mean squared error.
+/// </remarks>
 internal sealed class HandWrittenModel : IRecurrentModel<HandWrittenModel, float, float>
 {
     public const int Time = 4;
@@ -70,8 +72,11 @@ internal sealed class HandWrittenModel : IRecurrentModel<HandWrittenModel, float
 
     public float Weight(int index) => Parameters.Packed[index * PackedMatrix.Granule];
 
-    private static TensorDescription Tensor(string name, int index, int[] shape, TensorRole role) => new(
-        name, shape, role, 1, true, [new TensorPiece(0, new PackedMatrix(index * PackedMatrix.Granule, 1, 1, 1, false, 1), 0)]);
+    private static TensorDescription Tensor(string name, int index, int[] shape, TensorRole role)
+    {
+        var place = new PackedMatrix(index * PackedMatrix.Granule, 1, 1, 1, false, 1);
+        return new TensorDescription(name, shape, role, 1, true, [new TensorPiece(0, place, 0)]);
+    }
 }
 
 /// <summary>Prediction and training of a <see cref="HandWrittenModel"/>.</summary>

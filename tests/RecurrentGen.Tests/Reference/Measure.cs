@@ -26,7 +26,7 @@ internal static class Measure
         return worst == 0 ? 0 : worst / scale;
     }
 
-    /// <summary>Asserts that the error is at most <paramref name="tolerance"/>; <paramref name="what"/> names the tensor.</summary>
+    /// <summary>Asserts that the error is at most <paramref name="tolerance"/>.</summary>
     public static void AssertClose(
         string what, ReadOnlySpan<float> actual, ReadOnlySpan<double> expected, double tolerance)
     {

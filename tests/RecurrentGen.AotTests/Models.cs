@@ -1,0 +1,22 @@
+using RecurrentGen.Tests.CellLibrary;
+
+namespace RecurrentGen.AotTests;
+
+/// <summary>The network of the fixture <c>lstm_last</c>.</summary>
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[Lstm(5, Return = Return.Last)]
+[Dense(2)]
+internal sealed partial class LstmModel;
+
+/// <summary>The network of the fixture <c>gru_bidirectional_last</c>.</summary>
+[RecurrentModel(InputSize = 2, SequenceLength = 4, BatchSize = 3)]
+[Gru(3, Direction = Direction.Bidirectional, Return = Return.Last)]
+[Dense(2)]
+internal sealed partial class GruModel;
+
+/// <summary>A forecaster of a wave, with a cell of another assembly; sizes with full granules and rests.</summary>
+[RecurrentModel(InputSize = 1, SequenceLength = 12, BatchSize = 8)]
+[Lstm(20)]
+[Cell<Janet>(17, Return = Return.Last)]
+[Dense(1)]
+internal sealed partial class WaveModel;

@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using RecurrentGen.AotTests;
+
+// What has to hold in a NativeAOT binary too: the same numbers, training, no allocation.
+Console.WriteLine(
+    $"{(RuntimeFeature.IsDynamicCodeCompiled ? "JIT" : "NativeAOT")}, vectors of "
+    + $"{(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits");
+var check = new Check();
+check.Run("LSTM equals PyTorch", () => FixtureChecks.Run<LstmModel>("lstm_last"));
+check.Run("bidirectional GRU equals PyTorch", () => FixtureChecks.Run<GruModel>("gru_bidirectional_last"));
+check.Run("training reaches the signal", WaveChecks.Trains);
+check.Run("same seed gives same bits", WaveChecks.SameSeedGivesSameBits);
+check.Run("stream equals Predict", WaveChecks.StreamEqualsPredict);
+check.Run("saved model loads", WaveChecks.SavedModelLoads);
+check.Run("nothing allocates", WaveChecks.NothingAllocates);
+return check.Finish();
