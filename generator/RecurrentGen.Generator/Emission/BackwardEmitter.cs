@@ -377,7 +377,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             string size = results.Any(r => r.Node.Size != bySize.Key) ? "Size" + bySize.Key : "";
             string suffix = direction.Cell.Graph.Depth > 1 || level == 0 ? Text(level) : "";
             string name = $"{direction.Identifier}CellBackward{suffix}{size}";
-            var group = MakeGroup(name, direction, level, bySize.Key, stores, places);
+            string comment = string.Join(", ", bySize.Select(r => "d_" + NodeText.Reference(r.Node)).Distinct());
+            var group = MakeGroup(name, comment, direction, level, bySize.Key, stores, places);
             if (_groups.All(g => g.Name != name))
             {
                 _groups.Add(group);
@@ -419,6 +420,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
 
     private RowGroup MakeGroup(
         string name,
+        string comment,
         DirectionPlan direction,
         int level,
         int size,
@@ -426,10 +428,16 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         ForwardPlaces places)
     {
         var loads = new SortedDictionary<int, (Node Node, RowPlace Place)>();
+        var seen = new HashSet<Node>();
         var pending = new Stack<Node>(stores.Select(s => s.Value));
         while (pending.Count > 0)
         {
             var node = pending.Pop();
+            if (!seen.Add(node))
+            {
+                continue;
+            }
+
             foreach (var operand in node.Operands)
             {
                 pending.Push(operand);
@@ -451,7 +459,6 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             }
         }
 
-        string comment = string.Join(", ", stores.Select(s => NodeText.Reference(s.Value)).Distinct());
         return new RowGroup(
             name,
             $"{name}: {comment}",

@@ -329,11 +329,12 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     {
         var graph = direction.Cell.Graph;
         var loads = new Dictionary<Node, RowPlace>();
+        var seen = new HashSet<Node>();
         var pending = new Stack<Node>(stores.Select(s => s.Value));
         while (pending.Count > 0)
         {
             var node = pending.Pop();
-            if (node.Kind == NodeKind.Number || loads.ContainsKey(node))
+            if (node.Kind == NodeKind.Number || !seen.Add(node))
             {
                 continue;
             }

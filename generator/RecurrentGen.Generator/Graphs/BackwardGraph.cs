@@ -39,6 +39,7 @@ internal sealed class BackwardGraph
     private readonly Dictionary<Node, SortedDictionary<int, Node>> _terms = [];
     private readonly List<AdjointResult>[] _groups;
     private readonly HashSet<Node> _available;
+    private readonly Dictionary<Node, Node> _values = [];
 
     private BackwardGraph(CellGraph forward, bool everyStep)
     {
@@ -259,13 +260,22 @@ internal sealed class BackwardGraph
     /// The forward value of a node: read where it is at hand anyway or costs a function call, computed again from its
     /// operands where that is plain arithmetic.
     /// </summary>
-    private Node Value(Node node) => node.Kind switch
+    private Node Value(Node node)
     {
-        NodeKind.Number => _builder.Number(node.Number),
-        NodeKind.Accumulator or NodeKind.Function => Read(node),
-        _ when node.IsLeaf || _available.Contains(node) => Read(node),
-        _ => _builder.Like(node, node.Operands.Select(Value).ToList()),
-    };
+        if (!_values.TryGetValue(node, out var value))
+        {
+            value = node.Kind switch
+            {
+                NodeKind.Number => _builder.Number(node.Number),
+                NodeKind.Accumulator or NodeKind.Function => Read(node),
+                _ when node.IsLeaf || _available.Contains(node) => Read(node),
+                _ => _builder.Like(node, node.Operands.Select(Value).ToList()),
+            };
+            _values.Add(node, value);
+        }
+
+        return value;
+    }
 
     private Node Read(Node node) => _builder.Leaf(NodeKind.Forward, node.Size, -1, "", node);
 }

@@ -27,13 +27,54 @@ internal static class GraphText
         for (int level = graph.Depth; level >= 0; level--)
         {
             yield return $"  level {level}";
-            foreach (var result in backward.Groups[level])
+            foreach (string line in Backward(backward.Groups[level]))
             {
-                yield return $"    {result.Target} d_{NodeText.Reference(result.Node)} [{result.Node.Size}] = "
-                    + NodeText.Reference(result.Value);
+                yield return "    " + line;
             }
         }
     }
+
+    /// <summary>
+    /// One operation per line, each once: as a tree, a value that many others use would be written again and again.
+    /// </summary>
+    private static IEnumerable<string> Backward(IReadOnlyList<AdjointResult> group)
+    {
+        var used = new HashSet<Node>();
+        var pending = new Stack<Node>(group.Select(r => r.Value));
+        while (pending.Count > 0)
+        {
+            var node = pending.Pop();
+            if (used.Add(node))
+            {
+                foreach (var operand in node.Operands)
+                {
+                    pending.Push(operand);
+                }
+            }
+        }
+
+        foreach (var node in used.Where(n => n.Operands.Count > 0).OrderBy(n => n.Id))
+        {
+            yield return $"{Short(node)} [{node.Size}] = {Operation(node)}";
+        }
+
+        foreach (var result in group)
+        {
+            yield return $"{result.Target} d_{NodeText.Reference(result.Node)} [{result.Node.Size}] = {Short(result.Value)}";
+        }
+    }
+
+    private static string Short(Node node) => node.Operands.Count == 0 ? NodeText.Reference(node) : "#" + node.Id;
+
+    private static string Operation(Node node) => node.Kind switch
+    {
+        NodeKind.Add => $"{Short(node.Operands[0])} + {Short(node.Operands[1])}",
+        NodeKind.Subtract => $"{Short(node.Operands[0])} - {Short(node.Operands[1])}",
+        NodeKind.Multiply => $"{Short(node.Operands[0])} * {Short(node.Operands[1])}",
+        NodeKind.Divide => $"{Short(node.Operands[0])} / {Short(node.Operands[1])}",
+        NodeKind.Negate => "-" + Short(node.Operands[0]),
+        _ => $"{node.Text}({string.Join(", ", node.Operands.Select(Short))})",
+    };
 
     private static string Name(Node node) => node.Name ?? "#" + node.Id;
 

@@ -67,10 +67,10 @@ internal sealed class ForwardValues
     private bool CanLend(Node accumulator, Node value) =>
         accumulator.Size == value.Size
         && _cell.Graph.Levels[accumulator] == _cell.Graph.Levels[value]
-        && DependsOn(value, accumulator);
+        && DependsOn(value, accumulator, []);
 
-    private static bool DependsOn(Node node, Node accumulator) =>
-        node == accumulator || node.Operands.Any(o => DependsOn(o, accumulator));
+    private static bool DependsOn(Node node, Node accumulator, HashSet<Node> seen) =>
+        node == accumulator || (seen.Add(node) && node.Operands.Any(o => DependsOn(o, accumulator, seen)));
 
     /// <summary>Values that outlive their group and are neither states nor leaves.</summary>
     private HashSet<Node> Needed()

@@ -74,6 +74,9 @@ public sealed class StageTests
     private static CellPlan Plan(string layer, string body = "")
     {
         string cell = body.Length == 0 ? "" : Source.Cell(Parameters, body);
+        cell = body.Contains("x + h", StringComparison.Ordinal)
+            ? cell.Replace("Step(Vector x", "Step([Size(\"hidden\")] Vector x", StringComparison.Ordinal)
+            : cell;
         var program = Planner.Plan(Source.BindModel(cell + Source.Model(layer))).Program!;
         return Assert.IsType<RecurrentPlan>(program.Layers[0]).Directions[0].Cell;
     }

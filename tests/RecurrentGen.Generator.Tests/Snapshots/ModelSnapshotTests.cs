@@ -6,6 +6,13 @@ namespace RecurrentGen.Generator.Tests.Snapshots;
 /// <summary>
 /// What people see when they step into generated code. Numbers are proven by running; these few small models show the text.
 /// </summary>
+/// <remarks>
+/// After a change of emission: run these tests, look at the difference between the <c>.received.</c> and
+/// <c>.verified.</c> files (<c>git diff --no-index</c>), and rename the received ones over the verified ones, in a shell:
+/// <code>
+/// cd tests/RecurrentGen.Generator.Tests/Snapshots; for f in *.received.cs; do mv "$f" "${f/.received./.verified.}"; done
+/// </code>
+/// </remarks>
 public sealed class ModelSnapshotTests
 {
     private const string Head = "[RecurrentModel(InputSize = 1, SequenceLength = 2, BatchSize = 2";
@@ -48,8 +55,12 @@ public sealed class ModelSnapshotTests
     {
         var input = Source.Compile(source);
         var result = Generated.Run(input);
+
+        // The table on hover keeps its columns, and a cell its lines.
         Assert.All(result.Results.SelectMany(r => r.GeneratedSources), file => Assert.DoesNotContain(
-            file.SourceText.Lines, line => line.Span.Length > LineWrapper.Columns));
+            file.SourceText.ToString().Split('\n'), line => line.Length > LineWrapper.Columns
+                && !line.TrimStart().StartsWith("/// ", StringComparison.Ordinal)
+                && !line.StartsWith("    + \"", StringComparison.Ordinal)));
         Snapshot.Verify(input, result, testFile, test);
     }
 }
