@@ -67,8 +67,8 @@ internal static class ModelTensors
         {
             if (IsScaling(name))
             {
+                model.Scaling.BeginWrite();
                 tensor.CopyTo(ScalingOf(model.Scaling, name));
-                model.Scaling.MarkChanged();
             }
             else
             {
