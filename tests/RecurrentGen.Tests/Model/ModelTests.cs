@@ -153,11 +153,12 @@ public sealed class ModelTests
     public void The_summary_is_a_table_of_the_layers() => Assert.Equal(
         """
         Forecaster
-          layer  declaration             output  parameters  multiply-adds/step
-          gru    Gru(5, layers = 2)      [4, 5]         330                 270
-          lstm   Lstm(4, return = last)  [4]            176                 144
-          dense  Dense(1)                [1]              5                   4
-          total                                         511                 418
+          layer  declaration                       output  parameters  multiply-adds/step
+          gru    Gru(5, Layers = 2), level 1 of 2  [4, 5]         150                 120
+          gru    Gru(5, Layers = 2), level 2 of 2  [4, 5]         180                 150
+          lstm   Lstm(4, Return = Last)            [4]            176                 144
+          dense  Dense(1)                          [1]              5                   4
+          total                                                   511                 418
 
         """.ReplaceLineEndings("\n"),
         new Forecaster().Summary);
