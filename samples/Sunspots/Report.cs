@@ -15,8 +15,8 @@ internal static class Report
         int test = SunspotSeries.FirstTestYear;
         int validation = experiment.FirstValidationYear;
         Console.WriteLine($"Yearly sunspot numbers {years[0]} to {years[^1]}; forecasts of the next year.");
-        Console.WriteLine($"Tested on the years from {test} on, never seen in training or in any choice. Choices are made on");
-        Console.WriteLine($"{validation} to {test - 1}, by models trained on the years before; then all models are trained on both.");
+        Console.WriteLine($"Tested on the years from {test} on: no model was trained or selected on them. Selected is on {validation} to");
+        Console.WriteLine($"{test - 1}, by models trained on the years before; then all models are trained again, on both.");
         Console.WriteLine();
     }
 
