@@ -24,7 +24,8 @@ try
     Stream(model, series);
     return 0;
 }
-catch (Exception error) when (error is DataFormatException or WeightFileException or IOException or UnauthorizedAccessException)
+catch (Exception error)
+    when (error is DataFormatException or WeightFileException or IOException or UnauthorizedAccessException)
 {
     return Fail(error.Message + "\n", 1);
 }
