@@ -114,12 +114,13 @@ public sealed class SlidingWindowsTests
     }
 
     [Theory]
-    [InlineData("t,x\n1,1\n2024-01-01,2\n", "3, column 't': expected a number, as in the rows before, found '2024-01-01'.")]
+    [InlineData(
+        "t,x\n1,1\n2024-01-01,2\n",
+        "line 3, column 't': expected a number, as in the rows before, found '2024-01-01'.")]
     [InlineData("t,x\n2024-01-01,2\n2,1\n", "line 3, column 't': expected a date, as in the rows before, found '2'.")]
     [InlineData(
         "t,x\n3/1/24,2\n",
-        "line 2, column 't': expected a number or a date such as 2024-12-31 or 2024-12-31T23:59:59, "
-        + "found '3/1/24'.")]
+        "line 2, column 't': expected a number or a date such as 2024-12-31 or 2024-12-31T23:59:59, found '3/1/24'.")]
     [InlineData("t,x\n1,1\n1,2\n", "line 3, column 't': time must increase within a series, but 1 follows 1.")]
     [InlineData("t,x\n1,1\n3,2\n", "line 3, column 't': time advances from 1 to 3; expected a step of 1.")]
     [InlineData("t,x\n1,1\n2,one\n", "line 3, column 'x': expected a finite number, found 'one'.")]
