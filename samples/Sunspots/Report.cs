@@ -16,7 +16,7 @@ internal static class Report
         int validation = experiment.FirstValidationYear;
         Console.WriteLine($"Yearly sunspot numbers {years[0]} to {years[^1]}; forecasts of the next year.");
         Console.WriteLine($"Tested on the years from {test} on: no model was trained or selected on them.");
-        Console.WriteLine($"Selected by the years {validation} to {test - 1}, then trained again on all before {test}.");
+        Console.WriteLine($"Selected on {validation} to {test - 1}, then trained again on all years before {test}.");
         Console.WriteLine();
     }
 
@@ -50,7 +50,7 @@ internal static class Report
         table.AddRow($"autoregression ({Order} years)", "", Number(linear), "");
         AnsiConsole.Write(table);
         Console.WriteLine("Windows: 32 years, then the state is forgotten, as in training.");
-        Console.WriteLine($"Stream: the state is carried on from {series.Years[0]}, beyond the trained length: another regime.");
+        Console.WriteLine($"Stream: the state is carried on from {series.Years[0]}, beyond what was trained: another regime.");
         Console.WriteLine();
     }
 
