@@ -11,12 +11,14 @@ namespace Sunspots;
 internal sealed record SeedResult(ulong Seed, double Validation, double Windowed, double Stream);
 
 /// <summary>
-/// The protocol. The years from 1950 on are the test and serve for nothing else. The last fifth of the years before is the
-/// validation part: it says for how many epochs to train and which seed's weights to keep. Then every model is trained
-/// again, on all years before 1950, for that many epochs.
+/// The protocol. The years from 1950 on are the test, and no choice was made by them. The last fifth of the years before is
+/// the validation part: by models trained on the years before it the learning rate and the number of epochs were chosen (the
+/// smallest mean error and spread of those tried), and by it the sample chooses the seed whose weights it keeps. Then every
+/// model is trained again, on all years before 1950.
 /// </summary>
 internal sealed class Experiment
 {
+    private const float LearningRate = 3e-3f;
     private const int Window = SunspotForecaster.SequenceLength;
     private readonly SunspotSeries _series;
     private readonly SlidingWindows _history;
@@ -40,21 +42,15 @@ internal sealed class Experiment
 
     public int FirstValidationYear => (int)_validation.TargetLabel(0).Time;
 
-    /// <summary>Trains on the years before the validation part and returns the error on that part after every epoch.</summary>
-    public double[] ValidationErrors(ulong seed, int epochs, Action afterEpoch)
+    /// <summary>Trains on the years before the validation part and returns the error on that part.</summary>
+    public double ValidationError(ulong seed, int epochs, Action afterEpoch)
     {
-        var model = new SunspotForecaster(seed);
-        var report = Fit(model, _train, epochs, seed, afterEpoch, _validation);
-        return [.. report.History.Select(epoch => epoch["val_rmse"])];
+        var model = Fit(seed, _train, epochs, afterEpoch);
+        return Trainer.Evaluate(model, _validation, [new RootMeanSquaredError()]).Metrics[0].Value;
     }
 
     /// <summary>Trains on all years before the test.</summary>
-    public SunspotForecaster Train(ulong seed, int epochs, Action afterEpoch)
-    {
-        var model = new SunspotForecaster(seed);
-        Fit(model, _history, epochs, seed, afterEpoch, validation: null);
-        return model;
-    }
+    public SunspotForecaster Train(ulong seed, int epochs, Action afterEpoch) => Fit(seed, _history, epochs, afterEpoch);
 
     /// <summary>Forecasts the test years, each from the window before it.</summary>
     public float[] ForecastWindows(SunspotForecaster model)
@@ -91,19 +87,21 @@ internal sealed class Experiment
     /// <summary>The error of forecasts of the test years.</summary>
     public double TestError(float[] forecasts) => _series.TestError(i => forecasts[i - _series.TestStart]);
 
-    private static FitReport Fit(
-        SunspotForecaster model, SlidingWindows data, int epochs, ulong seed, Action afterEpoch, SlidingWindows? validation)
+    private static SunspotForecaster Fit(ulong seed, SlidingWindows data, int epochs, Action afterEpoch)
     {
+        var model = new SunspotForecaster(seed);
         model.FitScaling(data);
+        int batches = (data.Count + SunspotForecaster.BatchSize - 1) / SunspotForecaster.BatchSize;
         var options = new FitOptions
         {
             Epochs = epochs,
             ClipNorm = 1,
             Seed = seed,
-            Metrics = [new RootMeanSquaredError()],
+            Schedule = new CosineSchedule(LearningRate, epochs * batches),
             Progress = new EpochCounter(afterEpoch),
         };
-        return Trainer.Fit(model, data, new Adam(1e-2f), options, validation);
+        Trainer.Fit(model, data, new Adam(LearningRate), options);
+        return model;
     }
 
     private sealed class EpochCounter(Action afterEpoch) : IProgress<EpochReport>

@@ -82,8 +82,8 @@ internal sealed class LineChart
     {
         double at = x.Place(Mark.X);
         Line($"""<line x1="{at:F1}" x2="{at:F1}" y1="{Top}" y2="{Height - Bottom}" stroke="{Ink}" stroke-dasharray="6 4"/>""");
-        Text(at - 8, Top + 6, "end", Mark.LeftText);
-        Text(at + 8, Top + 6, "start", Mark.RightText);
+        Text(at - 8, Top + 18, "end", Mark.LeftText);
+        Text(at + 8, Top + 18, "start", Mark.RightText);
     }
 
     private void DrawLegend()

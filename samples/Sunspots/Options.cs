@@ -4,14 +4,14 @@ namespace Sunspots;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="Seeds">Models to train.</param>
-/// <param name="Epochs">Epochs to choose from, by the validation years.</param>
+/// <param name="Epochs">Epochs of training.</param>
 /// <param name="Output">The folder for the picture and the weights.</param>
-internal sealed record Options(int Seeds = 5, int Epochs = 60, string Output = ".")
+internal sealed record Options(int Seeds = 5, int Epochs = 100, string Output = ".")
 {
     public const string Usage =
         "Usage: Sunspots [--seeds N] [--epochs N] [--out FOLDER]\n" +
         "  --seeds N     models to train, each from its own initial weights (5)\n" +
-        "  --epochs N    epochs at the most; how many is chosen on the validation years (60)\n" +
+        "  --epochs N    epochs of training (100)\n" +
         "  --out FOLDER  where to write forecast.svg and sunspots.safetensors (the current folder)";
 
     /// <exception cref="ArgumentException">An argument is unknown, lacks its value or has a wrong one.</exception>

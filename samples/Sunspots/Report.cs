@@ -15,8 +15,8 @@ internal static class Report
         int test = SunspotSeries.FirstTestYear;
         int validation = experiment.FirstValidationYear;
         Console.WriteLine($"Yearly sunspot numbers {years[0]} to {years[^1]}; forecasts of the next year.");
-        Console.WriteLine($"Trained on the years before {test}, tested on those from {test} on; the choices are made on");
-        Console.WriteLine($"{validation} to {test - 1} by models trained on the years before {validation}.");
+        Console.WriteLine($"Tested on the years from {test} on, never seen in training or in any choice. Choices are made on");
+        Console.WriteLine($"{validation} to {test - 1}, by models trained on the years before; then all models are trained on both.");
         Console.WriteLine();
     }
 
@@ -27,7 +27,7 @@ internal static class Report
         var autoregression = LinearAutoregression.Fit(values, series.TestStart, Order);
         var table = new Table().Border(TableBorder.Rounded);
         table.AddColumn("RMSE");
-        foreach (var column in new[] { "validation", "test, windows", "test, endless stream" })
+        foreach (var column in new[] { "validation", "test, windows", "test, stream" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
@@ -39,13 +39,13 @@ internal static class Report
 
         table.AddRow("LSTM, mean", Mean(results, r => r.Validation), Mean(results, r => r.Windowed), Mean(results, r => r.Stream));
         table.AddRow(
-            "LSTM, least to most",
+            "LSTM, range",
             Spread(results, r => r.Validation), Spread(results, r => r.Windowed), Spread(results, r => r.Stream));
         table.AddEmptyRow();
         table.AddRow("last value", "", Number(series.TestError(i => values[i - 1])), "");
-        table.AddRow($"linear autoregression of order {Order}", "", Number(series.TestError(i => autoregression.Predict(values, i))), "");
+        table.AddRow($"autoregression ({Order} years)", "", Number(series.TestError(i => autoregression.Predict(values, i))), "");
         AnsiConsole.Write(table);
-        Console.WriteLine("Windows are what the models were trained on: 32 years, and then the state is forgotten. The endless stream");
+        Console.WriteLine("Windows are what the models were trained on: 32 years, then the state is forgotten. The endless stream");
         Console.WriteLine($"carries its state on from {series.Years[0]}, far beyond the trained length: another regime, and shown as such.");
         Console.WriteLine();
     }

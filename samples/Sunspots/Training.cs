@@ -5,7 +5,7 @@ namespace Sunspots;
 /// <summary>Trains one model per seed, and shows how far it is.</summary>
 internal static class Training
 {
-    /// <summary>Chooses the number of epochs, trains, and tests.</summary>
+    /// <summary>Trains and tests every seed.</summary>
     /// <returns>The errors of every seed, and the model with the smallest validation error.</returns>
     public static (IReadOnlyList<SeedResult> Results, SunspotForecaster Best) Run(Experiment experiment, Options options)
     {
@@ -28,14 +28,14 @@ internal static class Training
     private static (IReadOnlyList<SeedResult> Results, SunspotForecaster Best) Run(
         Experiment experiment, Options options, Func<string, int, Action> begin)
     {
-        var step = begin("Choosing the number of epochs", options.Seeds * options.Epochs);
-        var validation = new double[options.Seeds][];
+        int epochs = options.Epochs;
+        var step = begin("Training on the years before the validation", options.Seeds * epochs);
+        var validation = new double[options.Seeds];
         for (int i = 0; i < validation.Length; i++)
         {
-            validation[i] = experiment.ValidationErrors(SeedOf(i), options.Epochs, step);
+            validation[i] = experiment.ValidationError(SeedOf(i), epochs, step);
         }
 
-        int epochs = BestEpoch(validation);
         step = begin($"Training on all years before {SunspotSeries.FirstTestYear}", options.Seeds * epochs);
         var results = new SeedResult[options.Seeds];
         SunspotForecaster? best = null;
@@ -43,15 +43,14 @@ internal static class Training
         for (int i = 0; i < results.Length; i++)
         {
             var model = experiment.Train(SeedOf(i), epochs, step);
-            double error = validation[i][epochs - 1];
             results[i] = new SeedResult(
                 SeedOf(i),
-                error,
+                validation[i],
                 experiment.TestError(experiment.ForecastWindows(model)),
                 experiment.TestError(experiment.ForecastStream(model)));
-            if (error < bestValidation)
+            if (validation[i] < bestValidation)
             {
-                (best, bestValidation) = (model, error);
+                (best, bestValidation) = (model, validation[i]);
             }
         }
 
@@ -59,16 +58,4 @@ internal static class Training
     }
 
     private static ulong SeedOf(int index) => 42 + (ulong)index;
-
-    /// <summary>The number of epochs, from 1, with the smallest mean error over the seeds.</summary>
-    internal static int BestEpoch(double[][] errors)
-    {
-        int best = 0;
-        for (int epoch = 1; epoch < errors[0].Length; epoch++)
-        {
-            best = errors.Average(e => e[epoch]) < errors.Average(e => e[best]) ? epoch : best;
-        }
-
-        return best + 1;
-    }
 }

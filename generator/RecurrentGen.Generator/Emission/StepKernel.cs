@@ -37,31 +37,37 @@ internal sealed class StepKernel(
     private bool IsUniform => products.Concat(biases).All(p => p.Matrix.Slots == gates.Slots);
 
     /// <summary>Granules of units whose weights share a panel.</summary>
-    private int PerPanel => IsUniform ? products[0].Matrix.PanelGranules / gates.Slots : 1;
+    private int PerPanel => IsUniform ? Math.Max(1, products[0].Matrix.PanelGranules / gates.Slots) : 1;
 
     public void Write(Lanes lanes)
     {
-        int perPanel = PerPanel;
-        int panels = gates.FullGranules / perPanel;
+        // A row that fits one panel is written as a last panel, whatever its width.
+        bool onePanel = IsUniform && gates.RowGranules <= products[0].Matrix.PanelGranules;
+        int panels = onePanel ? 0 : gates.FullGranules / PerPanel;
         if (panels > 0)
         {
-            var loop = panels > 1 ? writer.Block($"for (int panel = 0; panel < {Text(panels)}; panel++)") : writer.Block();
-            var panel = new Panel(panels > 1 ? "panel" : "0", 0, perPanel, perPanel * gates.Slots);
-            WriteFull(lanes, panel);
-            loop.Dispose();
+            using (panels > 1 ? writer.Block($"for (int panel = 0; panel < {Text(panels)}; panel++)") : writer.Block())
+            {
+                WriteFull(lanes, new Panel(panels > 1 ? "panel" : "0", 0, PerPanel, PerPanel * gates.Slots));
+            }
         }
 
-        int rest = gates.FullGranules - (panels * perPanel);
+        int rest = gates.FullGranules - (panels * PerPanel);
         if (rest == 0 && gates.Tail == 0)
         {
             return;
         }
 
         // Full granules that do not fill a panel, and the rest of the row, share the last panel.
-        int width = (rest * gates.Slots) + gates.TailGranules;
-        var last = new Panel(Text(panels), panels, rest, width);
+        var last = new Panel(Text(panels), panels, rest, (rest * gates.Slots) + gates.TailGranules);
         using (writer.Block())
         {
+            if (lanes.Width == PackedMatrix.Granule)
+            {
+                WriteWhole(lanes, last);
+                return;
+            }
+
             if (rest > 0)
             {
                 WriteFull(lanes, last);
@@ -74,14 +80,39 @@ internal sealed class StepKernel(
         }
     }
 
+    /// <summary>A panel in which one vector is a granule: all of it is summed at once.</summary>
+    private void WriteWhole(Lanes lanes, Panel panel)
+    {
+        var full = FullVectors(panel, "");
+        var rest = gates.Tail == 0 ? [] : RestVectors(lanes, panel);
+        WriteSums(lanes, panel, [.. full, .. rest]);
+        WriteGranules(lanes, panel, full, "");
+        if (gates.Tail > 0)
+        {
+            using (writer.Block())
+            {
+                WriteRestUnits(lanes, rest);
+            }
+        }
+    }
+
     /// <summary>The full granules of a panel.</summary>
     private void WriteFull(Lanes lanes, Panel panel)
     {
         bool oneVector = lanes.Width == PackedMatrix.Granule;
-        var loop = oneVector
+        using (oneVector
             ? writer.Block()
-            : writer.Block($"for (int lane = 0; lane < {PackedMatrix.Granule}; lane += {lanes.Width})");
-        string lane = oneVector ? "" : "lane";
+            : writer.Block($"for (int lane = 0; lane < {PackedMatrix.Granule}; lane += {lanes.Width})"))
+        {
+            string lane = oneVector ? "" : "lane";
+            var vectors = FullVectors(panel, lane);
+            WriteSums(lanes, panel, vectors);
+            WriteGranules(lanes, panel, vectors, lane);
+        }
+    }
+
+    private List<VectorSum> FullVectors(Panel panel, string lane)
+    {
         var vectors = new List<VectorSum>();
         for (int granule = 0; granule < panel.Granules; granule++)
         {
@@ -91,67 +122,78 @@ internal sealed class StepKernel(
             }
         }
 
-        WriteSums(lanes, panel, vectors);
+        return vectors;
+    }
+
+    private void WriteGranules(Lanes lanes, Panel panel, List<VectorSum> vectors, string lane)
+    {
         for (int granule = 0; granule < panel.Granules; granule++)
         {
             var section = new Section(lanes, panel.GranuleText(granule, PerPanel), lane, 0, false);
-            var sums = vectors.Where(v => v.Granule == granule).Select(v => v.Name).ToList();
             using (writer.Block())
             {
-                elementwise(section, sums);
+                elementwise(section, vectors.Where(v => v.Granule == granule).Select(v => v.Name).ToList());
             }
         }
-
-        loop.Dispose();
     }
 
-    /// <summary>The units beyond the full granules.</summary>
+    /// <summary>Lanes that each slot has in a granule of the rest.</summary>
+    private int RestWidth => PackedMatrix.Granule / gates.TailSharing;
+
+    private int FirstRestUnit => gates.FullGranules * PackedMatrix.Granule;
+
+    /// <summary>The units beyond the full granules, at the narrower widths.</summary>
     private void WriteRest(Lanes lanes, Panel panel)
     {
-        int width = PackedMatrix.Granule / gates.TailSharing;
-        int first = gates.FullGranules * PackedMatrix.Granule;
-        int column = panel.Granules * gates.Slots * PackedMatrix.Granule;
-        if (lanes.Width <= width)
+        if (lanes.Width > RestWidth)
         {
-            int units = (gates.Tail + lanes.Width - 1) / lanes.Width * lanes.Width;
-            var loop = units == lanes.Width
-                ? writer.Block()
-                : writer.Block($"for (int lane = 0; lane < {units}; lane += {lanes.Width})");
-            string lane = units == lanes.Width ? "" : "lane";
-            var vectors = Enumerable.Range(0, gates.Slots)
-                .Select(slot => new VectorSum(slot, panel.Granules, TailColumn(slot, width) + column, lane))
-                .ToList();
-            WriteSums(lanes, panel, vectors);
-            elementwise(
-                new Section(lanes, "", lane, first, gates.Tail % lanes.Width != 0) { IsRest = true },
-                vectors.Select(v => v.Name).ToList());
-            loop.Dispose();
+            using (writer.Block())
+            {
+                var packed = RestVectors(lanes, panel);
+                WriteSums(lanes, panel, packed);
+                WriteRestUnits(lanes, packed);
+            }
+
             return;
         }
 
-        WritePackedRest(lanes, panel, column, width, first);
-    }
-
-    /// <summary>One vector holds the rest of several slots: summed together, taken apart for the element-wise code.</summary>
-    private void WritePackedRest(Lanes lanes, Panel panel, int column, int width, int first)
-    {
-        int count = ((gates.Slots * width) + lanes.Width - 1) / lanes.Width;
-        using (writer.Block())
+        int units = (gates.Tail + lanes.Width - 1) / lanes.Width * lanes.Width;
+        using (units == lanes.Width
+            ? writer.Block()
+            : writer.Block($"for (int lane = 0; lane < {units}; lane += {lanes.Width})"))
         {
-            var vectors = Enumerable.Range(0, count)
-                .Select(i => new VectorSum(i, panel.Granules, column + (i * lanes.Width), ""))
+            string lane = units == lanes.Width ? "" : "lane";
+            var vectors = Enumerable.Range(0, gates.Slots)
+                .Select(slot => new VectorSum(slot, panel.Granules, RestColumn(panel) + TailColumn(slot), lane))
                 .ToList();
             WriteSums(lanes, panel, vectors);
-            var parts = Enumerable.Range(0, gates.Slots)
-                .Select(slot => Part(vectors[slot * width / lanes.Width].Name, lanes.Width, width, slot * width % lanes.Width))
-                .ToList();
             elementwise(
-                new Section(new Lanes(width), "", "", first, gates.Tail % width != 0) { IsRest = true }, parts);
+                new Section(lanes, "", lane, FirstRestUnit, gates.Tail % lanes.Width != 0) { IsRest = true },
+                vectors.Select(v => v.Name).ToList());
         }
     }
 
-    private int TailColumn(int slot, int width) =>
-        (slot / gates.TailSharing * PackedMatrix.Granule) + (slot % gates.TailSharing * width);
+    /// <summary>The vectors of the rest: each holds the units of several slots, or of one.</summary>
+    private List<VectorSum> RestVectors(Lanes lanes, Panel panel) =>
+        Enumerable.Range(0, ((gates.Slots * RestWidth) + lanes.Width - 1) / lanes.Width)
+            .Select(i => new VectorSum(i, panel.Granules, RestColumn(panel) + (i * lanes.Width), ""))
+            .ToList();
+
+    /// <summary>Takes vectors of several slots apart for the element-wise code.</summary>
+    private void WriteRestUnits(Lanes lanes, List<VectorSum> vectors)
+    {
+        var parts = Enumerable.Range(0, gates.Slots)
+            .Select(slot => slot * RestWidth)
+            .Select(lane => Part(vectors[lane / lanes.Width].Name, lanes.Width, RestWidth, lane % lanes.Width))
+            .ToList();
+        elementwise(
+            new Section(new Lanes(RestWidth), "", "", FirstRestUnit, gates.Tail % RestWidth != 0) { IsRest = true }, parts);
+    }
+
+    private int RestColumn(Panel panel) => panel.Granules * gates.Slots * PackedMatrix.Granule;
+
+    private int TailColumn(int slot) =>
+        (slot / gates.TailSharing * PackedMatrix.Granule) + (slot % gates.TailSharing * RestWidth);
 
     /// <summary>Some neighbouring lanes of a vector.</summary>
     private static string Part(string vector, int width, int wanted, int offset)

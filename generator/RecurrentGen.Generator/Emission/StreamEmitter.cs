@@ -77,6 +77,7 @@ internal sealed class StreamEmitter
         _writer.Documentation("param name=\"input\"", $"{Text(model.InputSize)} values. If one is not finite, the outputs are NaN and the state stays as it is.");
         _writer.Documentation("param name=\"output\"", $"{Text(model.OutputSize)} values: the answer for the signal so far. May be the same memory as the input.");
         _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
+        _writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (_writer.Block("public void Step(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
             _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"input\", input.Length, {Text(model.InputSize)});");

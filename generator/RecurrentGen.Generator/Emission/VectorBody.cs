@@ -46,7 +46,8 @@ internal sealed class VectorBody
             Visit(result, order);
         }
 
-        foreach (var node in order)
+        // In the author's order, which is also one in which operands come first.
+        foreach (var node in order.OrderBy(n => n.Id))
         {
             string? given = _given(node);
             bool worthName = node.Name is not null || _uses[node] > 1;

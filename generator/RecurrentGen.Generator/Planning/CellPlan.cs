@@ -94,6 +94,7 @@ internal sealed class CellPlanner
 {
     private const int MostPermutedSlots = 6;
     private const int PanelGranules = 4;
+    private const int WidestPanel = 12;
     private readonly BoundCell _cell;
     private readonly IReadOnlyList<bool> _trainable;
     private readonly CellGraph _graph;
@@ -173,7 +174,7 @@ internal sealed class CellPlanner
         var shared = run.Parameters.Count == 1 ? _places[first] : null;
         if (shared is null)
         {
-            int panel = uniform ? gates.Slots * Math.Max(1, PanelGranules / gates.Slots) : run.Parameters.Count;
+            int panel = uniform ? UniformPanel(gates) : run.Parameters.Count;
             var region = RegionOf(first, run.Operand is null ? Region.Vectors : Region.Matrices);
             var storage = NewStorage(region, depth, run.Parameters.Count, gates.Units, gates.PacksTail, panel);
             for (int slot = 0; slot < run.Parameters.Count; slot++)
@@ -186,6 +187,11 @@ internal sealed class CellPlanner
 
         return new ProductPlan(run.Operand, run.FirstSlot, shared.Storage);
     }
+
+    /// <summary>A short row is one panel; of a long one, as many granules of units as make about four granules.</summary>
+    private static int UniformPanel(PackedMatrix gates) => gates.RowGranules <= WidestPanel
+        ? gates.RowGranules
+        : gates.Slots * Math.Max(1, PanelGranules / gates.Slots);
 
     private Storage NewStorage(Region region, int depth, int slots, int units, bool packsTail, int panelGranules)
     {
