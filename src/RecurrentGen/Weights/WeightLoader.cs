@@ -23,21 +23,21 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
         {
             throw new WeightFileException(
                 $"{file.Source} does not fit {model.Description.Name} ({model.Description.Declaration}):" +
-                string.Concat(_problems.Select(p => Environment.NewLine + "  " + p)));
+                Environment.NewLine + "  " + string.Join(Environment.NewLine + "  ", _problems));
         }
 
         var values = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var (name, tensor) in _matched)
         {
             var singles = tensor.ToSingles();
-            ModelTensors.CheckValues(file.Source, name, [.. tensor.Shape.Select(d => (int)d)], singles);
+            ModelTensors.CheckValues(file.Source, name, Array.ConvertAll([.. tensor.Shape], d => (int)d), singles);
             values.Add(name, singles);
         }
 
         ModelTensors.Write(model, values);
         return new LoadReport(
             [.. values.Keys],
-            [.. _missing.Select(m => m.Name)],
+            _missing.ConvertAll(m => m.Name),
             _extra,
             _ignored,
             file.Metadata.GetValueOrDefault(FileFormat.DeclarationKey),
@@ -64,7 +64,7 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
 
     private void Match()
     {
-        bool hasScaling = _inFile.Keys.Any(ModelTensors.IsScaling);
+        bool hasScaling = Array.Exists<string>([.. _inFile.Keys], ModelTensors.IsScaling);
         foreach (var (name, shape, description) in ModelTensors.Of(model))
         {
             if (!_inFile.Remove(name, out var tensor))
@@ -81,7 +81,7 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
                     _missing.Add((name, shape));
                 }
             }
-            else if (!tensor.Shape.SequenceEqual(shape.Select(d => (long)d)))
+            else if (!tensor.HasShape(shape))
             {
                 _problems.Add(
                     $"{name}: expected {SafetensorsTensor.Text(shape)}, " +
@@ -102,8 +102,8 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
         foreach (var (name, shape) in _missing)
         {
             string last = name[(name.LastIndexOf('.') + 1)..];
-            var similar = _inFile.Values.FirstOrDefault(t =>
-                t.Name.EndsWith(last, StringComparison.Ordinal) && t.Shape.SequenceEqual(shape.Select(d => (long)d)));
+            var similar = Array.Find<SafetensorsTensor>(
+                [.. _inFile.Values], t => t.Name.EndsWith(last, StringComparison.Ordinal) && t.HasShape(shape));
             string hint = similar is null ? "" : $"; is it the file's '{similar.Name}'? LoadOptions.Rename maps names";
             _problems.Add($"{name}: expected {SafetensorsTensor.Text(shape)}, file has no such tensor{hint}");
         }
