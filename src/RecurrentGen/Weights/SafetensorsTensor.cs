@@ -54,6 +54,9 @@ public sealed class SafetensorsTensor
     /// <summary>The dimensions; none for a single value.</summary>
     public IReadOnlyList<long> Shape => _shape;
 
+    /// <summary>The shape of a tensor that is known to be small.</summary>
+    internal int[] SmallShape() => Array.ConvertAll(_shape, d => checked((int)d));
+
     /// <summary>Whether the shape is this one.</summary>
     internal bool HasShape(int[] shape)
     {
