@@ -99,6 +99,6 @@ internal sealed partial class SingleUnrolled;
 internal sealed partial class SingleMinimalGated;
 
 [RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 1)]
-[Cell<PeepholeUnit>(5)]
+[Cell<PeepholeUnit>(5, Hyperparameters = ["leak", 0.25])]
 [Dense(2)]
 internal sealed partial class SinglePeephole;
