@@ -13,6 +13,7 @@ namespace RecurrentGen.Generator.Emission;
 internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
 {
     private readonly List<RowGroup> _groups = [];
+    private readonly List<SingleStep> _singles = [];
 
     /// <summary>Calls all layers in order; the last dense layer's activation only where asked.</summary>
     public void WriteLayers()
@@ -54,6 +55,12 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         {
             writer.Line();
             group.WriteMethods(writer);
+        }
+
+        foreach (var step in _singles)
+        {
+            writer.Line();
+            step.WriteMethods(writer);
         }
     }
 
@@ -160,6 +167,12 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
                 writer.Line($"Rows.Clear(ref {pass.Initial(history, direction)}, _active[0] * {history.Stride});");
             }
 
+            if (pass.IsSingle)
+            {
+                WriteSingle(layer, direction);
+                return;
+            }
+
             TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
             {
                 WriteStepVariables(writer, direction);
@@ -179,10 +192,56 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         }
     }
 
-    /// <summary>The rows of a step, and of the step before in this direction.</summary>
-    public static void WriteStepVariables(CodeWriter writer, DirectionPlan direction)
+    /// <summary>One sequence: input products of all steps at once, then step after step in registers.</summary>
+    private void WriteSingle(RecurrentPlan layer, DirectionPlan direction)
     {
-        writer.Line("int rows = _active[t];");
+        foreach (var stage in direction.Cell.Stages.Where(SingleStep.IsHoisted))
+        {
+            WriteHoisted(layer, direction, stage);
+        }
+
+        var step = new SingleStep(pass, layer, direction);
+        TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
+        {
+            WriteStepVariables(writer, direction, false);
+            step.WriteCall(writer);
+        });
+        _singles.Add(step);
+    }
+
+    private void WriteHoisted(RecurrentPlan layer, DirectionPlan direction, StagePlan stage)
+    {
+        int index = direction.Cell.Stages.ToList().IndexOf(stage);
+        var gates = direction.Gates[index];
+        string bias = $"ref _derived.At({direction.BiasRow[index]})";
+        string rows = pass.RowCount(true);
+        var inputs = stage.Products.Where(p => p.Operand!.Kind == NodeKind.Input).ToList();
+        bool starts = inputs[0].SlotCount == stage.Slots.Count;
+        writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] of all steps, as far as the input decides");
+        if (!starts)
+        {
+            writer.Line($"Rows.Fill({bias}, {gates.Stride}, ref {Row(gates, "0")}, {rows});");
+        }
+
+        foreach (var product in inputs)
+        {
+            var matrix = product.Storage.Matrix;
+            bool first = starts && product == inputs[0];
+            writer.Line($"PackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
+            writer.Line($"    ref {pass.ValueRow(layer.Input)}, {layer.Input.Stride}, {rows}, {matrix.Depth},");
+            writer.Line($"    ref Unsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
+            writer.Line($"    ref {Plus(Row(gates, "0"), StagePlan.FirstColumn(product))}, {gates.Stride}, {stage.PanelStride(product)}{(first ? $", {bias}" : "")});");
+        }
+    }
+
+    /// <summary>The rows of a step, and of the step before in this direction.</summary>
+    public static void WriteStepVariables(CodeWriter writer, DirectionPlan direction, bool countsRows = true)
+    {
+        if (countsRows || direction.Reverse)
+        {
+            writer.Line("int rows = _active[t];");
+        }
+
         writer.Line("int row = _start[t];");
         writer.Line(direction.Reverse ? "int before = row + rows;" : "int before = row - _active[Math.Max(t - 1, 0)];");
     }

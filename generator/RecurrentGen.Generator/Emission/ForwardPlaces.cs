@@ -16,6 +16,13 @@ internal sealed class ForwardPlaces(Pass pass, RecurrentPlan layer, DirectionPla
         (direction.Saved.ContainsKey(node) || (direction.SlotOf.ContainsKey(node) && node.Kind != NodeKind.Accumulator))
         && (pass.Training || IsNeededForward(node));
 
+    /// <summary>Whether a value, an accumulator too, leaves its register in a step that works in registers.</summary>
+    public bool IsKeptInStep(Node node) =>
+        (direction.Saved.ContainsKey(node) || direction.SlotOf.ContainsKey(node)) && IsNeededForward(node);
+
+    /// <summary>A row of a stage's gates.</summary>
+    public RowReference Gates(int stage) => Slot(stage, 0).Rows;
+
     /// <summary>Where a value lies that an earlier group, step or layer left.</summary>
     public RowPlace Place(Node node)
     {

@@ -12,6 +12,9 @@ internal sealed class Pass(ModelProgram program, bool training)
     /// <summary>Whether every step's values are kept for the backward pass.</summary>
     public bool Training { get; } = training;
 
+    /// <summary>Whether a pass has one sequence: its steps then keep all sums in registers, like those of a stream.</summary>
+    public bool IsSingle => !Training && BatchSize == 1;
+
     public int BatchSize => Program.Model.BatchSize;
 
     public int Steps => Program.Model.SequenceLength;
@@ -25,8 +28,8 @@ internal sealed class Pass(ModelProgram program, bool training)
         ? $"Unsafe.Add(ref w, At{buffer.Name})"
         : $"Unsafe.Add(ref w, At{buffer.Name} + ({row}) * {Text(buffer.Stride)})";
 
-    /// <summary>The row of the gates or saved values of step <c>t</c>: its own in training, a shared one otherwise.</summary>
-    public string StepRow(BufferPlan buffer) => Row(buffer, Training ? "row" : "0");
+    /// <summary>The row of the gates or saved values of step <c>t</c>: its own, or one that all steps share.</summary>
+    public string StepRow(BufferPlan buffer) => Row(buffer, Training || IsSingle ? "row" : "0");
 
     /// <summary>A state after step <c>t</c>.</summary>
     public string Current(BufferPlan history, DirectionPlan direction) => Place(history).Rolling

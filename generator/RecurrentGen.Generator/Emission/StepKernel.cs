@@ -15,14 +15,18 @@ internal sealed record StepProduct(string Operand, int FirstSlot, PackedMatrix M
 /// Writes the accumulators of one stage for a single step: panel by panel they are summed in registers, in several chains
 /// where few accumulators would leave the multiplier waiting, and handed to the element-wise code without touching memory.
 /// </summary>
-/// <param name="slots">Slots of the stage.</param>
+/// <param name="uniform">Whether every product of the stage feeds all slots, so that a panel holds all of a unit's weights.</param>
+/// <param name="products">What is summed here.</param>
 /// <param name="biases">Products with the operand 1.</param>
+/// <param name="start">A row of gates with sums to start from, or null.</param>
 /// <param name="elementwise">Writes the element-wise code of a section, given each slot's accumulator.</param>
 internal sealed class StepKernel(
     CodeWriter writer,
     PackedMatrix gates,
+    bool uniform,
     IReadOnlyList<StepProduct> products,
     IReadOnlyList<StepProduct> biases,
+    string? start,
     Action<Section, IReadOnlyList<string>> elementwise)
 {
     /// <summary>Independent sums that hide the latency of a multiply-add.</summary>
@@ -34,15 +38,13 @@ internal sealed class StepKernel(
     /// <summary>Products of so few elements are written out instead of looped.</summary>
     private const int UnrolledDepth = 4;
 
-    private bool IsUniform => products.Concat(biases).All(p => p.Matrix.Slots == gates.Slots);
-
     /// <summary>Granules of units whose weights share a panel.</summary>
-    private int PerPanel => IsUniform ? Math.Max(1, products[0].Matrix.PanelGranules / gates.Slots) : 1;
+    private int PerPanel => uniform && products.Count > 0 ? Math.Max(1, products[0].Matrix.PanelGranules / gates.Slots) : 1;
 
     public void Write(Lanes lanes)
     {
         // A row that fits one panel is written as a last panel, whatever its width.
-        bool onePanel = IsUniform && gates.RowGranules <= products[0].Matrix.PanelGranules;
+        bool onePanel = uniform && products.Count > 0 && gates.RowGranules <= products[0].Matrix.PanelGranules;
         int panels = onePanel ? 0 : gates.FullGranules / PerPanel;
         if (panels > 0)
         {
@@ -215,9 +217,9 @@ internal sealed class StepKernel(
         int chains = Chains(lanes, vectors.Count);
         foreach (var vector in vectors)
         {
-            string start = string.Join(" + ", biases.Where(b => Feeds(b, vector)).Select(b =>
-                lanes.Load("p", Weight(b, panel, vector))));
-            writer.Line($"var {vector.Name} = {(start.Length == 0 ? lanes.Type + ".Zero" : start)};");
+            var starts = biases.Where(b => Feeds(b, vector)).Select(b => lanes.Load("p", Weight(b, panel, vector)));
+            string sum = string.Join(" + ", start is null ? starts : [lanes.Load(start, StartOffset(panel, vector))]);
+            writer.Line($"var {vector.Name} = {(sum.Length == 0 ? lanes.Type + ".Zero" : sum)};");
             for (int chain = 1; chain < chains; chain++)
             {
                 writer.Line($"var {vector.Name}_{Text(chain)} = {lanes.Type}.Zero;");
@@ -236,6 +238,16 @@ internal sealed class StepKernel(
                 : $"{vector.Name}_1 + ({vector.Name}_2 + {vector.Name}_3)";
             writer.Line($"{vector.Name} += {sum};");
         }
+    }
+
+    /// <summary>Column of a vector in a row of gates.</summary>
+    private string StartOffset(Panel panel, VectorSum vector)
+    {
+        int stride = PerPanel * gates.Slots * PackedMatrix.Granule;
+        string lane = vector.Lane.Length > 0 ? " + " + vector.Lane : "";
+        return panel.IsLoop
+            ? $"{Text(vector.Column)} + ({panel.Number} * {Text(stride)}){lane}"
+            : Text(vector.Column + (panel.First * stride)) + lane;
     }
 
     private static int Chains(Lanes lanes, int accumulators)
@@ -306,17 +318,17 @@ internal sealed class StepKernel(
     }
 
     /// <summary>Column of a vector in a row of a product's panel.</summary>
-    private int ColumnInPanel(StepProduct product, VectorSum vector) => IsUniform
+    private int ColumnInPanel(StepProduct product, VectorSum vector) => uniform
         ? vector.Column
         : (vector.Slot - product.FirstSlot) * PackedMatrix.Granule;
 
     private int RowWidth(StepProduct product, Panel panel) =>
-        IsUniform ? panel.Width * PackedMatrix.Granule : product.Matrix.Slots * PackedMatrix.Granule;
+        uniform ? panel.Width * PackedMatrix.Granule : product.Matrix.Slots * PackedMatrix.Granule;
 
     /// <summary>Offset of a panel of weights in the parameter block, or of one vector in its first row.</summary>
     private string Weight(StepProduct product, Panel panel, VectorSum? vector)
     {
-        int granules = IsUniform ? PerPanel * gates.Slots : product.Matrix.Slots;
+        int granules = uniform ? PerPanel * gates.Slots : product.Matrix.Slots;
         int stride = granules * PackedMatrix.Granule * product.Matrix.Depth;
         int constant = product.Matrix.Offset + (vector is null ? 0 : ColumnInPanel(product, vector));
         string lane = vector is { Lane.Length: > 0 } ? " + " + vector.Lane : "";

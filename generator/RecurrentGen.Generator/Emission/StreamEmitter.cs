@@ -280,8 +280,10 @@ internal sealed class StreamEmitter
         var kernel = new StepKernel(
             _writer,
             new PackedMatrix(0, 0, 1, dense.Output.Size, false, 1),
+            true,
             [new StepProduct("input", 0, dense.Weight.Matrix)],
             [new StepProduct("", 0, dense.Bias.Matrix)],
+            null,
             (section, sums) => _writer.Line(section.Lanes.Store(
                 elementwise ? $"VectorMath.{activation}({sums[0]})" : sums[0], "output", section.Unit())));
         kernel.Write(lanes);
@@ -300,90 +302,31 @@ internal sealed class StreamEmitter
             _writer.Line($"ref float new{Text(state)} = ref Unsafe.Add(ref after, {Text(_plan.State(layer, state))});");
         }
 
-        WriteLeafGroup(cell, lanes);
-        foreach (var stage in cell.Stages)
-        {
-            _writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(cell, stage)}");
-            var kernel = new StepKernel(
-                _writer,
-                stage.Gates,
-                stage.Products.Select(p => new StepProduct(Reference(cell, p.Operand!), p.FirstSlot, p.Storage.Matrix)).ToList(),
-                stage.Biases.Select(b => new StepProduct("", b.FirstSlot, b.Storage.Matrix)).ToList(),
-                (section, sums) => WriteElementwise(cell, stage.Level, stage.Units, section, stage, sums));
-            kernel.Write(lanes);
-        }
+        new CellStep(cell, new StreamMemory(_plan, cell)).Write(_writer, lanes);
     }
 
-    /// <summary>What is computed before the first product.</summary>
-    private void WriteLeafGroup(CellPlan cell, Lanes lanes)
+    /// <summary>A stream's states and scratch.</summary>
+    private sealed class StreamMemory(StreamPlan plan, CellPlan cell) : IStepMemory
     {
-        foreach (int size in Stored(cell, 0).Select(s => s.Node.Size).Distinct())
+        public RowPlace Place(Node node)
         {
-            Section.Write(_writer, lanes, new PackedMatrix(0, 0, 1, size, false, 1), section =>
-                WriteElementwise(cell, 0, size, section, null, []));
-        }
-    }
-
-    /// <summary>Values of a level that leave their registers, and where to.</summary>
-    private List<(Node Node, string Reference)> Stored(CellPlan cell, int level)
-    {
-        var graph = cell.Graph;
-        var stored = graph.Nodes
-            .Where(n => graph.Levels[n] == level && _plan.Value(n) >= 0)
-            .Select(n => (n, Reference(cell, n)))
-            .ToList();
-        for (int state = 0; state < graph.Outputs.Count; state++)
-        {
-            if (graph.Levels[graph.Outputs[state]] == level)
+            int state = cell.Graph.Outputs.ToList().IndexOf(node);
+            return Row(node.Kind switch
             {
-                stored.Add((graph.Outputs[state], "new" + Text(state)));
-            }
+                NodeKind.Input => "input",
+                NodeKind.State => "state" + Text(node.Index),
+                NodeKind.Weight => $"Unsafe.Add(ref p, {Text(cell.Parameters[node.Index].Storage.Matrix.Offset)})",
+                _ when state >= 0 => "new" + Text(state),
+                _ => $"Unsafe.Add(ref m, {Text(plan.Value(node))})",
+            });
         }
 
-        return stored;
-    }
+        public RowPlace NewState(int state) => Row("new" + Text(state));
 
-    /// <summary>A value in memory.</summary>
-    private string Reference(CellPlan cell, Node node)
-    {
-        int state = cell.Graph.Outputs.ToList().IndexOf(node);
-        return node.Kind switch
-        {
-            NodeKind.Input => "input",
-            NodeKind.State => "state" + Text(node.Index),
-            NodeKind.Weight => $"Unsafe.Add(ref p, {Text(cell.Parameters[node.Index].Storage.Matrix.Offset)})",
-            _ when state >= 0 => "new" + Text(state),
-            _ => $"Unsafe.Add(ref m, {Text(_plan.Value(node))})",
-        };
-    }
+        public bool IsKept(Node node) => plan.Value(node) >= 0;
 
-    private void WriteElementwise(
-        CellPlan cell, int level, int size, Section section, StagePlan? stage, IReadOnlyList<string> sums)
-    {
-        var stored = Stored(cell, level).Where(s => s.Node.Size == size).ToList();
-        string? Given(Node node)
-        {
-            int slot = stage is null ? -1 : stage.Slots.ToList().IndexOf(node);
-            return slot >= 0 ? sums[slot]
-                : node.Kind == NodeKind.Number ? null
-                : node.IsLeaf || node.Kind == NodeKind.Accumulator || cell.Graph.Levels[node] < level
-                    ? section.Lanes.Load(Reference(cell, node), section.Unit())
-                : null;
-        }
+        public RowReference? Hoisted(StagePlan stage) => null;
 
-        var names = new HashSet<string> { "m", "p", "before", "after", "input", "panel", "lane", "granule" };
-        names.UnionWith(sums.Select(s => s.Split('(').Last().TrimEnd(')')));
-        for (int state = 0; state < cell.Cell.StateSizes.Count; state++)
-        {
-            names.Add("state" + Text(state));
-            names.Add("new" + Text(state));
-        }
-
-        var body = new VectorBody(_writer, section.Lanes, Given, names);
-        body.Compute(stored.Select(s => s.Node));
-        foreach (var (node, reference) in stored)
-        {
-            _writer.Line(section.Lanes.Store(body.Text(node), reference, section.Unit()));
-        }
+        private static RowPlace Row(string reference) => new(new RowReference(reference, 0, reference), null, 0);
     }
 }

@@ -193,12 +193,16 @@ internal sealed class Planner
         return buffer;
     }
 
-    /// <summary>A row per step and sequence in training; in a prediction only the current step's.</summary>
+    /// <summary>
+    /// A row per step and sequence in training; in a prediction only the current step's, or all of them for a single
+    /// sequence, whose input products are taken out of the loop over time.
+    /// </summary>
     private BufferPlan StepBuffer(string name, string comment, int stride)
     {
         var buffer = NewBuffer(name, comment, stride);
         buffer.Training = new PlacePlan(AllRows, false, _operation, BackwardOperation);
-        buffer.Predictor = new PlacePlan(_model.BatchSize, false, _operation, _operation);
+        int rows = _model.BatchSize == 1 ? AllRows : _model.BatchSize;
+        buffer.Predictor = new PlacePlan(rows, false, _operation, _operation);
         return buffer;
     }
 

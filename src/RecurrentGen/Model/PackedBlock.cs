@@ -122,7 +122,7 @@ public class PackedBlock
 
     [DoesNotReturn]
     private void ThrowNoTensor(string tensor) => throw new ArgumentException(
-        $"{Description.Name} has no tensor '{tensor}'; it has {string.Join(", ", Description.Tensors.Select(t => t.Name))}.");
+        $"{Description.Name} has no tensor '{tensor}'; it has {string.Join(", ", Description.TensorNames)}.");
 
     [DoesNotReturn]
     private static void ThrowLength(TensorDescription tensor, int length) => throw new ArgumentException(
