@@ -75,8 +75,9 @@ public sealed class LearningTests : IDisposable
             File.Delete(options.CheckpointPath);
             var killed = new Tagger(seed: 1);
             killed.FitScaling(data);
-            Assert.Throws<TimeoutException>(() => Trainer.Fit(
-                killed, data, new Adam(0.02f), options with { Progress = new Recorder(e => Kill(e, epoch)) }, validation));
+            var doomed = options with { Progress = new Recorder(e => Kill(e, epoch)) };
+            Assert.Throws<TimeoutException>(
+                () => Trainer.Fit(killed, data, new Adam(0.02f), doomed, validation));
             var resumed = new Tagger(seed: 77);
             var again = Trainer.Fit(resumed, data, new Adam(1), options with { Resume = true }, validation);
             ModelData.AssertSameBits(ModelData.Contents(whole), ModelData.Contents(resumed));
@@ -110,7 +111,9 @@ public sealed class LearningTests : IDisposable
         return new ArrayDataSet<float, float>(inputs, targets, time, 1);
     }
 
-    /// <summary>The class of a step is how many of its two neighbours are positive; the second feature is noise.</summary>
+    /// <summary>
+    /// The class of a step is how many of its two neighbours are positive; the second feature is noise.
+    /// </summary>
     private static ArrayDataSet<float, int> Neighbours(int samples, int seed)
     {
         const int time = Tagger.SequenceLength;

@@ -58,7 +58,8 @@ public sealed class LiveReaderTests : IDisposable
         var state = new float[Filter.LiveStream.StateSize];
         stream.CopyStateTo(state);
         stream.Release();
-        string step = Assert.Throws<InvalidOperationException>(() => stream.Step(inputs.AsSpan(2), outputs.AsSpan(2))).Message;
+        string step = Assert.Throws<InvalidOperationException>(
+            () => stream.Step(inputs.AsSpan(2), outputs.AsSpan(2))).Message;
         string block = Assert.Throws<InvalidOperationException>(() => stream.Process(inputs, outputs)).Message;
         Assert.Equal("This stream was released and reads no model any more; SwitchTo gives it one.", step);
         Assert.Equal(step, block);

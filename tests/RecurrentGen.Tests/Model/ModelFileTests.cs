@@ -49,7 +49,8 @@ public sealed class ModelFileTests : IDisposable
         float[] before = ModelData.Contents(model);
         int version = model.Parameters.Version;
         string message = Assert.Throws<WeightFileException>(() => model.Load(Path)).Message;
-        Assert.Contains("lstm.weight_ih_l0: expected [24, 2], file has [16, 2]; was the model trained with 4 units?", message);
+        Assert.Contains(
+            "lstm.weight_ih_l0: expected [24, 2], file has [16, 2]; was the model trained with 4 units?", message);
         Assert.Contains("lstm.weight_hh_l0: expected [24, 6], file has [16, 4]", message);
         Assert.Contains("dense.weight: expected [2, 6], file has [2, 4]", message);
         ModelData.AssertSameBits(before, ModelData.Contents(model));

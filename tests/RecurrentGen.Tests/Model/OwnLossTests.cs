@@ -101,8 +101,12 @@ public sealed class OwnLossTests
     {
         float[] inputs = ModelData.Values(2 * Row, 1);
         var outputs = new float[2 * Row];
-        Refused("inputs: expected a multiple of 10 values (5 steps of 2), found 9.", () => _training.Forward(new float[9], outputs));
-        Refused("A training call takes 1 to 4 sequences (the model's BatchSize), found 0.", () => _training.Forward([], []));
+        Refused(
+            "inputs: expected a multiple of 10 values (5 steps of 2), found 9.",
+            () => _training.Forward(new float[9], outputs));
+        Refused(
+            "A training call takes 1 to 4 sequences (the model's BatchSize), found 0.",
+            () => _training.Forward([], []));
         Refused(
             "A training call takes 1 to 4 sequences (the model's BatchSize), found 5.",
             () => _training.Forward(new float[5 * Row], new float[5 * Row]));

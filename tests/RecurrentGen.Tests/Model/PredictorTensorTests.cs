@@ -130,8 +130,8 @@ public sealed class PredictorTensorTests
         Array.Fill(outputs, untouched);
         for (int i = 0; i < _inputs.Length; i++)
         {
-            int place = offset + (int)(
-                (i / (Time * Features) * strides[0]) + (i / Features % Time * strides[1]) + (i % Features * strides[2]));
+            var (sequence, step, feature) = (i / (Time * Features), i / Features % Time, i % Features);
+            int place = offset + (int)((sequence * strides[0]) + (step * strides[1]) + (feature * strides[2]));
             inputs[place] = _inputs[i];
             expected[place] = _expected[i];
         }

@@ -64,11 +64,13 @@ public sealed class ScalingTests
     public void Classes_probabilities_and_heads_with_an_activation_have_no_scaling()
     {
         var tagger = new Tagger(seed: 1);
-        tagger.FitScaling(new ArrayDataSet<float, int>(ModelData.Values(48, 1, 5, 9), ModelData.Classes(24, 3, 2), 12, 6));
+        tagger.FitScaling(
+            new ArrayDataSet<float, int>(ModelData.Values(48, 1, 5, 9), ModelData.Classes(24, 3, 2), 12, 6));
         AssertInputsAlone(tagger);
 
         var detector = new Detector(seed: 1);
-        detector.FitScaling(new ArrayDataSet<float, float>(ModelData.Values(24, 1, 5, 9), [1, 0, 1, 1, 0, 1, 0, 0], 6, 2));
+        detector.FitScaling(
+            new ArrayDataSet<float, float>(ModelData.Values(24, 1, 5, 9), [1, 0, 1, 1, 0, 1, 0, 0], 6, 2));
         AssertInputsAlone(detector);
 
         var limited = new Limited(seed: 1);
