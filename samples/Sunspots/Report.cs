@@ -50,7 +50,7 @@ internal static class Report
         table.AddRow($"autoregression ({Order} years)", "", Number(linear), "");
         AnsiConsole.Write(table);
         Console.WriteLine("Windows: 32 years, then the state is forgotten, as in training.");
-        Console.WriteLine($"Stream: the state is carried on from {series.Years[0]}, beyond what was trained: another regime.");
+        Console.WriteLine($"Stream: the state is carried on from {series.Years[0]}, beyond the trained length.");
         Console.WriteLine();
     }
 
