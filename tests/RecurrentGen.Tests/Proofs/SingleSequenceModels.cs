@@ -49,7 +49,7 @@ internal sealed partial class SingleLstmOf40;
 internal sealed partial class SingleLstmOf50;
 
 [RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 1)]
-[Gru(1)]
+[Gru(1, Return = Return.Last)]
 [Dense(2)]
 internal sealed partial class SingleGruOf1;
 

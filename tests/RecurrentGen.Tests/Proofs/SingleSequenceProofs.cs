@@ -84,7 +84,7 @@ public sealed class SingleSequenceProofs
         Proof.Values<SingleGruOf1>(
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
             m => m.CreateStream().Step,
-            new EagerRecurrent("gru", EagerCell.Gru, 1),
+            new EagerRecurrent("gru", EagerCell.Gru, 1, Return: Return.Last),
             new EagerDense("dense", 2));
 
     [Fact]
