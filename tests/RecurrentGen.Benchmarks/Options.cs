@@ -1,0 +1,53 @@
+namespace RecurrentGen.Benchmarks;
+
+/// <summary>The command line, where BenchmarkDotNet is not asked for.</summary>
+/// <param name="Json">Whether workloads are timed.</param>
+/// <param name="Verify">Whether their numbers are checked before.</param>
+/// <param name="Quick">Whether a short look is enough.</param>
+/// <param name="Serve">Whether names of workloads come line by line on the standard input.</param>
+/// <param name="Filter">Name, beginning or pattern of workloads, or a group: latency, generator, size.</param>
+internal sealed record Options(bool Json, bool Verify, bool Quick, bool Serve, string Filter)
+{
+    public const string Usage =
+        """
+        RecurrentGen.Benchmarks --json [--verify] [--quick] [FILTER]   times workloads, one JSON line each
+        RecurrentGen.Benchmarks --json [--quick] --serve               reads workloads from the standard input
+        RecurrentGen.Benchmarks --verify [FILTER]                      checks their numbers only
+        RecurrentGen.Benchmarks --filter '*'                           BenchmarkDotNet
+        FILTER: a workload (A.lstm_1x8), a beginning (B), a pattern (*gru*), or one of: latency generator size
+        """;
+
+    /// <summary>Null if a word is not known.</summary>
+    public static Options? Parse(string[] words)
+    {
+        var options = new Options(false, false, false, false, "");
+        foreach (string word in words)
+        {
+            switch (word)
+            {
+                case "--json":
+                    options = options with { Json = true };
+                    break;
+                case "--verify":
+                    options = options with { Verify = true };
+                    break;
+                case "--quick":
+                    options = options with { Quick = true };
+                    break;
+                case "--serve":
+                    options = options with { Serve = true };
+                    break;
+                default:
+                    if (word.StartsWith('-') || options.Filter.Length > 0)
+                    {
+                        return null;
+                    }
+
+                    options = options with { Filter = word };
+                    break;
+            }
+        }
+
+        return options.Json || (options.Verify && !options.Serve && !options.Quick) ? options : null;
+    }
+}
