@@ -7,7 +7,7 @@ internal sealed class SequenceWorkload<TModel>(string name, params EagerLayer[] 
     : Workload(name, "us_per_forward", typeof(TModel))
     where TModel : class, IRecurrentModel<TModel, float, float>
 {
-    /// <summary>Error allowed; measured: 2e-7 to 1e-6.</summary>
+    /// <summary>Error allowed; measured: 2e-7 to 1.1e-6.</summary>
     private const double Tolerance = 5e-6;
 
     public override TimeSpan Repetition => TimeSpan.FromMilliseconds(40);

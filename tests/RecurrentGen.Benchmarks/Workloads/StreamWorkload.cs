@@ -11,7 +11,7 @@ internal sealed class StreamWorkload<TModel, TStream>(string name, params EagerL
 {
     private const int Block = 128;
 
-    /// <summary>Error allowed; measured: 2e-7 to 4e-7.</summary>
+    /// <summary>Error allowed; measured: 1e-7 to 4e-7.</summary>
     private const double Tolerance = 2e-6;
 
     private static int InputSize => TModel.ModelDescription.Shape.InputSize;
