@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RecurrentGen.Benchmarks;
 
 /// <summary>The command line, where BenchmarkDotNet is not asked for.</summary>
@@ -5,13 +7,14 @@ namespace RecurrentGen.Benchmarks;
 /// <param name="Verify">Whether their numbers are checked before.</param>
 /// <param name="Quick">Whether a short look is enough.</param>
 /// <param name="Serve">Whether names of workloads come line by line on the standard input.</param>
+/// <param name="Share">Of the full time of a repetition.</param>
 /// <param name="Filter">Name, beginning or pattern of workloads, or a group: latency, generator, size.</param>
-internal sealed record Options(bool Json, bool Verify, bool Quick, bool Serve, string Filter)
+internal sealed record Options(bool Json, bool Verify, bool Quick, bool Serve, double Share, string Filter)
 {
     public const string Usage =
         """
         RecurrentGen.Benchmarks --json [--verify] [--quick] [FILTER]   times workloads, one JSON line each
-        RecurrentGen.Benchmarks --json [--quick] --serve               reads workloads from the standard input
+        RecurrentGen.Benchmarks --json --serve [--share=0.5]           reads workloads from the standard input
         RecurrentGen.Benchmarks --verify [FILTER]                      checks their numbers only
         RecurrentGen.Benchmarks --filter '*'                           BenchmarkDotNet
         FILTER: a workload (A.lstm_1x8), a beginning (B), a pattern (*gru*), or one of: latency generator size
@@ -20,7 +23,7 @@ internal sealed record Options(bool Json, bool Verify, bool Quick, bool Serve, s
     /// <summary>Null if a word is not known.</summary>
     public static Options? Parse(string[] words)
     {
-        var options = new Options(false, false, false, false, "");
+        var options = new Options(false, false, false, false, 1, "");
         foreach (string word in words)
         {
             switch (word)
@@ -37,6 +40,14 @@ internal sealed record Options(bool Json, bool Verify, bool Quick, bool Serve, s
                 case "--serve":
                     options = options with { Serve = true };
                     break;
+                case var _ when word.StartsWith("--share=", StringComparison.Ordinal):
+                    if (!double.TryParse(word["--share=".Length..], CultureInfo.InvariantCulture, out double share))
+                    {
+                        return null;
+                    }
+
+                    options = options with { Share = share };
+                    break;
                 default:
                     if (word.StartsWith('-') || options.Filter.Length > 0)
                     {
@@ -48,6 +59,6 @@ internal sealed record Options(bool Json, bool Verify, bool Quick, bool Serve, s
             }
         }
 
-        return options.Json || (options.Verify && !options.Serve && !options.Quick) ? options : null;
+        return options.Share > 0 ? options : null;
     }
 }

@@ -10,7 +10,7 @@ internal static class Runner
     /// <exception cref="WrongNumbersException">A workload computes something else than its definition says.</exception>
     public static int Run(Options options)
     {
-        var timing = options.Quick ? Timing.Quick : Timing.Full;
+        var timing = options.Quick ? Timing.Quick : Timing.Full with { Share = options.Share };
         if (options.Serve)
         {
             Serve(timing);
