@@ -5,7 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(cd "$here/../.." && pwd)/artifacts/startup
 mkdir -p "$work"
-dotnet publish "$here/../RecurrentGen.Benchmarks.Tiny/RecurrentGen.Benchmarks.Tiny.csproj" -c Release -f net9.0 -r linux-x64 \
+dotnet publish "$here/../RecurrentGen.Benchmarks.Tiny/RecurrentGen.Benchmarks.Tiny.csproj" -c Release -r linux-x64 \
   -v q -nologo -o "$work/tiny" >&2
 rm -f "$work"/tiny/*.dbg
 cc -O2 -Wall -Wextra "$here/launch.c" -o "$work/launch"
