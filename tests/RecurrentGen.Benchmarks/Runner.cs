@@ -11,6 +11,7 @@ internal static class Runner
     public static int Run(Options options)
     {
         var timing = options.Quick ? Timing.Quick : Timing.Full with { Share = options.Share };
+        timing = timing with { CpuTime = options.CpuTime };
         if (options.Serve)
         {
             Serve(timing);

@@ -2,7 +2,8 @@
 # Runs RecurrentGen and its peers in turn on one core and prints one table with ratios.
 #   compare.sh [A|B|C|all] [ROUNDS]            default: all 3
 #   environment: CORE (default 0), SHARE (of the full time of a repetition; default 0.5),
-#     FIGURE (of the 15 repetitions in a round: median, the default, or min, for a busy machine)
+#     and for a busy machine: FIGURE (of the 15 repetitions of a round: median, the default, or min),
+#     CLOCK (wall, the default, or cpu: the time that the processor gave)
 # Installs what is missing from Debian and npm. The lines measured are kept in artifacts/compare.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,7 +15,7 @@ work=$root/artifacts/compare
 mkdir -p "$work"
 
 missing=()
-for package in g++ libdnnl-dev python3-torch python3-onnx; do
+for package in g++ libdnnl-dev libopenblas0-pthread python3-torch python3-onnx; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then

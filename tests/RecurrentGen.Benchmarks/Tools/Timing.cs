@@ -6,12 +6,13 @@ namespace RecurrentGen.Benchmarks;
 /// <param name="Repetitions">Figures taken.</param>
 /// <param name="WarmUp">Time before the first one, so that the JIT compiler's background thread is done.</param>
 /// <param name="Share">Of the repetition time that a workload asks for.</param>
-internal sealed record Timing(int Repetitions, TimeSpan WarmUp, double Share)
+/// <param name="CpuTime">Whether the time counts that the processor gave to this process, not that on the wall.</param>
+internal sealed record Timing(int Repetitions, TimeSpan WarmUp, double Share, bool CpuTime = false)
 {
     /// <summary>The runtime's methods are compiled anew after 30 calls and 100 ms.</summary>
     private const int WarmUpCalls = 40;
 
-    public static Timing Full { get; } = new(15, TimeSpan.FromMilliseconds(400), 1);
+    public static Timing Full { get; } = new(15, TimeSpan.FromSeconds(1), 1);
 
     /// <summary>Enough to see that everything works.</summary>
     public static Timing Quick { get; } = new(15, TimeSpan.FromMilliseconds(50), 0.05);
@@ -19,9 +20,9 @@ internal sealed record Timing(int Repetitions, TimeSpan WarmUp, double Share)
     /// <summary>Seconds per call of each repetition.</summary>
     public double[] Measure(Action call, TimeSpan repetition)
     {
-        long start = Stopwatch.GetTimestamp();
+        double start = Now();
         int calls = 0;
-        while (calls < WarmUpCalls || Stopwatch.GetElapsedTime(start) < WarmUp)
+        while (calls < WarmUpCalls || Now() - start < WarmUp.TotalSeconds)
         {
             call();
             calls++;
@@ -39,14 +40,19 @@ internal sealed record Timing(int Repetitions, TimeSpan WarmUp, double Share)
         return result;
     }
 
-    private static double SecondsPerCall(Action call, long count)
+    private double SecondsPerCall(Action call, long count)
     {
-        long start = Stopwatch.GetTimestamp();
+        double start = Now();
         for (long i = 0; i < count; i++)
         {
             call();
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / count;
+        // The processor's time comes in microseconds.
+        return Math.Max(Now() - start, 1e-6) / count;
     }
+
+    private double Now() => CpuTime
+        ? Environment.CpuUsage.TotalTime.TotalSeconds
+        : (double)Stopwatch.GetTimestamp() / Stopwatch.Frequency;
 }

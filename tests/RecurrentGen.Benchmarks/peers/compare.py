@@ -3,7 +3,8 @@
 usage: compare.py GROUP ROUNDS FOLDER
 Every program waits for names of workloads on its standard input, so within a round a workload is measured by one program
 right after the other, on the same core. Ratios are taken within a round; the table has their medians. A program's figure
-of a round is the median of its 15 repetitions, or with FIGURE=min the fastest one, which other programs disturb less.
+of a round is the median of its 15 repetitions, or with FIGURE=min the fastest one, which other programs disturb less; with
+CLOCK=cpu all programs count the time they were given by the processor instead of the time on the wall.
 """
 import json
 import os
@@ -66,7 +67,8 @@ def start(folder, core, share):
     runtime = os.path.join(folder, "node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1")
     python = "/usr/bin/python3"
     return [
-        Program(OURS, core, [os.path.join(folder, "recurrentgen/RecurrentGen.Benchmarks"), "--json", "--serve", "--share=" + share]),
+        Program(OURS, core, [os.path.join(folder, "recurrentgen/RecurrentGen.Benchmarks"), "--json", "--serve", "--share=" + share] +
+                (["--cpu-time"] if os.environ.get("CLOCK") == "cpu" else [])),
         Program("oneDNN", core, [os.path.join(folder, "onednn"), share]),
         Program("ONNX Runtime", core, [os.path.join(folder, "onnxruntime"), runtime, os.path.join(folder, "onnx"), share]),
         Program("PyTorch", core, [python, os.path.join(HERE, "pytorch.py"), share], **tuned),
@@ -134,8 +136,8 @@ def main():
     for program in programs:
         program.close()
 
-    print("%s, one core, %s, %d rounds, load average %.1f to %.1f; figure of a round: %s; ratio: ours to theirs."
-          % (processor(), time.strftime("%Y-%m-%d"), rounds, min(loads), max(loads), chosen))
+    print("%s, one core, %s, %d rounds, load average %.1f to %.1f; figure of a round: %s of 15, clock: %s; ratio: ours to theirs."
+          % (processor(), time.strftime("%Y-%m-%d"), rounds, min(loads), max(loads), chosen, os.environ.get("CLOCK", "wall")))
     print("Peers: %s.\n" % ", ".join(names[t] for t in titles[1:] if t in names))
     print("| workload | RecurrentGen | %s | to the best | to oneDNN | target | met |" % " | ".join(titles[1:]))
     print("|---|---|%s---|---|---|---|" % ("---|" * (len(titles) - 1)))
