@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Diagnostics;
 using RecurrentGen.Generator.Emission;
 using RecurrentGen.Generator.Parsing;
 using RecurrentGen.Generator.Planning;
@@ -8,14 +9,23 @@ using RecurrentGen.Generator.Planning;
 namespace RecurrentGen.Generator;
 
 /// <summary>Compiles declared models. Mistakes in a declaration are the analyzer's to report.</summary>
+/// <param name="plan">Plans a model.</param>
 [Generator(LanguageNames.CSharp)]
-internal sealed class RecurrentModelGenerator : IIncrementalGenerator
+internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan) : IIncrementalGenerator
 {
     /// <summary>Name of the step that reads declarations.</summary>
     public const string ParseStep = "Parse";
 
     /// <summary>Name of the step whose outputs are models without mistakes.</summary>
     public const string ModelStep = "Model";
+
+    /// <summary>The build property that asks for graphs and plans as text: <c>graph</c>, <c>plan</c> or both.</summary>
+    public const string DumpOption = "build_property.RecurrentGenDump";
+
+    public RecurrentModelGenerator()
+        : this(Planner.Plan)
+    {
+    }
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -32,20 +42,46 @@ internal sealed class RecurrentModelGenerator : IIncrementalGenerator
             .WithTrackingName(ModelStep);
 
         // From here on there is one way: plan, then write. A model with mistakes is not written at all.
-        context.RegisterSourceOutput(models, static (output, model) =>
-        {
-            if (model is not null)
-            {
-                Emit(output, Planner.Plan(model));
-            }
-        });
+        context.RegisterSourceOutput(models, (output, model) => Write(output, model, SourceFile.Parts));
+
+        // Text for people who want to see what the rooms decided; nobody else pays for it.
+        var dump = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue(DumpOption, out string? wanted) ? wanted : "");
+        context.RegisterSourceOutput(
+            models.Combine(dump), (output, pair) => Write(output, pair.Left, DumpFile.Parts(pair.Right)));
     }
 
-    private static void Emit(SourceProductionContext output, ModelProgram program)
+    /// <summary>Adds all parts of a model or, where the generator has a mistake, none and an error.</summary>
+    private void Write(SourceProductionContext output, BoundModel? model, IReadOnlyList<SourcePart> parts)
     {
-        output.AddSource(SourceFile.HintName(program, "Model"), ModelEmitter.Write(program));
-        output.AddSource(SourceFile.HintName(program, "Predictor"), PredictorEmitter.Write(program));
-        output.AddSource(SourceFile.HintName(program, "LiveStream"), StreamEmitter.Write(program));
-        output.AddSource(SourceFile.HintName(program, "Training"), TrainingEmitter.Write(program));
+        if (model is null || parts.Count == 0)
+        {
+            return;
+        }
+
+        var files = new List<(string HintName, string Text)>();
+        try
+        {
+            // The analyzer reports a model that cannot be planned.
+            if (plan(model).Program is { } program)
+            {
+                foreach (var part in parts)
+                {
+                    output.CancellationToken.ThrowIfCancellationRequested();
+                    files.Add((SourceFile.HintName(program, part.Name), part.Write(program)));
+                }
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            output.ReportDiagnostic(Diagnostic.Create(
+                Rules.InternalError, Location.None, model.Name, exception.GetType().Name, exception.Message));
+            return;
+        }
+
+        foreach (var (hintName, text) in files)
+        {
+            output.AddSource(hintName, text);
+        }
     }
 }

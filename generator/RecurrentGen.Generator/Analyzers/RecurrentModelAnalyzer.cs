@@ -6,11 +6,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Diagnostics;
 using RecurrentGen.Generator.Parsing;
+using RecurrentGen.Generator.Planning;
 
 namespace RecurrentGen.Generator.Analyzers;
 
 /// <summary>
-/// Reports every mistake in models and cells. It runs the same parsing and binding as the generator, which stays
+/// Reports every mistake in models and cells. It runs the same parsing, binding and planning as the generator, which stays
 /// silent and emits nothing for a model with mistakes: only an analyzer honours pragmas and .editorconfig.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -37,7 +38,13 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         }
 
         var spec = ModelParser.Parse(type, context.Compilation, context.CancellationToken);
-        var findings = ModelBinder.Bind(spec).Findings;
+        var bound = ModelBinder.Bind(spec);
+        var findings = bound.Findings.ToList();
+        if (bound.Model is { } model && Planner.Plan(model).Finding is { } tooLarge)
+        {
+            findings.Add(tooLarge);
+        }
+
         if (findings.Count == 0)
         {
             return;

@@ -29,7 +29,11 @@ internal sealed record BoundModel(
     bool SequenceOutput,
     Loss Loss,
     EquatableArray<BoundLayer> Layers,
-    EquatableArray<BoundTensor> Tensors);
+    EquatableArray<BoundTensor> Tensors)
+{
+    /// <summary>The class's name as its header writes it: a keyword has its @.</summary>
+    public string TypeName => Header.Substring(Header.LastIndexOf(' ') + 1);
+}
 
 /// <param name="Name">Unique in the model.</param>
 /// <param name="Description">The declaration in words: <c>Lstm(20, Return = Last)</c>.</param>

@@ -87,6 +87,11 @@ internal static class ModelBinder
             findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
         }
 
+        if (GeneratedMembers.Contains(spec.Name))
+        {
+            findings.Report(FindingIds.ModelName, self, spec.Name);
+        }
+
         if (spec.Layers.Count == 0)
         {
             findings.Report(FindingIds.NoLayers, self, spec.Name);

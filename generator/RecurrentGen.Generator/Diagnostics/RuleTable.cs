@@ -10,12 +10,12 @@ internal static class RuleTable
     public static readonly ImmutableDictionary<string, DiagnosticDescriptor> All = new[]
     {
         Rules.NotPartial, Rules.Generic, Rules.KindOfClass, Rules.ContainingTypeNotPartial, Rules.NoLayers,
-        Rules.LayersOnTwoDeclarations, Rules.MemberNameTaken, Rules.SizeOutOfRange, Rules.Unroll, Rules.NotAMember,
-        Rules.LayerName, Rules.DuplicateName, Rules.UnknownHyperparameter, Rules.HyperparameterValue,
-        Rules.UnknownCell, Rules.BrokenCell, Rules.UnknownLayer, Rules.SizeNotGiven, Rules.TimeAxisGone,
-        Rules.SoftmaxLoss, Rules.SigmoidMissing, Rules.TooFewClasses, Rules.SoftmaxTwice, Rules.CellShape,
-        Rules.TooLarge, Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict,
-        Rules.StepSignature, Rules.CellRoles, Rules.UnusedParameter, Rules.UnknownSize, Rules.CellParameter,
-        Rules.ParameterAttribute,
+        Rules.LayersOnTwoDeclarations, Rules.MemberNameTaken, Rules.ModelName, Rules.SizeOutOfRange, Rules.Unroll,
+        Rules.NotAMember, Rules.LayerName, Rules.DuplicateName, Rules.UnknownHyperparameter,
+        Rules.HyperparameterValue, Rules.UnknownCell, Rules.BrokenCell, Rules.UnknownLayer, Rules.SizeNotGiven,
+        Rules.TimeAxisGone, Rules.SoftmaxLoss, Rules.SigmoidMissing, Rules.TooFewClasses, Rules.SoftmaxTwice,
+        Rules.CellShape, Rules.TooLarge, Rules.MemoryTooLarge, Rules.OutsideLanguage, Rules.UnknownName,
+        Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature, Rules.CellRoles, Rules.UnusedParameter,
+        Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.InternalError,
     }.ToImmutableDictionary(r => r.Id);
 }

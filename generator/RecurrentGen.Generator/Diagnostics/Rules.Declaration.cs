@@ -68,4 +68,14 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.MemberNameTaken + ".md");
+
+    public static readonly DiagnosticDescriptor ModelName = new(
+        FindingIds.ModelName,
+        "A model has the name of a generated member",
+        "'{0}' is also the name of a member that the generated code declares in the class, which C# forbids: name the model "
+        + "otherwise",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.ModelName + ".md");
 }

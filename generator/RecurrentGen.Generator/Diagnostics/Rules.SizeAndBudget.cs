@@ -15,4 +15,14 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.TooLarge + ".md");
+
+    public static readonly DiagnosticDescriptor MemoryTooLarge = new(
+        FindingIds.MemoryTooLarge,
+        "A model needs too much memory",
+        "The parameters or the workspace of '{0}' would be 2^31 floats or more, counting padding and what training keeps "
+        + "of every step: make layers, SequenceLength or BatchSize smaller",
+        SizeAndBudget,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.MemoryTooLarge + ".md");
 }

@@ -99,17 +99,17 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         using (writer.Block($"private void Backward{dense.Identifier}(bool inputs)"))
         {
             WriteReferences();
-            writer.Line("PackedProducts.OuterAdd(");
+            writer.Line("RgPackedProducts.OuterAdd(");
             writer.Line($"    ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}, {weight.Depth},");
             writer.Line($"    ref {gradient}, {dense.Output.Gradient.Stride}, {weight.RowGranules}, {weight.PanelGranules},");
-            writer.Line($"    {ForwardEmitter.PanelColumns(weight)}, ref Unsafe.Add(ref d, {weight.Offset}), {rows});");
-            writer.Line("PackedProducts.ColumnSumAdd(");
+            writer.Line($"    {ForwardEmitter.PanelColumns(weight)}, ref RgUnsafe.Add(ref d, {weight.Offset}), {rows});");
+            writer.Line("RgPackedProducts.ColumnSumAdd(");
             writer.Line($"    ref {gradient}, {dense.Output.Gradient.Stride}, {dense.Bias.Matrix.Columns}, {rows},");
-            writer.Line($"    ref Unsafe.Add(ref d, {dense.Bias.Matrix.Offset}));");
+            writer.Line($"    ref RgUnsafe.Add(ref d, {dense.Bias.Matrix.Offset}));");
             using (writer.Block("if (inputs)"))
             {
                 int granules = BufferPlan.Padded(weight.Depth) / PackedMatrix.Granule;
-                writer.Line("PackedProducts.Multiply(");
+                writer.Line("RgPackedProducts.Multiply(");
                 writer.Line($"    ref {gradient}, {dense.Output.Gradient.Stride}, {rows}, {weight.Columns},");
                 writer.Line($"    ref _derived.At({dense.Weight.Transposed}), {granules}, 4,");
                 writer.Line($"    ref {Row(dense.Input.Gradient, "0")}, {dense.Input.Gradient.Stride}, 64);");
@@ -123,7 +123,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             using (writer.Block($"private void Deactivate{dense.Identifier}()"))
             {
                 ForwardEmitter.WriteReferences(writer, false);
-                writer.Line($"RowActivations.{dense.Dense.Activation}Backward(");
+                writer.Line($"RgRowActivations.{dense.Dense.Activation}Backward(");
                 writer.Line($"    ref {pass.ValueRow(dense.Output)}, ref {gradient}, {dense.Output.Stride}, {dense.Output.Size}, {rows});");
             }
         }
@@ -145,9 +145,9 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             ForwardEmitter.WriteReferences(writer, false);
             writer.Line(layer.Recurrent.Merge switch
             {
-                Merge.Concat => $"MergeRows.ConcatBackward({gradient}, {layer.Output.Stride}, {halves}, {forward.Stride}, {forward.Size}, {rows});",
-                Merge.Multiply => $"MergeRows.MultiplyBackward({gradient}, {values}, {halves}, {length});",
-                var merge => $"MergeRows.SumBackward({gradient}, {(merge == Merge.Sum ? "1f" : "0.5f")}, {halves}, {length});",
+                Merge.Concat => $"RgMergeRows.ConcatBackward({gradient}, {layer.Output.Stride}, {halves}, {forward.Stride}, {forward.Size}, {rows});",
+                Merge.Multiply => $"RgMergeRows.MultiplyBackward({gradient}, {values}, {halves}, {length});",
+                var merge => $"RgMergeRows.SumBackward({gradient}, {(merge == Merge.Sum ? "1f" : "0.5f")}, {halves}, {length});",
             });
         }
     }
@@ -169,7 +169,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             WriteInitialGradients(direction);
             if (state.InputIsElementwise && !addsToInput)
             {
-                writer.Line($"Rows.Clear(ref {Row(layer.Input.Gradient, "0")}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
+                writer.Line($"RgRows.Clear(ref {Row(layer.Input.Gradient, "0")}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
             }
 
             TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, !direction.Reverse, () =>
@@ -194,8 +194,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             var buffer = direction.StateGradients[state];
             string target = Row(buffer, Text(parity * pass.BatchSize));
             writer.Line(state == 0 && direction.Output.Last != LastStep.No
-                ? $"Rows.Copy(ref {Row(direction.Output.Gradient, "0")}, ref {target}, {buffer.Stride} * _active[0]);"
-                : $"Rows.Clear(ref {target}, {buffer.Stride} * _active[0]);");
+                ? $"RgRows.Copy(ref {Row(direction.Output.Gradient, "0")}, ref {target}, {buffer.Stride} * _active[0]);"
+                : $"RgRows.Clear(ref {target}, {buffer.Stride} * _active[0]);");
         }
     }
 
@@ -220,7 +220,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         foreach (int unwritten in state.UnwrittenStates)
         {
             var buffer = direction.StateGradients[unwritten];
-            writer.Line($"Rows.Clear(ref {OutgoingState(direction, unwritten)}, {buffer.Stride} * rows);");
+            writer.Line($"RgRows.Clear(ref {OutgoingState(direction, unwritten)}, {buffer.Stride} * rows);");
         }
     }
 
@@ -264,7 +264,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         string walk = whole
             ? Text(matrix.Columns)
             : $"{matrix.RowGranules / product.SlotCount}, {product.SlotCount * PackedMatrix.Granule}, {stage.Slots.Count * PackedMatrix.Granule}";
-        writer.Line($"PackedProducts.Multiply{(adds ? "Add" : "")}{(whole ? "" : "Blocked")}(");
+        writer.Line($"RgPackedProducts.Multiply{(adds ? "Add" : "")}{(whole ? "" : "Blocked")}(");
         writer.Line($"    ref {source}, {gates.Stride}, {rows}, {walk},");
         writer.Line($"    ref _derived.At({product.Storage.Transposed}), {granules}, 4,");
         writer.Line($"    ref {target}, {stride}, 64);");
@@ -282,7 +282,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         {
             if (products.Count == 0 && !adds)
             {
-                writer.Line($"Rows.Clear(ref {target}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
+                writer.Line($"RgRows.Clear(ref {target}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
             }
 
             foreach (var (stage, product) in products)
@@ -305,10 +305,10 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             {
                 var matrix = product.Storage.Matrix;
                 var (operand, stride) = OperandRows(layer, direction, product.Operand!);
-                writer.Line("PackedProducts.OuterAdd(");
+                writer.Line("RgPackedProducts.OuterAdd(");
                 writer.Line($"    ref {operand}, {stride}, {matrix.Depth},");
                 writer.Line($"    ref {ForwardEmitter.Plus(Row(gates, "0"), StagePlan.FirstColumn(product))}, {gates.Stride}, {matrix.RowGranules}, {matrix.PanelGranules},");
-                writer.Line($"    {stage.PanelStride(product)}, ref Unsafe.Add(ref d, {matrix.Offset}), {rows});");
+                writer.Line($"    {stage.PanelStride(product)}, ref RgUnsafe.Add(ref d, {matrix.Offset}), {rows});");
             }
 
             WriteBiasGradients(stage, gates, rows);
@@ -325,7 +325,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             if (whole && first is not null)
             {
                 // Two biases of the same sum have the same gradient.
-                writer.Line($"Rows.Copy(ref Unsafe.Add(ref d, {first.Storage.Matrix.Offset}), ref Unsafe.Add(ref d, {matrix.Offset}), {matrix.Columns});");
+                writer.Line($"RgRows.Copy(ref RgUnsafe.Add(ref d, {first.Storage.Matrix.Offset}), ref RgUnsafe.Add(ref d, {matrix.Offset}), {matrix.Columns});");
                 continue;
             }
 
@@ -334,9 +334,9 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             for (int run = 0; run < runs; run++)
             {
                 int column = StagePlan.FirstColumn(bias) + (run * stage.Slots.Count * PackedMatrix.Granule);
-                writer.Line("PackedProducts.ColumnSumAdd(");
+                writer.Line("RgPackedProducts.ColumnSumAdd(");
                 writer.Line($"    ref {ForwardEmitter.Plus(Row(gates, "0"), column)}, {gates.Stride}, {columns}, {rows},");
-                writer.Line($"    ref Unsafe.Add(ref d, {matrix.Offset + (run * columns)}));");
+                writer.Line($"    ref RgUnsafe.Add(ref d, {matrix.Offset + (run * columns)}));");
             }
 
             first ??= whole ? bias : null;
@@ -406,7 +406,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
                 return new RowStore(result.Value, new RowPlace(input, null, 0), true);
             default:
                 int offset = direction.Cell.Parameters[result.Node.Index].Storage.Matrix.Offset;
-                var weight = new RowReference("atD_" + result.Node.Text, 0, $"Unsafe.Add(ref d, {offset})");
+                var weight = new RowReference("atD_" + result.Node.Text, 0, $"RgUnsafe.Add(ref d, {offset})");
                 return new RowStore(result.Value, new RowPlace(weight, null, 0), true);
         }
     }

@@ -151,7 +151,10 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
             return section.Lanes.Load(place.Rows.Parameter, place.Offset(section));
         }
 
-        var names = new HashSet<string>(References().Select(r => r.Parameter)) { "m", "w", "p", "panel", "lane", "granule", "input" };
+        var names = new HashSet<string>(References().Select(r => r.Parameter)) 
+        {
+            "m", "w", "p", "before", "after", "panel", "lane", "granule", "input",
+        };
         names.UnionWith(accumulators.Select(s => s.Split('(').Last().TrimEnd(')')));
         var body = new VectorBody(writer, section.Lanes, Given, names);
         body.Compute(stored.Select(s => s.Node));

@@ -1,9 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Writes indented lines; blocks close themselves.</summary>
+/// <summary>Writes indented lines, the long ones in several; blocks close themselves.</summary>
 internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
@@ -11,12 +12,24 @@ internal sealed class CodeWriter
 
     public void Line(string text = "")
     {
-        if (text.Length > 0)
+        foreach (string line in LineWrapper.Wrap(text, LineWrapper.Columns - (4 * _depth)))
         {
-            _text.Append(' ', 4 * _depth).Append(text);
+            Raw(line);
+        }
+    }
+
+    /// <summary>A documentation comment of lines that stay as they are, whatever their length.</summary>
+    public void Preformatted(string element, IEnumerable<string> lines)
+    {
+        Line($"/// <{element}>");
+        Line("/// <code>");
+        foreach (string line in lines)
+        {
+            Raw("/// " + line.TrimEnd().Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;"));
         }
 
-        _text.Append('\n');
+        Line("/// </code>");
+        Line($"/// </{element}>");
     }
 
     /// <summary>A documentation comment of one element.</summary>
@@ -55,6 +68,16 @@ internal sealed class CodeWriter
     }
 
     public override string ToString() => _text.ToString();
+
+    private void Raw(string line)
+    {
+        if (line.Length > 0)
+        {
+            _text.Append(' ', 4 * _depth).Append(line);
+        }
+
+        _text.Append('\n');
+    }
 
     private sealed class Closing(CodeWriter writer) : IDisposable
     {

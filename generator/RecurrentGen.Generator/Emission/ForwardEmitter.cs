@@ -105,11 +105,11 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         {
             WriteReferences(writer);
             var weight = dense.Weight.Matrix;
-            writer.Line($"PackedProducts.MultiplyFrom(");
+            writer.Line($"RgPackedProducts.MultiplyFrom(");
             writer.Line($"    ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}, {rows}, {weight.Depth},");
-            writer.Line($"    ref Unsafe.Add(ref p, {weight.Offset}), {weight.RowGranules}, {weight.PanelGranules},");
+            writer.Line($"    ref RgUnsafe.Add(ref p, {weight.Offset}), {weight.RowGranules}, {weight.PanelGranules},");
             writer.Line($"    ref {pass.ValueRow(dense.Output)}, {dense.Output.Stride}, {PanelColumns(weight)},");
-            writer.Line($"    ref Unsafe.Add(ref p, {dense.Bias.Matrix.Offset}));");
+            writer.Line($"    ref RgUnsafe.Add(ref p, {dense.Bias.Matrix.Offset}));");
         }
 
         if (HasActivation(dense))
@@ -119,7 +119,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             using (writer.Block($"private void Activate{dense.Identifier}()"))
             {
                 WriteReferences(writer, false);
-                writer.Line($"RowActivations.{dense.Dense.Activation}(");
+                writer.Line($"RgRowActivations.{dense.Dense.Activation}(");
                 writer.Line($"    ref {pass.ValueRow(dense.Output)}, {dense.Output.Stride}, {dense.Output.Size}, {rows});");
             }
         }
@@ -142,9 +142,9 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             string length = $"{forward.Stride} * {rows}";
             writer.Line(layer.Recurrent.Merge switch
             {
-                Merge.Concat => $"MergeRows.Concat({halves}, {forward.Stride}, {forward.Size}, {target}, {layer.Output.Stride}, {rows});",
-                Merge.Multiply => $"MergeRows.Multiply({halves}, {target}, {length});",
-                var merge => $"MergeRows.Sum({halves}, {(merge == Merge.Sum ? "1f" : "0.5f")}, {target}, {length});",
+                Merge.Concat => $"RgMergeRows.Concat({halves}, {forward.Stride}, {forward.Size}, {target}, {layer.Output.Stride}, {rows});",
+                Merge.Multiply => $"RgMergeRows.Multiply({halves}, {target}, {length});",
+                var merge => $"RgMergeRows.Sum({halves}, {(merge == Merge.Sum ? "1f" : "0.5f")}, {target}, {length});",
             });
         }
     }
@@ -164,7 +164,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             WriteReferences(writer);
             foreach (var history in direction.History)
             {
-                writer.Line($"Rows.Clear(ref {pass.Initial(history, direction)}, _active[0] * {history.Stride});");
+                writer.Line($"RgRows.Clear(ref {pass.Initial(history, direction)}, _active[0] * {history.Stride});");
             }
 
             if (pass.IsSingle)
@@ -220,16 +220,16 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] of all steps, as far as the input decides");
         if (!starts)
         {
-            writer.Line($"Rows.Fill({bias}, {gates.Stride}, ref {Row(gates, "0")}, {rows});");
+            writer.Line($"RgRows.Fill({bias}, {gates.Stride}, ref {Row(gates, "0")}, {rows});");
         }
 
         foreach (var product in inputs)
         {
             var matrix = product.Storage.Matrix;
             bool first = starts && product == inputs[0];
-            writer.Line($"PackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
+            writer.Line($"RgPackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
             writer.Line($"    ref {pass.ValueRow(layer.Input)}, {layer.Input.Stride}, {rows}, {matrix.Depth},");
-            writer.Line($"    ref Unsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
+            writer.Line($"    ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
             writer.Line($"    ref {Plus(Row(gates, "0"), StagePlan.FirstColumn(product))}, {gates.Stride}, {stage.PanelStride(product)}{(first ? $", {bias}" : "")});");
         }
     }
@@ -243,7 +243,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         }
 
         writer.Line("int row = _start[t];");
-        writer.Line(direction.Reverse ? "int before = row + rows;" : "int before = row - _active[Math.Max(t - 1, 0)];");
+        writer.Line(direction.Reverse ? "int before = row + rows;" : "int before = row - _active[RgMath.Max(t - 1, 0)];");
     }
 
     private void WriteStage(RecurrentPlan layer, DirectionPlan direction, StagePlan stage)
@@ -254,7 +254,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(direction.Cell, stage)}");
         if (!stage.StartsFromBias)
         {
-            writer.Line($"Rows.Fill({bias}, {gates.Stride}, ref {pass.StepRow(gates)}, rows);");
+            writer.Line($"RgRows.Fill({bias}, {gates.Stride}, ref {pass.StepRow(gates)}, rows);");
         }
 
         for (int i = 0; i < stage.Products.Count; i++)
@@ -264,16 +264,16 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             bool first = i == 0 && stage.StartsFromBias;
             var (operand, stride) = Operand(layer, direction, product.Operand!);
             string target = Plus(pass.StepRow(gates), StagePlan.FirstColumn(product));
-            writer.Line($"PackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
+            writer.Line($"RgPackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
             writer.Line($"    ref {operand}, {stride}, rows, {matrix.Depth},");
-            writer.Line($"    ref Unsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
+            writer.Line($"    ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
             writer.Line($"    ref {target}, {gates.Stride}, {stage.PanelStride(product)}{(first ? $", {bias}" : "")});");
         }
     }
 
     /// <summary>A reference moved by some floats.</summary>
     public static string Plus(string reference, int floats) =>
-        floats == 0 ? reference : $"Unsafe.Add(ref {reference}, {floats})";
+        floats == 0 ? reference : $"RgUnsafe.Add(ref {reference}, {floats})";
 
     /// <summary>The rows of a product's operand in step <c>t</c>.</summary>
     private (string Reference, int Stride) Operand(RecurrentPlan layer, DirectionPlan direction, Node operand)

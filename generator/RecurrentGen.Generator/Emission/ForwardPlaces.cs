@@ -40,7 +40,7 @@ internal sealed class ForwardPlaces(Pass pass, RecurrentPlan layer, DirectionPla
         if (node.Kind == NodeKind.Weight)
         {
             int offset = direction.Cell.Parameters[node.Index].Storage.Matrix.Offset;
-            return Rows("at_" + node.Text, 0, $"Unsafe.Add(ref p, {offset})");
+            return Rows("at_" + node.Text, 0, $"RgUnsafe.Add(ref p, {offset})");
         }
 
         if (node.Kind == NodeKind.Accumulator)

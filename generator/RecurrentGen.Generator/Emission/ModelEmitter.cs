@@ -21,7 +21,7 @@ internal static class ModelEmitter
 
     public static string Write(ModelProgram program)
     {
-        string name = program.Model.Name;
+        string name = program.Model.TypeName;
         string target = TargetType(program);
         string suffix = $" : {Runtime}IRecurrentModel<{name}, float, {target}>";
         return SourceFile.Write(program, "the model", suffix, writer =>
@@ -32,7 +32,7 @@ internal static class ModelEmitter
             WriteFactories(writer, program);
             WriteFiles(writer, program);
             WriteDescription(writer, program);
-        });
+        }, ModelText.Table(program));
     }
 
     private static void WriteConstants(CodeWriter writer, ModelProgram program)
@@ -90,7 +90,7 @@ internal static class ModelEmitter
 
     private static void WriteFactories(CodeWriter writer, ModelProgram program)
     {
-        string name = program.Model.Name;
+        string name = program.Model.TypeName;
         string target = TargetType(program);
         writer.Summary("A model with initial values drawn from <paramref name=\"seed\"/>.");
         writer.Line($"public static {name} Create(ulong seed, {Runtime}Initialization initialization) => new {name}(seed, initialization);");

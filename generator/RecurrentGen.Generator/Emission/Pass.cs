@@ -25,8 +25,8 @@ internal sealed class Pass(ModelProgram program, bool training)
 
     /// <summary>A row of a buffer, by the text of its number.</summary>
     public static string Row(BufferPlan buffer, string row) => row == "0"
-        ? $"Unsafe.Add(ref w, At{buffer.Name})"
-        : $"Unsafe.Add(ref w, At{buffer.Name} + ({row}) * {Text(buffer.Stride)})";
+        ? $"RgUnsafe.Add(ref w, At{buffer.Name})"
+        : $"RgUnsafe.Add(ref w, At{buffer.Name} + ({row}) * {Text(buffer.Stride)})";
 
     /// <summary>The row of the gates or saved values of step <c>t</c>: its own, or one that all steps share.</summary>
     public string StepRow(BufferPlan buffer) => Row(buffer, Training || IsSingle ? "row" : "0");

@@ -15,7 +15,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         int derived = pass.Training ? pass.Program.DerivedLength : pass.Program.SummedBiases;
         pass.WriteOffsets(writer);
         writer.Line();
-        writer.Line($"private readonly {pass.Program.Model.Name} _model;");
+        writer.Line($"private readonly {pass.Program.Model.TypeName} _model;");
         writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _workspace = new {Runtime}Numerics.AlignedBuffer({pass.Workspace.Length});");
         writer.Line();
         writer.Line("// Copies made from the parameters: summed biases, and in training transposed weights.");
@@ -82,7 +82,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
                 int length = matrix.Columns / runs;
                 int first = direction.BiasRow[i] + StagePlan.FirstColumn(bias);
                 writer.Line(
-                    $"Rows.AddRuns(ref Unsafe.Add(ref p, {matrix.Offset}), {length}, ref _derived.At({first}), "
+                    $"RgRows.AddRuns(ref RgUnsafe.Add(ref p, {matrix.Offset}), {length}, ref _derived.At({first}), "
                     + $"{stage.Slots.Count * PackedMatrix.Granule}, {length}, {runs});");
             }
         }
@@ -97,7 +97,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         {
             var matrix = storage.Matrix;
             writer.Line(
-                $"PackedProducts.Transpose(ref Unsafe.Add(ref p, {matrix.Offset}), {matrix.Depth}, {matrix.RowGranules}, "
+                $"RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.Depth}, {matrix.RowGranules}, "
                 + $"{matrix.PanelGranules}, ref _derived.At({storage.Transposed}));");
         }
     }

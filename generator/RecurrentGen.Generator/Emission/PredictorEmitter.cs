@@ -19,7 +19,7 @@ internal static class PredictorEmitter
         using (writer.Block($"public sealed class Predictor : {Runtime}IPredictor<float>"))
         {
             type.WriteFields();
-            using (writer.Block($"internal Predictor({model.Name} model)"))
+            using (writer.Block($"internal Predictor({model.TypeName} model)"))
             {
                 writer.Line("_model = model;");
             }
@@ -62,7 +62,7 @@ internal static class PredictorEmitter
         {
             writer.Line($"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
             writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? model.SequenceLength : 0)}, {model.OutputSize});");
-            writer.Line("Predict(ref Unsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(), target);");
+            writer.Line("Predict(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(), target);");
         }
 
         writer.Line();
@@ -72,11 +72,11 @@ internal static class PredictorEmitter
         {
             var input = pass.Program.Layers[0].Input;
             var last = pass.Program.Layers[pass.Program.Layers.Count - 1];
-            writer.Line($"int count = Math.Min({model.BatchSize}, source.Count - first);");
+            writer.Line($"int count = RgMath.Min({model.BatchSize}, source.Count - first);");
             writer.Line("Begin(count);");
             writer.Line("ref float w = ref _workspace.Start;");
-            writer.Line("Rows.CopyIn(");
-            writer.Line("    ref Unsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },");
+            writer.Line("RgRows.CopyIn(");
+            writer.Line("    ref RgUnsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },");
             writer.Line($"    _model.Scaling.InputMean, _model.Scaling.InputScale, ref {Row(input.Buffer, "0")}, {input.Stride});");
             writer.Line("ForwardLayers();");
             if (ForwardEmitter.HasActivation(last))
@@ -84,9 +84,9 @@ internal static class PredictorEmitter
                 writer.Line($"Activate{last.Identifier}();");
             }
 
-            writer.Line("Rows.CopyOut(");
+            writer.Line("RgRows.CopyOut(");
             writer.Line($"    ref {pass.ValueRow(last.Output)}, {last.Output.Stride}, _model.Scaling.OutputMean, _model.Scaling.OutputScale,");
-            writer.Line("    ref Unsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });");
+            writer.Line("    ref RgUnsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });");
         }
 
         writer.Line();

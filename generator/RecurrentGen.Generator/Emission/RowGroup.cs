@@ -59,7 +59,7 @@ internal sealed record RowGroup(
         writer.Line($"// {Comment}");
         using (writer.Block($"private static void {Name}({parameters})"))
         {
-            WriteDispatch(writer, lanes => $"{Name}{lanes.Width.ToString(CultureInfo.InvariantCulture)}({arguments});");
+            WriteDispatch(writer, lanes => $"{Name}_{lanes.Width.ToString(CultureInfo.InvariantCulture)}({arguments});");
         }
 
         foreach (var lanes in Lanes.All)
@@ -90,15 +90,15 @@ internal sealed record RowGroup(
 
     private void WriteMethod(CodeWriter writer, Lanes lanes, string parameters)
     {
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        string name = Name + lanes.Width.ToString(CultureInfo.InvariantCulture);
+        writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
+        string name = Name + "_" + lanes.Width.ToString(CultureInfo.InvariantCulture);
         using (writer.Block($"private static void {name}({parameters})"))
         using (writer.Block("for (int row = 0; row < rows; row++)"))
         {
             Section.Write(writer, lanes, Layout, section => WriteBody(writer, section));
             foreach (var reference in References.Where(r => r.Stride > 0))
             {
-                writer.Line($"{reference.Parameter} = ref Unsafe.Add(ref {reference.Parameter}, {reference.Stride});");
+                writer.Line($"{reference.Parameter} = ref RgUnsafe.Add(ref {reference.Parameter}, {reference.Stride});");
             }
         }
     }
@@ -110,7 +110,7 @@ internal sealed record RowGroup(
         if (masks)
         {
             string first = section.Lane.Length == 0 ? "0" : section.Lane;
-            writer.Line($"var inside = VectorMasks.Below{lanes.Width}({Layout.Tail} - {first});");
+            writer.Line($"var inside = RgVectorMasks.Below{lanes.Width}({Layout.Tail} - {first});");
         }
 
         var reserved = References.Select(r => r.Parameter).Concat(["row", "rows", "lane", "granule", "inside"]);

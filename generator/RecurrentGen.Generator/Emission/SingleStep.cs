@@ -48,17 +48,17 @@ internal sealed class SingleStep : IStepMemory
     {
         string parameters = string.Join(", ", _references.Select(r => "ref float " + r.Parameter)) + ", ref float p";
         string arguments = string.Join(", ", _references.Select(r => "ref " + r.Parameter)) + ", ref p";
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
         using (writer.Block($"private static void {Name}({parameters})"))
         {
-            RowGroup.WriteDispatch(writer, lanes => $"{Name}{Text(lanes.Width)}({arguments});");
+            RowGroup.WriteDispatch(writer, lanes => $"{Name}_{Text(lanes.Width)}({arguments});");
         }
 
         foreach (var lanes in Lanes.All)
         {
             writer.Line();
-            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (writer.Block($"private static void {Name}{Text(lanes.Width)}({parameters})"))
+            writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
+            using (writer.Block($"private static void {Name}_{Text(lanes.Width)}({parameters})"))
             {
                 _step.Write(writer, lanes);
             }

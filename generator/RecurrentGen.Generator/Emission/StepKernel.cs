@@ -278,7 +278,7 @@ internal sealed class StepKernel(
         using (writer.Block())
         {
             string start = Weight(product, panel, null);
-            writer.Line($"ref float weights = ref Unsafe.Add(ref p, {start});");
+            writer.Line($"ref float weights = ref RgUnsafe.Add(ref p, {start});");
             int looped = depth <= UnrolledDepth ? 0 : depth / chains * chains;
             if (looped > 0)
             {
@@ -290,7 +290,7 @@ internal sealed class StepKernel(
                         WriteMultiplyAdds(lanes, vectors, product, chain, chain == 0 ? "k" : $"k + {Text(chain)}", chain * row);
                     }
 
-                    writer.Line($"weights = ref Unsafe.Add(ref weights, {Text(chains * row)});");
+                    writer.Line($"weights = ref RgUnsafe.Add(ref weights, {Text(chains * row)});");
                 }
             }
 
@@ -307,7 +307,7 @@ internal sealed class StepKernel(
         string variable = "x" + Text(chain);
         using (writer.Block())
         {
-            writer.Line($"var {variable} = {lanes.Broadcast($"Unsafe.Add(ref {product.Operand}, {k})")};");
+            writer.Line($"var {variable} = {lanes.Broadcast($"RgUnsafe.Add(ref {product.Operand}, {k})")};");
             foreach (var vector in vectors)
             {
                 string name = chain == 0 ? vector.Name : $"{vector.Name}_{Text(chain)}";

@@ -58,10 +58,10 @@ internal sealed class StreamEmitter
         _writer.Line();
         _writer.Line("// Two halves of states that trade places from step to step, then scratch.");
         _writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _memory = new {Runtime}Numerics.AlignedBuffer({Text(_plan.Length)});");
-        _writer.Line($"private {model.Name} _model;");
+        _writer.Line($"private {model.TypeName} _model;");
         _writer.Line("private int _half;");
         _writer.Line();
-        using (_writer.Block($"internal LiveStream({model.Name} model)"))
+        using (_writer.Block($"internal LiveStream({model.TypeName} model)"))
         {
             _writer.Line("_model = model;");
             _writer.Line("model.Parameters.AddReader();");
@@ -77,7 +77,7 @@ internal sealed class StreamEmitter
         _writer.Documentation("param name=\"input\"", $"{Text(model.InputSize)} values. If one is not finite, the outputs are NaN and the state stays as it is.");
         _writer.Documentation("param name=\"output\"", $"{Text(model.OutputSize)} values: the answer for the signal so far. May be the same memory as the input.");
         _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
-        _writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
         using (_writer.Block("public void Step(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
             _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"input\", input.Length, {Text(model.InputSize)});");
@@ -85,7 +85,7 @@ internal sealed class StreamEmitter
             WriteThrowIfReleased();
             _writer.Line("var scaling = _model.Scaling;");
             _writer.Line("ref float m = ref _memory.Start;");
-            _writer.Line($"if (!Rows.CopyRowIn(input, scaling.InputMean, scaling.InputScale, ref Unsafe.Add(ref m, {Text(_plan.Input)})))");
+            _writer.Line($"if (!RgRows.CopyRowIn(input, scaling.InputMean, scaling.InputScale, ref RgUnsafe.Add(ref m, {Text(_plan.Input)})))");
             using (_writer.Block())
             {
                 _writer.Line("output.Fill(float.NaN);");
@@ -93,16 +93,16 @@ internal sealed class StreamEmitter
             }
 
             _writer.Line();
-            _writer.Line($"ref float before = ref Unsafe.Add(ref m, _half * {Text(_plan.StateStride)});");
-            _writer.Line($"ref float after = ref Unsafe.Add(ref m, (1 - _half) * {Text(_plan.StateStride)});");
+            _writer.Line($"ref float before = ref RgUnsafe.Add(ref m, _half * {Text(_plan.StateStride)});");
+            _writer.Line($"ref float after = ref RgUnsafe.Add(ref m, (1 - _half) * {Text(_plan.StateStride)});");
             _writer.Line("ref float p = ref _model.Parameters.Start;");
             foreach (var layer in _program.Layers)
             {
                 _writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p);");
             }
 
-            string result = last is DensePlan ? $"Unsafe.Add(ref m, {Text(_plan.Output(last))})" : $"Unsafe.Add(ref after, {Text(_plan.State(last, 0))})";
-            _writer.Line($"Rows.CopyRowOut(ref {result}, scaling.OutputMean, scaling.OutputScale, output);");
+            string result = last is DensePlan ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(last))})" : $"RgUnsafe.Add(ref after, {Text(_plan.State(last, 0))})";
+            _writer.Line($"RgRows.CopyRowOut(ref {result}, scaling.OutputMean, scaling.OutputScale, output);");
             _writer.Line("_half = 1 - _half;");
         }
 
@@ -191,7 +191,7 @@ internal sealed class StreamEmitter
     private void WriteSwitch(BoundModel model)
     {
         _writer.Summary("Goes on with another model of this type: the state stays, the next step reads the new parameters.");
-        using (_writer.Block($"public void SwitchTo({model.Name} model)"))
+        using (_writer.Block($"public void SwitchTo({model.TypeName} model)"))
         {
             _writer.Line("global::System.ArgumentNullException.ThrowIfNull(model);");
             _writer.Line("model.Parameters.AddReader();");
@@ -213,7 +213,7 @@ internal sealed class StreamEmitter
 
     private void WriteLayers()
     {
-        string input = $"Unsafe.Add(ref m, {Text(_plan.Input)})";
+        string input = $"RgUnsafe.Add(ref m, {Text(_plan.Input)})";
         for (int i = 0; i < _program.Layers.Count; i++)
         {
             var layer = _program.Layers[i];
@@ -230,8 +230,8 @@ internal sealed class StreamEmitter
             }
 
             input = layer is DensePlan
-                ? $"Unsafe.Add(ref m, {Text(_plan.Output(layer))})"
-                : $"Unsafe.Add(ref after, {Text(_plan.State(layer, 0))})";
+                ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})"
+                : $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})";
         }
     }
 
@@ -246,19 +246,19 @@ internal sealed class StreamEmitter
             }
         }
 
-        _writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
         using (_writer.Block($"private static void Step{layer.Identifier}(ref float m, ref float before, ref float after, ref float p)"))
         {
             RowGroup.WriteDispatch(
-                _writer, lanes => $"Step{layer.Identifier}{Text(lanes.Width)}(ref m, ref before, ref after, ref p);");
+                _writer, lanes => $"Step{layer.Identifier}_{Text(lanes.Width)}(ref m, ref before, ref after, ref p);");
         }
     }
 
     private void WriteKernel(LayerPlan layer, Lanes lanes, string input)
     {
-        _writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
         using (_writer.Block(
-            $"private static void Step{layer.Identifier}{Text(lanes.Width)}(ref float m, ref float before, ref float after, ref float p)"))
+            $"private static void Step{layer.Identifier}_{Text(lanes.Width)}(ref float m, ref float before, ref float after, ref float p)"))
         {
             _writer.Line($"ref float input = ref {input};");
             if (layer is DensePlan dense)
@@ -274,7 +274,7 @@ internal sealed class StreamEmitter
 
     private void WriteDense(DensePlan dense, Lanes lanes)
     {
-        _writer.Line($"ref float output = ref Unsafe.Add(ref m, {Text(_plan.Output(dense))});");
+        _writer.Line($"ref float output = ref RgUnsafe.Add(ref m, {Text(_plan.Output(dense))});");
         var activation = dense.Dense.Activation;
         bool elementwise = activation is Activation.Tanh or Activation.Sigmoid or Activation.Relu;
         var kernel = new StepKernel(
@@ -285,11 +285,11 @@ internal sealed class StreamEmitter
             [new StepProduct("", 0, dense.Bias.Matrix)],
             null,
             (section, sums) => _writer.Line(section.Lanes.Store(
-                elementwise ? $"VectorMath.{activation}({sums[0]})" : sums[0], "output", section.Unit())));
+                elementwise ? $"RgVectorMath.{activation}({sums[0]})" : sums[0], "output", section.Unit())));
         kernel.Write(lanes);
         if (activation == Activation.Softmax)
         {
-            _writer.Line($"RowActivations.Softmax(ref output, {Text(BufferPlan.Padded(dense.Output.Size))}, {Text(dense.Output.Size)}, 1);");
+            _writer.Line($"RgRowActivations.Softmax(ref output, {Text(BufferPlan.Padded(dense.Output.Size))}, {Text(dense.Output.Size)}, 1);");
         }
     }
 
@@ -298,8 +298,8 @@ internal sealed class StreamEmitter
         var cell = layer.Directions[0].Cell;
         for (int state = 0; state < cell.Cell.StateSizes.Count; state++)
         {
-            _writer.Line($"ref float state{Text(state)} = ref Unsafe.Add(ref before, {Text(_plan.State(layer, state))});");
-            _writer.Line($"ref float new{Text(state)} = ref Unsafe.Add(ref after, {Text(_plan.State(layer, state))});");
+            _writer.Line($"ref float state{Text(state)} = ref RgUnsafe.Add(ref before, {Text(_plan.State(layer, state))});");
+            _writer.Line($"ref float new{Text(state)} = ref RgUnsafe.Add(ref after, {Text(_plan.State(layer, state))});");
         }
 
         new CellStep(cell, new StreamMemory(_plan, cell)).Write(_writer, lanes);
@@ -315,9 +315,9 @@ internal sealed class StreamEmitter
             {
                 NodeKind.Input => "input",
                 NodeKind.State => "state" + Text(node.Index),
-                NodeKind.Weight => $"Unsafe.Add(ref p, {Text(cell.Parameters[node.Index].Storage.Matrix.Offset)})",
+                NodeKind.Weight => $"RgUnsafe.Add(ref p, {Text(cell.Parameters[node.Index].Storage.Matrix.Offset)})",
                 _ when state >= 0 => "new" + Text(state),
-                _ => $"Unsafe.Add(ref m, {Text(plan.Value(node))})",
+                _ => $"RgUnsafe.Add(ref m, {Text(plan.Value(node))})",
             });
         }
 

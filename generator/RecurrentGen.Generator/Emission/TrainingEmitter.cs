@@ -23,7 +23,7 @@ internal static class TrainingEmitter
             type.WriteFields();
             writer.Line("private int _count;");
             writer.Line();
-            using (writer.Block($"internal Training({program.Model.Name} model)"))
+            using (writer.Block($"internal Training({program.Model.TypeName} model)"))
             {
                 writer.Line("_model = model;");
                 writer.Line($"Gradients = new {Runtime}PackedBlock(model.Description);");
@@ -31,7 +31,7 @@ internal static class TrainingEmitter
 
             writer.Line();
             writer.Summary("Bytes of memory that this object owns besides <see cref=\"Gradients\"/>.");
-            writer.Line($"public const int WorkspaceBytes = {4L * (program.Training.Length + program.DerivedLength)};");
+            writer.Line($"public const long WorkspaceBytes = {ModelText.WorkspaceBytes(program)};");
             writer.Line();
             writer.Summary("The gradient of the last backward pass, in the parameters' layout.");
             writer.Line($"public {Runtime}PackedBlock Gradients {{ get; }}");
@@ -112,7 +112,7 @@ internal static class TrainingEmitter
 
             var output = Last(pass).Output;
             writer.Line("ref float w = ref _workspace.Start;");
-            writer.Line("Rows.CopyOut(");
+            writer.Line("RgRows.CopyOut(");
             writer.Line($"    ref {pass.ValueRow(output)}, {output.Stride}, _model.Scaling.OutputMean, _model.Scaling.OutputScale,");
             writer.Line($"    {FirstOf}(outputs), RowMajorOutputs(count));");
             writer.Line("_count = count;");
@@ -144,7 +144,7 @@ internal static class TrainingEmitter
             }
 
             writer.Line("ref float w = ref _workspace.Start;");
-            writer.Line("Rows.CopyGradientsIn(");
+            writer.Line("RgRows.CopyGradientsIn(");
             writer.Line($"    {FirstOf}(dOutputs), RowMajorOutputs(_count), _model.Scaling.OutputScale,");
             writer.Line($"    ref {Row(output.Gradient, "0")}, {output.Gradient.Stride});");
             if (ForwardEmitter.HasActivation(Last(pass)))
@@ -155,7 +155,7 @@ internal static class TrainingEmitter
             writer.Line("BackwardLayers(dInputs.Length != 0);");
             using (writer.Block("if (dInputs.Length != 0)"))
             {
-                writer.Line("Rows.CopyGradientsOut(");
+                writer.Line("RgRows.CopyGradientsOut(");
                 writer.Line($"    ref {Row(input.Gradient, "0")}, {input.Gradient.Stride}, _model.Scaling.InputScale,");
                 writer.Line($"    {FirstOf}(dInputs), RowMajorInputs(_count));");
             }
@@ -180,7 +180,7 @@ internal static class TrainingEmitter
             writer.Line("_count = 0;");
             writer.Line("Begin(shape.Count);");
             writer.Line("ref float w = ref _workspace.Start;");
-            writer.Line("bool finite = Rows.CopyIn(");
+            writer.Line("bool finite = RgRows.CopyIn(");
             writer.Line("    ref first, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,");
             writer.Line($"    ref {Row(input.Buffer, "0")}, {input.Stride});");
             using (writer.Block("if (!finite)"))

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using RecurrentGen.Generator.Graphs;
 
 namespace RecurrentGen.Generator.Emission;
@@ -19,6 +20,9 @@ internal sealed class VectorBody
         "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort",
         "using", "virtual", "void", "volatile", "while",
     };
+
+    /// <summary>What a piece of element-wise code may stand beside: the sums and operands of a product.</summary>
+    private static readonly Regex SumNames = new("^([ax][0-9_]+|k|weights|output)$", RegexOptions.CultureInvariant);
 
     private readonly CodeWriter _writer;
     private readonly Lanes _lanes;
@@ -100,7 +104,8 @@ internal sealed class VectorBody
             name += "_";
         }
 
-        while (!_names.Add(name))
+        // Aliases are what the code around calls the framework by.
+        while (SumNames.IsMatch(name) || SourceFile.Aliases.Contains(name) || !_names.Add(name))
         {
             name += "_";
         }
@@ -146,7 +151,7 @@ internal sealed class VectorBody
             case NodeKind.Negate:
                 return "-" + Factor(operands[0]);
             case NodeKind.Function:
-                return $"VectorMath.{node.Text}({string.Join(", ", operands.Select(Text))})";
+                return $"RgVectorMath.{node.Text}({string.Join(", ", operands.Select(Text))})";
             default:
                 throw new InvalidOperationException($"{node.Kind} has no value here.");
         }
@@ -164,7 +169,7 @@ internal sealed class VectorBody
     private string Factor(Node node)
     {
         string text = Text(node);
-        bool simple = IsName(text) || text.StartsWith("VectorMath.", StringComparison.Ordinal)
+        bool simple = IsName(text) || text.StartsWith("RgVectorMath.", StringComparison.Ordinal)
             || text.StartsWith("Lanes", StringComparison.Ordinal) || text.StartsWith("Floats", StringComparison.Ordinal);
         return simple && !IsOperation(node, text) ? text : $"({text})";
     }

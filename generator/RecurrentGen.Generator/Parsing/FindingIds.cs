@@ -12,6 +12,7 @@ internal static class FindingIds
     public const string NoLayers = "RGEN0005";
     public const string LayersOnTwoDeclarations = "RGEN0006";
     public const string MemberNameTaken = "RGEN0007";
+    public const string ModelName = "RGEN0008";
 
     public const string SizeOutOfRange = "RGEN0101";
     public const string Unroll = "RGEN0102";
@@ -33,6 +34,7 @@ internal static class FindingIds
     public const string CellShape = "RGEN0206";
 
     public const string TooLarge = "RGEN0301";
+    public const string MemoryTooLarge = "RGEN0302";
 
     public const string OutsideLanguage = "RGEN0401";
     public const string UnknownName = "RGEN0402";
@@ -44,6 +46,9 @@ internal static class FindingIds
     public const string UnknownSize = "RGEN0408";
     public const string CellParameter = "RGEN0409";
     public const string ParameterAttribute = "RGEN0410";
+
+    /// <summary>No mistake of the user's: the generator itself failed.</summary>
+    public const string InternalError = "RGEN0901";
 
     /// <summary>The findings that leave a model usable.</summary>
     public static bool IsWarning(string id) => id is SoftmaxTwice;

@@ -6,6 +6,9 @@ using RecurrentGen.Numerics;
 
 namespace RecurrentGen.Generator.Planning;
 
+/// <param name="Program">Null where there is a finding.</param>
+internal sealed record PlanResult(ModelProgram? Program, Finding? Finding);
+
 /// <summary>Everything that emission writes down: no size or offset is computed after this.</summary>
 /// <param name="SummedBiases">Floats of the copies that every pass derives from the parameters.</param>
 /// <param name="DerivedLength">The same with the transposed weights, which only training needs.</param>

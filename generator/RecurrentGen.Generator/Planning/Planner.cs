@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Generator.Parsing;
 using RecurrentGen.Numerics;
 
 namespace RecurrentGen.Generator.Planning;
@@ -24,7 +25,21 @@ internal sealed class Planner
         _operations = model.Layers.Count;
     }
 
-    public static ModelProgram Plan(BoundModel model) => new Planner(model).Plan();
+    /// <summary>The program of a model, or the finding that its memory cannot be addressed.</summary>
+    public static PlanResult Plan(BoundModel model)
+    {
+        try
+        {
+            return new PlanResult(new Planner(model).Plan(), null);
+        }
+        catch (OverflowException)
+        {
+            // All arithmetic of the generator is checked, so that no size is ever wrong in silence.
+            var site = new FindingSite(-1, null, -1);
+            return new PlanResult(
+                null, new Finding(FindingIds.MemoryTooLarge, site, new[] { model.Name }.ToEquatableArray()));
+        }
+    }
 
     private int AllRows => _model.SequenceLength * _model.BatchSize;
 
@@ -35,11 +50,11 @@ internal sealed class Planner
     {
         var input = NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 1);
         var layers = new List<LayerPlan>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new List<string>();
         foreach (var layer in _model.Layers)
         {
             _operation++;
-            string identifier = Unique(Identifiers.Of(layer), names);
+            string identifier = Identifiers.Unique(layer, names);
             var plan = layer is BoundDenseLayer dense ? PlanDense(dense, identifier, input)
                 : (LayerPlan)PlanRecurrent((BoundRecurrentLayer)layer, identifier, input);
             layers.Add(plan);
@@ -57,17 +72,6 @@ internal sealed class Planner
         var training = PlaceBuffers(b => b.Training);
         var predictor = PlaceBuffers(b => b.Predictor);
         return new ModelProgram(_model, parameters, layers, training, predictor, biases, _derived);
-    }
-
-    private static string Unique(string name, HashSet<string> taken)
-    {
-        string candidate = name;
-        for (int i = 1; !taken.Add(candidate); i++)
-        {
-            candidate = name + "_" + i;
-        }
-
-        return candidate;
     }
 
     private static IEnumerable<Storage> Transposables(LayerPlan layer) => layer is DensePlan dense
@@ -215,7 +219,7 @@ internal sealed class Planner
 
     private static string Number(int index, int count) => count == 1 ? "" : (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private void AddPiece(int tensor, int row, ParameterPlace place, Parsing.InitSpec? init)
+    private void AddPiece(int tensor, int row, ParameterPlace place, InitSpec? init)
     {
         if (!_pieces.TryGetValue(tensor, out var pieces))
         {

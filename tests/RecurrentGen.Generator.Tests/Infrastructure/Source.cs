@@ -40,6 +40,9 @@ internal static class Source
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
+    /// <summary>A compilation with the references and no source at all.</summary>
+    public static CSharpCompilation Empty() => CSharpCompilation.Create("Test", [], RuntimeReferences);
+
     public static ModelSpec Parse(string source, params MetadataReference[] references) =>
         Parse(Compile(source, references), "Model");
 

@@ -1,0 +1,18 @@
+using RecurrentGen.Generator.Emission;
+
+namespace RecurrentGen.Generator.Tests.Emission;
+
+public sealed class LineWrapperTests
+{
+    [Theory]
+    [InlineData("short(a, b);", "short(a, b);")]
+    [InlineData("    Call(Inner(a, b), Inner(c, d), efgh);", "    Call(Inner(a, b), Inner(c, d),|        efgh);")]
+    [InlineData("Call(\"a, b, c, d, e, f, g, h, i\", second);", "Call(\"a, b, c, d, e, f, g, h, i\",|    second);")]
+    [InlineData("Call(\"a\\\", b, c, d, e, f\", second, x);", "Call(\"a\\\", b, c, d, e, f\", second,|    x);")]
+    [InlineData("public static M Make(ulong s) => New(s);", "public static M Make(ulong s) =>|    New(s);")]
+    [InlineData("// words that go on and on and on to the end", "// words that go on and on and on|// to the end")]
+    [InlineData("/// See <see cref=\"Somewhere\"/> and so on.", "/// See <see cref=\"Somewhere\"/>|/// and so on.")]
+    [InlineData("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz;", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz;")]
+    public void LinesBreakWhereAPersonWouldBreakThem(string line, string expected) =>
+        Assert.Equal(expected.Split('|'), LineWrapper.Wrap(line, 34));
+}

@@ -1,0 +1,66 @@
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Generator.Tests.Infrastructure;
+
+namespace RecurrentGen.Generator.Tests.Graphs;
+
+/// <summary>The derived gradients equal central differences of the graph that they were derived from.</summary>
+public sealed class DerivativeTests
+{
+    [Theory]
+    [InlineData("[Lstm(1)]")]
+    [InlineData("[Gru(1)]")]
+    [InlineData("[Gru(1, ResetAfter = false)]")]
+    [InlineData("[Rnn(1)]")]
+    [InlineData("[Rnn(1, Activation = Activation.Relu)]")]
+    public void OfTheBuiltInCells(string layer) => Check(layer, "");
+
+    [Theory]
+    [InlineData("return Sigmoid(w * x + u * h + b);")]
+    [InlineData("return Tanh(w * x + u * h) - b * Tanh(w * h);")]
+    [InlineData("return Relu(w * x + b) * Relu(-(u * h));")]
+    [InlineData("return Exp(w * x) * h + u * h + b;")]
+    [InlineData("return Log(2 + Tanh(w * x + u * h)) * b;")]
+    [InlineData("return Sqrt(2 + Tanh(w * x + u * h)) * b;")]
+    [InlineData("return Abs(w * x) + Abs(u * h - b);")]
+    [InlineData("return Min(w * x, Tanh(u * h)) + Min(u * x, 0.25) * b;")]
+    [InlineData("return Max(w * x, Tanh(u * h)) + Max(-0.5, u * x) * b;")]
+    [InlineData("return (1 - b) * h + b * Tanh(w * x) - (u * x - h);")]
+    [InlineData("var f = Sigmoid(w * x + u * h + b); return (1 - f) * h + f * Tanh(w * x + u * (f * h));")]
+    [InlineData("var a = Tanh(u * h); var c = u * (a * h) + w * x; return u * c + a * b + c * c;")]
+    [InlineData("return w * (x + h) + u * (w * (h - x)) + b;")]
+    [InlineData("var a = x * x - 2 * h; return w * a + u * Tanh(a) + a * b;")]
+    public void OfEveryOperationAndFunction(string body) =>
+        Check("[Cell<C>(1)]", Source.Cell(", Matrix w, Matrix u, Vector b", body));
+
+    private static void Check(string layer, string cell)
+    {
+        var model = Source.BindModel(
+            cell + $"[RecurrentModel(InputSize = 1, SequenceLength = 2)] {layer} public partial class Model;");
+        var forward = CellGraph.Build(Assert.IsType<BoundRecurrentLayer>(model.Layers[0]).Cells[0]);
+        var backward = BackwardGraph.Build(forward, everyStep: false);
+        int states = forward.Outputs.Count;
+        var random = new Random(7);
+        double[] point = [.. Enumerable.Range(0, 1 + states + forward.Cell.Parameters.Count).Select(_ => (1.6 * random.NextDouble()) - 0.8)];
+        double[] incoming = [.. Enumerable.Range(0, states).Select(_ => random.NextDouble() + 0.5)];
+        double[] derived = At(point).Gradients(backward, incoming);
+        Assert.Equal(point.Length, derived.Length);
+        for (int i = 0; i < point.Length; i++)
+        {
+            const double Step = 1e-6;
+            double expected = (Loss(i, Step) - Loss(i, -Step)) / (2 * Step);
+            Assert.True(Math.Abs(expected - derived[i]) < 1e-8, $"{i}: expected {expected}, found {derived[i]}");
+        }
+
+        GraphInterpreter At(double[] values) =>
+            new(forward, values[0], values[1..(1 + states)], values[(1 + states)..]);
+
+        double Loss(int index, double step)
+        {
+            double[] moved = [.. point];
+            moved[index] += step;
+            var graph = At(moved);
+            return forward.Outputs.Select((o, i) => incoming[i] * graph.Value(o)).Sum();
+        }
+    }
+}

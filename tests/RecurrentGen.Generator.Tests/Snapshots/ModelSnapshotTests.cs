@@ -1,0 +1,55 @@
+using RecurrentGen.Generator.Emission;
+using RecurrentGen.Generator.Tests.Infrastructure;
+
+namespace RecurrentGen.Generator.Tests.Snapshots;
+
+/// <summary>
+/// What people see when they step into generated code. Numbers are proven by running; these few small models show the text.
+/// </summary>
+public sealed class ModelSnapshotTests
+{
+    private const string Head = "[RecurrentModel(InputSize = 1, SequenceLength = 2, BatchSize = 2";
+
+    [Fact]
+    public void Lstm_of_which_the_last_step_counts() => Check(
+        Head + ")] [Lstm(2, Return = Return.Last)] [Dense(1)] public sealed partial class Forecaster;");
+
+    [Fact]
+    public void Gru_in_both_directions_with_classes() => Check(
+        "namespace Words { " + Head + ", Loss = Loss.SoftmaxCrossEntropy)] "
+        + "[Gru(2, Direction = Direction.Bidirectional)] [Dense(2, Name = \"tags\")] internal sealed partial class Tagger; }");
+
+    [Fact]
+    public void Cell_with_a_product_inside_a_step() => Check(
+        """
+        [RecurrentCell]
+        public readonly struct MinimalGatedUnit
+        {
+            public static Vector Step(Vector x, Vector h, Matrix Wf, Matrix Uf, Vector bf, Matrix Wn, Matrix Un, Vector bn)
+            {
+                var f = Sigmoid(Wf * x + Uf * h + bf);
+                var n = Tanh(Wn * x + Un * (f * h) + bn);
+                return (1 - f) * h + f * n;
+            }
+        }
+
+        """
+        + Head + ")] [Cell<MinimalGatedUnit>(2)] public sealed partial class Filter;");
+
+    [Fact]
+    public void Stack_of_rectified_levels_for_one_sequence() => Check(
+        "[RecurrentModel(InputSize = 1, SequenceLength = 2)] "
+        + "[Rnn(2, Layers = 2, Activation = Activation.Relu)] public sealed partial class Stack;");
+
+    private static void Check(
+        string source,
+        [System.Runtime.CompilerServices.CallerFilePath] string testFile = "",
+        [System.Runtime.CompilerServices.CallerMemberName] string test = "")
+    {
+        var input = Source.Compile(source);
+        var result = Generated.Run(input);
+        Assert.All(result.Results.SelectMany(r => r.GeneratedSources), file => Assert.DoesNotContain(
+            file.SourceText.Lines, line => line.Span.Length > LineWrapper.Columns));
+        Snapshot.Verify(input, result, testFile, test);
+    }
+}
