@@ -11,11 +11,15 @@ namespace Sunspots;
 internal sealed record SeedResult(ulong Seed, double Validation, double Windowed, double Stream);
 
 /// <summary>
-/// The protocol. The years from 1950 on are the test, and no choice was made by them. The last fifth of the years before is
-/// the validation part: by models trained on the years before it the learning rate and the number of epochs were chosen (the
-/// smallest mean error and spread of those tried), and by it the sample chooses the seed whose weights it keeps. Then every
-/// model is trained again, on all years before 1950.
+/// The protocol. The years from 1950 on are the test: no model is trained or selected on them. The last fifth of the
+/// years before is the validation part, for models trained on the years before it: by it the sample chooses the seed
+/// whose weights it keeps. Then every model is trained again, on all years before 1950.
 /// </summary>
+/// <remarks>
+/// Learning rate and number of epochs were chosen once, among 19 pairs with 20 seeds each, by mean and spread of the
+/// errors on this validation part and on four blocks of 20 years from 1870 on. Test errors of earlier recipes had been
+/// seen by then.
+/// </remarks>
 internal sealed class Experiment
 {
     private const float LearningRate = 3e-3f;
@@ -50,7 +54,8 @@ internal sealed class Experiment
     }
 
     /// <summary>Trains on all years before the test.</summary>
-    public SunspotForecaster Train(ulong seed, int epochs, Action afterEpoch) => Fit(seed, _history, epochs, afterEpoch);
+    public SunspotForecaster Train(ulong seed, int epochs, Action afterEpoch) =>
+        Fit(seed, _history, epochs, afterEpoch);
 
     /// <summary>Forecasts the test years, each from the window before it.</summary>
     public float[] ForecastWindows(SunspotForecaster model)

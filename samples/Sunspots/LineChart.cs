@@ -9,9 +9,12 @@ namespace Sunspots;
 /// <param name="Color">An SVG colour.</param>
 /// <param name="Points">From left to right.</param>
 /// <param name="Dashed">Whether the line is dashed.</param>
-internal sealed record ChartLine(string Name, string Color, IReadOnlyList<(double X, double Y)> Points, bool Dashed = false);
+internal sealed record ChartLine(
+    string Name, string Color, IReadOnlyList<(double X, double Y)> Points, bool Dashed = false);
 
-/// <summary>Draws lines over a common horizontal axis as SVG, with labelled axes, a grid, a legend and a mark.</summary>
+/// <summary>
+/// Draws lines over a common horizontal axis as SVG, with labelled axes, a grid, a legend and a mark.
+/// </summary>
 internal sealed class LineChart
 {
     private const int Width = 1000;
@@ -39,16 +42,19 @@ internal sealed class LineChart
     {
         var points = Lines.SelectMany(l => l.Points).ToArray();
         var x = new Axis(points.Min(p => p.X), points.Max(p => p.X), Left, Width - Right, 12);
-        var y = new Axis(Math.Min(0, points.Min(p => p.Y)), points.Max(p => p.Y), Height - Bottom, Top, 6).ToWholeTicks();
+        var y = new Axis(Math.Min(0, points.Min(p => p.Y)), points.Max(p => p.Y), Height - Bottom, Top, 6)
+            .ToWholeTicks();
         _svg.Clear();
-        Line($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="13">""");
+        Line($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" """);
+        Line($"""     font-family="sans-serif" font-size="13">""");
         Line($"""<rect width="{Width}" height="{Height}" fill="white"/>""");
         Text(Left, 24, "start", Title, "font-size=\"17\" font-weight=\"bold\"");
         DrawGrid(x, y);
         DrawMark(x);
         foreach (var line in Lines)
         {
-            Line($"""<polyline fill="none" stroke-width="1.7" stroke-linejoin="round" {Stroke(line)} points="{Points(line, x, y)}"/>""");
+            Line($"""<polyline fill="none" stroke-width="1.7" stroke-linejoin="round" {Stroke(line)}""");
+            Line($"""          points="{Points(line, x, y)}"/>""");
         }
 
         DrawLegend();
@@ -68,20 +74,21 @@ internal sealed class LineChart
         foreach (double tick in x.Ticks())
         {
             double at = x.Place(tick);
-            Line($"""<line x1="{at:F1}" x2="{at:F1}" y1="{Height - Bottom}" y2="{Height - Bottom + 5}" stroke="{Ink}"/>""");
+            Line($"""<path d="M{at:F1} {Height - Bottom}v5" stroke="{Ink}"/>""");
             Text(at, Height - Bottom + 20, "middle", Number(tick));
         }
 
         Line($"""<path d="M{Left} {Top}V{Height - Bottom}H{Width - Right}" fill="none" stroke="{Ink}"/>""");
         Text((Left + Width - Right) / 2.0, Height - 14, "middle", XLabel);
         double middle = (Top + Height - Bottom) / 2.0;
-        Text(20, middle, "middle", YLabel, string.Create(CultureInfo.InvariantCulture, $"transform=\"rotate(-90 20 {middle:F1})\""));
+        Text(20, middle, "middle", YLabel,
+            string.Create(CultureInfo.InvariantCulture, $"transform=\"rotate(-90 20 {middle:F1})\""));
     }
 
     private void DrawMark(Axis x)
     {
         double at = x.Place(Mark.X);
-        Line($"""<line x1="{at:F1}" x2="{at:F1}" y1="{Top}" y2="{Height - Bottom}" stroke="{Ink}" stroke-dasharray="6 4"/>""");
+        Line($"""<path d="M{at:F1} {Top}V{Height - Bottom}" stroke="{Ink}" stroke-dasharray="6 4"/>""");
         Text(at - 8, Top + 18, "end", Mark.LeftText);
         Text(at + 8, Top + 18, "start", Mark.RightText);
     }
@@ -103,8 +110,11 @@ internal sealed class LineChart
     private static string Points(ChartLine line, Axis x, Axis y) => string.Join(' ', line.Points.Select(
         p => string.Create(CultureInfo.InvariantCulture, $"{x.Place(p.X):F1},{y.Place(p.Y):F1}")));
 
-    private void Text(double x, double y, string anchor, string text, string attributes = "") => Line(
-        $"""<text x="{x:F1}" y="{y:F1}" text-anchor="{anchor}" fill="{Ink}" {attributes}>{SecurityElement.Escape(text)}</text>""");
+    private void Text(double x, double y, string anchor, string text, string attributes = "")
+    {
+        var escaped = SecurityElement.Escape(text);
+        Line($"""<text x="{x:F1}" y="{y:F1}" text-anchor="{anchor}" fill="{Ink}" {attributes}>{escaped}</text>""");
+    }
 
     // Adding 0 turns -0 into 0.
     private static string Number(double value) => (value + 0).ToString("0.##", CultureInfo.InvariantCulture);
@@ -129,7 +139,8 @@ internal sealed class LineChart
         public Axis ToWholeTicks() =>
             this with { From = Math.Floor(From / Step) * Step, To = Math.Ceiling(To / Step) * Step };
 
-        public double Place(double value) => FirstPixel + ((LastPixel - FirstPixel) * (value - From) / Math.Max(To - From, 1e-9));
+        public double Place(double value) =>
+            FirstPixel + ((LastPixel - FirstPixel) * (value - From) / Math.Max(To - From, 1e-9));
 
         public IEnumerable<double> Ticks()
         {

@@ -1,8 +1,8 @@
 namespace Sunspots;
 
 /// <summary>
-/// A linear autoregression: next = constant + sum of coefficient * past value, fitted by least squares through the normal
-/// equations. Order 9 is the classical choice for the yearly sunspot numbers (Yule 1927 began with order 2).
+/// A linear autoregression: next = constant + sum of coefficient * past value, fitted by least squares through the
+/// normal equations. Order 9 is the classical choice for the yearly sunspot numbers (Yule 1927 began with order 2).
 /// </summary>
 internal sealed class LinearAutoregression
 {

@@ -34,7 +34,8 @@ internal sealed record Options(int Seeds = 5, int Epochs = 100, string Output = 
     }
 
     private static int Positive(string name, string? value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 10_000
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number is > 0 and <= 10_000
             ? number
             : throw new ArgumentException($"{name}: expected a number from 1 to 10000, found '{value}'.");
 }

@@ -15,8 +15,8 @@ internal static class Report
         int test = SunspotSeries.FirstTestYear;
         int validation = experiment.FirstValidationYear;
         Console.WriteLine($"Yearly sunspot numbers {years[0]} to {years[^1]}; forecasts of the next year.");
-        Console.WriteLine($"Tested on the years from {test} on, never seen in training or in any choice. Choices are made on");
-        Console.WriteLine($"{validation} to {test - 1}, by models trained on the years before; then all models are trained on both.");
+        Console.WriteLine($"Tested on the years from {test} on: no model was trained or selected on them.");
+        Console.WriteLine($"Selected on {validation} to {test - 1}, then trained again on all years before {test}.");
         Console.WriteLine();
     }
 
@@ -34,19 +34,23 @@ internal static class Report
 
         foreach (var result in results)
         {
-            table.AddRow($"LSTM, seed {result.Seed}", Number(result.Validation), Number(result.Windowed), Number(result.Stream));
+            table.AddRow(
+                $"LSTM, seed {result.Seed}", Number(result.Validation), Number(result.Windowed), Number(result.Stream));
         }
 
-        table.AddRow("LSTM, mean", Mean(results, r => r.Validation), Mean(results, r => r.Windowed), Mean(results, r => r.Stream));
+        table.AddRow(
+            "LSTM, mean",
+            Mean(results, r => r.Validation), Mean(results, r => r.Windowed), Mean(results, r => r.Stream));
         table.AddRow(
             "LSTM, range",
             Spread(results, r => r.Validation), Spread(results, r => r.Windowed), Spread(results, r => r.Stream));
         table.AddEmptyRow();
         table.AddRow("last value", "", Number(series.TestError(i => values[i - 1])), "");
-        table.AddRow($"autoregression ({Order} years)", "", Number(series.TestError(i => autoregression.Predict(values, i))), "");
+        var linear = series.TestError(i => autoregression.Predict(values, i));
+        table.AddRow($"autoregression ({Order} years)", "", Number(linear), "");
         AnsiConsole.Write(table);
-        Console.WriteLine("Windows are what the models were trained on: 32 years, then the state is forgotten. The endless stream");
-        Console.WriteLine($"carries its state on from {series.Years[0]}, far beyond the trained length: another regime, and shown as such.");
+        Console.WriteLine("Windows: 32 years, then the state is forgotten, as in training.");
+        Console.WriteLine($"Stream: the state is carried on from {series.Years[0]}, beyond the trained length.");
         Console.WriteLine();
     }
 
@@ -80,7 +84,8 @@ internal static class Report
 
     private static string Number(double value) => value.ToString("F1", CultureInfo.InvariantCulture);
 
-    private static string Mean(IReadOnlyList<SeedResult> results, Func<SeedResult, double> figure) => Number(results.Average(figure));
+    private static string Mean(IReadOnlyList<SeedResult> results, Func<SeedResult, double> figure) =>
+        Number(results.Average(figure));
 
     private static string Spread(IReadOnlyList<SeedResult> results, Func<SeedResult, double> figure) =>
         $"{Number(results.Min(figure))} - {Number(results.Max(figure))}";

@@ -24,7 +24,9 @@ internal sealed class SunspotSeries
     public int TestStart => FirstTestYear - Years[0];
 
     /// <summary>Reads a CSV file with the columns <c>year</c> and <c>sunspots</c>.</summary>
-    /// <exception cref="DataFormatException">The file is malformed, a year is missing, or there is none to test on.</exception>
+    /// <exception cref="DataFormatException">
+    /// The file is malformed, a year is missing, or there is none to test on.
+    /// </exception>
     public static SunspotSeries Read(string path)
     {
         var years = new List<int>();

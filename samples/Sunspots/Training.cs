@@ -7,7 +7,8 @@ internal static class Training
 {
     /// <summary>Trains and tests every seed.</summary>
     /// <returns>The errors of every seed, and the model with the smallest validation error.</returns>
-    public static (IReadOnlyList<SeedResult> Results, SunspotForecaster Best) Run(Experiment experiment, Options options)
+    public static (IReadOnlyList<SeedResult> Results, SunspotForecaster Best) Run(
+        Experiment experiment, Options options)
     {
         if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
         {

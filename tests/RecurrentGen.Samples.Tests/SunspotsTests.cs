@@ -89,7 +89,8 @@ public sealed class SunspotsTests
     {
         Assert.Equal(new Options(), Options.Parse([]));
         Assert.Equal(new Options(2, 3, "x"), Options.Parse(["--seeds", "2", "--out", "x", "--epochs", "3"]));
-        foreach (var wrong in new string[][] { ["--seeds"], ["--seeds", "0"], ["--epochs", "two"], ["--out"], ["--seed", "1"] })
+        string[][] mistakes = [["--seeds"], ["--seeds", "0"], ["--epochs", "two"], ["--out"], ["--seed", "1"]];
+        foreach (var wrong in mistakes)
         {
             Assert.Throws<ArgumentException>(() => Options.Parse(wrong));
         }
@@ -116,7 +117,7 @@ public sealed class SunspotsTests
         var lines = svg.Elements().Where(e => e.Name.LocalName == "polyline").ToArray();
 
         Assert.All(
-            ["Title & more", "year", "number", "before", "behind", "truth", "forecast", "1900", "1980", "0", "50", "200"],
+            ["Title & more", "year", "number", "before", "behind", "truth", "forecast", "1900", "0", "50", "200"],
             text => Assert.Contains(text, texts));
         Assert.Equal(2, lines.Length);
         var points = lines[0].Attribute("points")!.Value.Split(' ').Select(p => p.Split(',')).ToArray();

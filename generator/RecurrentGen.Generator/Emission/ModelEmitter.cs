@@ -62,7 +62,7 @@ internal static class ModelEmitter
         using (writer.Block($"public {name}(ulong seed = 0, {Runtime}Initialization initialization = {Runtime}Initialization.PyTorch)"))
         {
             writer.Line($"Parameters = new {Runtime}ParameterBlock(SharedDescription);");
-            writer.Line($"Scaling = new {Runtime}Scaling(InputSize, OutputSize);");
+            writer.Line($"Scaling = new {Runtime}Scaling(InputSize, OutputSize, Parameters);");
             writer.Line($"{Runtime}Numerics.Initializer.Initialize(Parameters, initialization, seed);");
         }
 
@@ -103,7 +103,9 @@ internal static class ModelEmitter
         writer.Line();
         if (CanStream(program))
         {
-            writer.Summary("The state of one live signal; many may share one model, which must not change while they do.");
+            writer.Summary(
+                "The state of one live signal. Many may share one model, which must not change until each of them has called",
+                "<see cref=\"LiveStream.Release\"/>: a stream that is merely forgotten keeps its model from being trained or loaded.");
             writer.Line("public LiveStream CreateStream() => new LiveStream(this);");
             writer.Line();
         }
@@ -202,7 +204,7 @@ internal static class ModelEmitter
     }
 
     private static string Summary(ModelProgram program, LayerPlan layer) =>
-        $"new {Runtime}LayerSummary({Literal(layer.Layer.Name)}, {Literal(layer.Layer.Description)}, "
+        $"new {Runtime}LayerSummary({Literal(layer.Layer.Name)}, {Literal(ModelText.Kind(layer))}, "
         + $"{Literal(ModelText.Shape(program, layer))}, {ModelText.ParameterCount(program, layer)}, {ModelText.MultiplyAdds(layer)})";
 
     /// <summary>Whether outputs are values in physical units: a regression whose last layer has no activation of its own.</summary>

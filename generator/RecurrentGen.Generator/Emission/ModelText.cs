@@ -18,12 +18,17 @@ internal static class ModelText
         yield return $"inputs [{model.SequenceLength}, {model.InputSize}]";
         foreach (var layer in program.Layers)
         {
-            yield return $"{layer.Layer.Name}: {layer.Layer.Description} -> {Shape(program, layer)}, "
+            yield return $"{layer.Layer.Name}: {Kind(layer)} -> {Shape(program, layer)}, "
                 + $"{Count(ParameterCount(program, layer))} parameters";
         }
 
         yield return $"loss {model.Loss}, {Count(program.Parameters.Tensors.Sum(t => t.Count))} parameters";
     }
+
+    /// <summary>The declaration, and which of its levels where it has several.</summary>
+    public static string Kind(LayerPlan layer) => layer.Layer is BoundRecurrentLayer { Levels: > 1 } level
+        ? $"{level.Description}, level {Count(level.Level + 1)} of {Count(level.Levels)}"
+        : layer.Layer.Description;
 
     public static string Shape(ModelProgram program, LayerPlan layer) => layer.Output.IsSequence
         ? $"[{program.Model.SequenceLength}, {layer.Layer.OutputSize}]"

@@ -7,6 +7,7 @@ namespace RecurrentGen.Generator.Emission;
 internal static class PredictorEmitter
 {
     private const string Runtime = PassTypeEmitter.Runtime;
+    private const string NotFinite = "Where one is not finite, the outputs that depend on it are NaN.";
 
     public static string Write(ModelProgram program) => SourceFile.Write(program, "predictions of whole sequences", "", writer =>
     {
@@ -37,7 +38,7 @@ internal static class PredictorEmitter
         int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
         string outputs = model.SequenceOutput ? $"[count, {model.SequenceLength}, {model.OutputSize}]" : $"[count, {model.OutputSize}]";
         writer.Summary($"Predicts any number of sequences, {model.BatchSize} at a time, in physical units.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}], row by row.");
+        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}], row by row. {NotFinite}");
         writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
         using (writer.Block("public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
@@ -53,7 +54,7 @@ internal static class PredictorEmitter
 
         writer.Line();
         writer.Summary("Predicts any number of sequences in tensors of any strides.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}].");
+        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}]. {NotFinite}");
         writer.Documentation("param name=\"outputs\"", outputs + ".");
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A dimension does not fit.");
         using (writer.Block(

@@ -15,7 +15,9 @@ public sealed class ArrayDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
     /// <param name="targets"><c>[sample, time, output]</c> or <c>[sample, output]</c>.</param>
     /// <param name="inputLength">Input values per sample: steps times features.</param>
     /// <param name="targetLength">Target values per sample; 1 for one class index.</param>
-    /// <exception cref="ArgumentException">A length is not a multiple of its sample's, or the numbers of samples differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not a multiple of its sample's, or the numbers of samples differ.
+    /// </exception>
     /// <exception cref="DataFormatException">A <c>float</c> is not finite, or an <c>int</c> is negative.</exception>
     public ArrayDataSet(TInput[] inputs, TTarget[] targets, int inputLength, int targetLength)
     {
@@ -48,11 +50,15 @@ public sealed class ArrayDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
     public int TargetLength { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such sample, or the destination's length does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such sample, or the destination's length does not fit.
+    /// </exception>
     public void CopyInputs(int sample, Span<TInput> destination) => Copy(_inputs, sample, InputLength, destination);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such sample, or the destination's length does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such sample, or the destination's length does not fit.
+    /// </exception>
     public void CopyTargets(int sample, Span<TTarget> destination) => Copy(_targets, sample, TargetLength, destination);
 
     private void Copy<T>(T[] source, int sample, int length, Span<T> destination)

@@ -21,8 +21,9 @@ internal sealed class ClassWindows : IDataSet<float, int>
                 if (!(value >= 0 && value < classes) || value != (int)value)
                 {
                     var column = windows.TargetNames[i % windows.TargetNames.Count];
+                    var place = $"target {i} of sample {sample}";
                     throw new DataFormatException(
-                        null, 0, column, $"expected a class from 0 to {classes - 1} as target {i} of sample {sample}, found {value}.");
+                        null, 0, column, $"expected a class from 0 to {classes - 1} as {place}, found {value}.");
                 }
 
                 _targets[(sample * values.Length) + i] = (int)value;

@@ -9,13 +9,14 @@ public sealed record CsvOptions
     public char Separator { get; init; } = ',';
 
     /// <summary>
-    /// What stands before the decimals of a number, an ASCII character. Whatever the culture of the machine: it is never
-    /// asked.
+    /// What stands before the decimals of a number, an ASCII character. Whatever the culture of the machine: it is
+    /// never asked.
     /// </summary>
     public char DecimalSeparator { get; init; } = '.';
 
     /// <summary>
-    /// Whether the first record names the columns. Without it columns are named by their number: <c>"1"</c> is the first.
+    /// Whether the first record names the columns. Without it columns are named by their number: <c>"1"</c> is the
+    /// first.
     /// </summary>
     public bool HasHeader { get; init; } = true;
 }

@@ -10,9 +10,9 @@ namespace RecurrentGen.Data;
 /// separators and line breaks in them, CRLF or LF, with or without a byte order mark.
 /// </summary>
 /// <remarks>
-/// Every record must have as many fields as the first. Lines without any character are passed over, unless the file has one
-/// column: there they are empty fields. Spaces belong to a field, but not to a column's name or a number. After the first records
-/// reading does not allocate, except for <see cref="GetString"/>.
+/// Every record must have as many fields as the first. Lines without any character are passed over, unless the file has
+/// one column: there they are empty fields. Spaces belong to a field, but not to a column's name or a number. After the
+/// first records reading does not allocate, except for <see cref="GetString"/>.
 /// </remarks>
 public sealed class CsvReader : IDisposable
 {
@@ -108,7 +108,8 @@ public sealed class CsvReader : IDisposable
 
             if (found >= 0)
             {
-                throw new DataFormatException(_source, 1, null, $"columns {found + 1} and {i + 1} are both named '{name}'.");
+                throw new DataFormatException(
+                    _source, 1, null, $"columns {found + 1} and {i + 1} are both named '{name}'.");
             }
 
             found = i;
@@ -126,8 +127,8 @@ public sealed class CsvReader : IDisposable
     /// <summary>Goes to the next record.</summary>
     /// <returns>False at the end.</returns>
     /// <exception cref="DataFormatException">
-    /// Malformed UTF-8 (with its offset), a quote that is not closed or stands inside an unquoted field, a carriage return without
-    /// a line feed, or a number of fields other than the header's.
+    /// Malformed UTF-8 (with its offset), a quote that is not closed or stands inside an unquoted field, a carriage
+    /// return without a line feed, or a number of fields other than the header's.
     /// </exception>
     public bool Read()
     {
@@ -151,7 +152,9 @@ public sealed class CsvReader : IDisposable
         return true;
     }
 
-    /// <summary>The bytes of a field of the current record, unquoted; valid until the next <see cref="Read"/>.</summary>
+    /// <summary>
+    /// The bytes of a field of the current record, unquoted; valid until the next <see cref="Read"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The record has no such field.</exception>
     public ReadOnlySpan<byte> GetUtf8(int field)
     {
@@ -189,7 +192,8 @@ public sealed class CsvReader : IDisposable
     /// <summary>Reads a field of the current record as a number.</summary>
     /// <exception cref="DataFormatException">It is none; the message names line and column.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The record has no such field.</exception>
-    public float GetSingle(int field) => TryGetSingle(field, out float value) ? value : throw Error(field, "a finite number");
+    public float GetSingle(int field) =>
+        TryGetSingle(field, out float value) ? value : throw Error(field, "a finite number");
 
     /// <summary>An error at a field of the current record.</summary>
     internal DataFormatException Error(int field, string expected)
@@ -214,10 +218,12 @@ public sealed class CsvReader : IDisposable
 
     private static void CheckSeparator(char separator)
     {
-        if (separator is not ('\t' or (>= ' ' and <= '~')) || separator is '"' or '+' or '-' || char.IsAsciiLetterOrDigit(separator))
+        if (separator is not ('\t' or (>= ' ' and <= '~'))
+            || separator is '"' or '+' or '-'
+            || char.IsAsciiLetterOrDigit(separator))
         {
             throw new ArgumentException(
-                $"A separator is a tab or an ASCII sign other than a quote, plus or minus; found U+{(int)separator:X4}.");
+                $"Expected a tab or an ASCII sign other than a quote, plus or minus, found U+{(int)separator:X4}.");
         }
     }
 
@@ -279,7 +285,8 @@ public sealed class CsvReader : IDisposable
             next = Next();
             if (next is not (End or '\n' or '\r') && next != _options.Separator)
             {
-                throw Malformed($"expected '{_options.Separator}' or a line break after the closing quote, found {Show(next)}.");
+                throw Malformed(
+                    $"expected '{_options.Separator}' or a line break after the quote, found {Show(next)}.");
             }
         }
         else
@@ -288,7 +295,7 @@ public sealed class CsvReader : IDisposable
             {
                 if (next == '"')
                 {
-                    throw Malformed("found a quote inside an unquoted field; quote the field and double the quote.");
+                    throw Malformed("found a quote in an unquoted field; quote both.");
                 }
 
                 Append((byte)next);
@@ -298,7 +305,7 @@ public sealed class CsvReader : IDisposable
 
         if (next == '\r' && (next = Next()) != '\n')
         {
-            throw Malformed($"expected a line feed after the carriage return, found {Show(next)}.");
+            throw Malformed($"expected CR LF, found CR and {Show(next)}.");
         }
 
         _line += next == '\n' ? 1 : 0;

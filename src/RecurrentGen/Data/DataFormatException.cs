@@ -36,7 +36,9 @@ public sealed class DataFormatException : FormatException
     /// <summary>The line of a text file on which the record begins, from 1; 0 for data that have no lines.</summary>
     public long Line { get; }
 
-    /// <summary>The name of the column, or its number from 1 if it has none; null if no single one is to blame.</summary>
+    /// <summary>
+    /// The name of the column, or its number from 1 if it has none; null if no single one is to blame.
+    /// </summary>
     public string? Column { get; }
 
     /// <summary>The byte of the file at which malformed UTF-8 begins, from 0; -1 for every other error.</summary>

@@ -23,7 +23,9 @@ internal sealed class SeriesTable
     /// <summary><c>[row, input column]</c>.</summary>
     public required float[] Inputs { get; init; }
 
-    /// <summary><c>[row, target column]</c>; the same array as <see cref="Inputs"/> if the columns are the same.</summary>
+    /// <summary>
+    /// <c>[row, target column]</c>; the same array as <see cref="Inputs"/> if the columns are the same.
+    /// </summary>
     public required float[] Targets { get; init; }
 
     /// <summary>The key of each series.</summary>
@@ -38,12 +40,16 @@ internal sealed class SeriesTable
     /// <summary>Position of each row in its source, -1 for made-up rows.</summary>
     public required int[] SourceRows { get; init; }
 
-    /// <summary>Number of made-up rows before each row, with one entry more than rows; null if there are none at all.</summary>
+    /// <summary>
+    /// Number of made-up rows before each row, with one entry more than rows; null if there are none at all.
+    /// </summary>
     public required int[]? FilledBefore { get; init; }
 
     /// <summary>Whether made-up rows know the value behind their gap.</summary>
     public required bool FilledFromBehind { get; init; }
 
-    /// <summary>Whether one of the rows from <paramref name="start"/> to before <paramref name="end"/> is made up.</summary>
+    /// <summary>
+    /// Whether one of the rows from <paramref name="start"/> to before <paramref name="end"/> is made up.
+    /// </summary>
     public bool AnyFilled(int start, int end) => FilledBefore is { } filled && filled[end] != filled[start];
 }

@@ -171,7 +171,9 @@ internal sealed class SeriesTableBuilder
             return $"time must increase within a series, but {time} follows {last}.";
         }
 
-        if (_options.TimeStep is not { } step || Math.Abs(advance - step) <= TimeTolerance * step || series.CutBeforeNext)
+        if (_options.TimeStep is not { } step
+            || Math.Abs(advance - step) <= TimeTolerance * step
+            || series.CutBeforeNext)
         {
             return null;
         }
@@ -194,7 +196,7 @@ internal sealed class SeriesTableBuilder
         double steps = Math.Round((time - last) / step);
         if (steps < 1 || Math.Abs(time - last - (steps * step)) > TimeTolerance * step)
         {
-            return $"time advances from {last} to {time}, which is no multiple of the step {step}, so it cannot be filled.";
+            return $"time advances from {last} to {time}, no multiple of the step {step}, so it cannot be filled.";
         }
 
         if (steps - 1 > _options.MaxFilledRows)

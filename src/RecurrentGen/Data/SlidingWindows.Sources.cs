@@ -10,12 +10,16 @@ public sealed partial class SlidingWindows
     /// <param name="horizons">Steps ahead of each target: 1 is the step after the window, 0 its last one.</param>
     /// <param name="targets">Names of the target columns; the inputs unless said otherwise.</param>
     /// <param name="key">Name of the column that tells series apart; their rows may be mixed.</param>
-    /// <param name="time">Name of the column with the time: numbers, or dates as ISO 8601 writes them (without an offset: UTC).</param>
+    /// <param name="time">
+    /// Name of the column with the time: numbers, or dates as ISO 8601 writes them (without an offset: UTC).
+    /// </param>
     /// <param name="options">Stride, gaps, missing values and the like.</param>
     /// <exception cref="DataFormatException">
     /// The file is malformed, lacks a column, or holds a missing value, a gap or a time that its options do not allow.
     /// </exception>
-    /// <exception cref="ArgumentException">An argument makes no sense, or the file is too short for a single window.</exception>
+    /// <exception cref="ArgumentException">
+    /// An argument makes no sense, or the file is too short for a single window.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SlidingWindows FromCsv(
         string path,
@@ -38,12 +42,16 @@ public sealed partial class SlidingWindows
     /// <param name="horizons">Steps ahead of each target: 1 is the step after the window, 0 its last one.</param>
     /// <param name="targets">Names of the target columns; the inputs unless said otherwise.</param>
     /// <param name="key">Name of the column that tells series apart; their rows may be mixed.</param>
-    /// <param name="time">Name of the column with the time: numbers, or dates as ISO 8601 writes them (without an offset: UTC).</param>
+    /// <param name="time">
+    /// Name of the column with the time: numbers, or dates as ISO 8601 writes them (without an offset: UTC).
+    /// </param>
     /// <param name="options">Stride, gaps, missing values and the like.</param>
     /// <exception cref="DataFormatException">
     /// The text is malformed, lacks a column, or holds a missing value, a gap or a time that its options do not allow.
     /// </exception>
-    /// <exception cref="ArgumentException">An argument makes no sense, or the text is too short for a single window.</exception>
+    /// <exception cref="ArgumentException">
+    /// An argument makes no sense, or the text is too short for a single window.
+    /// </exception>
     public static SlidingWindows FromCsv(
         CsvReader reader,
         IReadOnlyList<string> inputs,
@@ -69,7 +77,9 @@ public sealed partial class SlidingWindows
     /// <param name="horizons">Steps ahead of each target: 1 is the step after the window, 0 its last one.</param>
     /// <param name="options">Stride, missing values and the like.</param>
     /// <exception cref="DataFormatException">A value is not finite, and the options do not allow it.</exception>
-    /// <exception cref="ArgumentException">An argument makes no sense, or there are too few values for a single window.</exception>
+    /// <exception cref="ArgumentException">
+    /// An argument makes no sense, or there are too few values for a single window.
+    /// </exception>
     public static SlidingWindows FromArray(
         ReadOnlySpan<float> series, int window, IReadOnlyList<int> horizons, WindowOptions? options = null)
     {
@@ -92,7 +102,9 @@ public sealed partial class SlidingWindows
     /// <param name="targets">Target columns, from 0; the inputs unless said otherwise.</param>
     /// <param name="options">Stride, missing values and the like.</param>
     /// <exception cref="DataFormatException">A value is not finite, and the options do not allow it.</exception>
-    /// <exception cref="ArgumentException">An argument makes no sense, or there are too few rows for a single window.</exception>
+    /// <exception cref="ArgumentException">
+    /// An argument makes no sense, or there are too few rows for a single window.
+    /// </exception>
     public static SlidingWindows FromArray(
         float[,] rows,
         int window,
@@ -140,8 +152,12 @@ public sealed partial class SlidingWindows
     /// <param name="key">The series of a row; rows of different series may be mixed.</param>
     /// <param name="time">The time of a row.</param>
     /// <param name="options">Stride, gaps, missing values (NaN and infinity) and the like.</param>
-    /// <exception cref="DataFormatException">A value or time is not finite, or a gap or time is not allowed by the options.</exception>
-    /// <exception cref="ArgumentException">An argument makes no sense, or there are too few rows for a single window.</exception>
+    /// <exception cref="DataFormatException">
+    /// A value or time is not finite, or a gap or time is not allowed by the options.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// An argument makes no sense, or there are too few rows for a single window.
+    /// </exception>
     public static SlidingWindows FromRows<T>(
         IEnumerable<T> rows,
         IReadOnlyList<Func<T, float>> inputs,
@@ -200,7 +216,9 @@ public sealed partial class SlidingWindows
             return;
         }
 
-        string? problem = double.IsFinite(time) ? builder.Add(key, time, row, values) : $"the time {time} is not finite.";
+        string? problem = double.IsFinite(time)
+            ? builder.Add(key, time, row, values)
+            : $"the time {time} is not finite.";
         if (problem is not null)
         {
             throw new DataFormatException($"Row {row}: {problem}");

@@ -2,16 +2,19 @@ namespace RecurrentGen.Data;
 
 /// <content>Splits by time. Take them before any statistic, such as a scaling, is computed.</content>
 /// <remarks>
-/// <para>Each series is cut at a place of its own. Every value of a window before the cut, targets included, lies before it; every
-/// target of a window behind the cut lies behind it, and so do its inputs unless <c>contextFromBefore</c> is set.</para>
-/// <para><c>contextFromBefore</c> lets inputs of a window behind the cut reach back across it. That is legal for a forecast: on
-/// the day it is made the past is known, and the model never saw the targets. Without it the first targets behind a cut,
-/// <c>window</c> steps of each series, have no forecast.</para>
+/// <para>Each series is cut at a place of its own. Every value of a window before the cut, targets included, lies
+/// before it; every target of a window behind the cut lies behind it, and so do its inputs unless
+/// <c>contextFromBefore</c> is set.</para>
+/// <para><c>contextFromBefore</c> lets inputs of a window behind the cut reach back across it. That is legal for a
+/// forecast: on the day it is made the past is known, and the model never saw the targets. Without it the first targets
+/// behind a cut, <c>window</c> steps of each series, have no forecast.</para>
 /// </remarks>
 public sealed partial class SlidingWindows
 {
     /// <summary>Splits off the end of each series.</summary>
-    /// <param name="fraction">The part of each series' rows that lies before the cut, between 0 and 1; rounded down to whole rows.</param>
+    /// <param name="fraction">
+    /// The part of each series' rows that lies before the cut, between 0 and 1; rounded down to whole rows.
+    /// </param>
     /// <param name="contextFromBefore">Whether inputs behind the cut may reach back across it.</param>
     /// <returns>The windows before and behind the cut.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
@@ -23,10 +26,16 @@ public sealed partial class SlidingWindows
     }
 
     /// <summary>Splits each series in three: to train, to choose by, and to judge.</summary>
-    /// <param name="validationFrom">The part of each series' rows that lies before the validation part, between 0 and 1.</param>
-    /// <param name="testFrom">The part that lies before the test part, between <paramref name="validationFrom"/> and 1.</param>
+    /// <param name="validationFrom">
+    /// The part of each series' rows that lies before the validation part, between 0 and 1.
+    /// </param>
+    /// <param name="testFrom">
+    /// The part that lies before the test part, between <paramref name="validationFrom"/> and 1.
+    /// </param>
     /// <param name="contextFromBefore">Whether inputs behind a cut may reach back across it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A fraction is not between 0 and 1, or they are in the wrong order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A fraction is not between 0 and 1, or they are in the wrong order.
+    /// </exception>
     /// <exception cref="ArgumentException">A part is too short for a single window.</exception>
     public (SlidingWindows Train, SlidingWindows Validation, SlidingWindows Test) SplitAt(
         double validationFrom, double testFrom, bool contextFromBefore = false)
@@ -67,8 +76,8 @@ public sealed partial class SlidingWindows
 
     /// <summary>Splits all series at one moment.</summary>
     /// <param name="time">
-    /// The first time behind the cut, in the units of the time column: seconds since 1970-01-01 (UTC) if that holds dates, the
-    /// position in the series if there is no such column.
+    /// The first time behind the cut, in the units of the time column: seconds since 1970-01-01 (UTC) if that holds
+    /// dates, the position in the series if there is no such column.
     /// </param>
     /// <param name="contextFromBefore">Whether inputs behind the cut may reach back across it.</param>
     /// <returns>The windows before and behind the cut.</returns>
@@ -87,7 +96,9 @@ public sealed partial class SlidingWindows
             contextFromBefore);
 
     /// <summary>Splits all series at two moments.</summary>
-    /// <param name="validationFrom">The first time of the validation part, as in <see cref="SplitAtTime(double, bool)"/>.</param>
+    /// <param name="validationFrom">
+    /// The first time of the validation part, as in <see cref="SplitAtTime(double, bool)"/>.
+    /// </param>
     /// <param name="testFrom">The first time of the test part.</param>
     /// <param name="contextFromBefore">Whether inputs behind a cut may reach back across it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The times are in the wrong order.</exception>
@@ -100,13 +111,17 @@ public sealed partial class SlidingWindows
     }
 
     /// <summary>
-    /// Splits for walk-forward validation: the end of each series is divided into blocks, and each block is forecast by a model
-    /// trained on all that lies before it (Tashman 2000, rolling origin with a growing training part).
+    /// Splits for walk-forward validation: the end of each series is divided into blocks, and each block is forecast by
+    /// a model trained on all that lies before it (Tashman 2000, rolling origin with a growing training part).
     /// </summary>
     /// <param name="folds">Blocks; at least 1.</param>
-    /// <param name="minimumTrain">The part of each series' rows that lies before the first block, between 0 and 1.</param>
+    /// <param name="minimumTrain">
+    /// The part of each series' rows that lies before the first block, between 0 and 1.
+    /// </param>
     /// <param name="contextFromBefore">Whether inputs of a block may reach back before it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no folds, or the part is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are no folds, or the part is not between 0 and 1.
+    /// </exception>
     /// <exception cref="ArgumentException">A part is too short for a single window.</exception>
     public IReadOnlyList<(SlidingWindows Train, SlidingWindows Test)> WalkForward(
         int folds, double minimumTrain = 0.5, bool contextFromBefore = false)

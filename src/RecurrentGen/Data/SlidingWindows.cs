@@ -3,15 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace RecurrentGen.Data;
 
 /// <summary>
-/// Windows over one or several time series: the values of some columns over some steps, and what came after them. Samples are
-/// in the order of time, series after series; values are copied straight from one shared table.
+/// Windows over one or several time series: the values of some columns over some steps, and what came after them.
+/// Samples are in the order of time, series after series; values are copied straight from one shared table.
 /// </summary>
 /// <remarks>
-/// <para>A sample's inputs are <c>[window, input column]</c>. Its targets are <c>[horizon, target column]</c>, counted from the
-/// window's last step: horizon 1 is the step after it. With <see cref="WindowOptions.TargetsPerStep"/> they are
-/// <c>[window, horizon, target column]</c>, counted from each step.</para>
-/// <para>A run of n rows without a gap has <c>(n - window - largest horizon) / stride + 1</c> windows. No window crosses from one
-/// series to another, over a gap, or over the cut of a split.</para>
+/// <para>A sample's inputs are <c>[window, input column]</c>. Its targets are <c>[horizon, target column]</c>, counted
+/// from the window's last step: horizon 1 is the step after it. With <see cref="WindowOptions.TargetsPerStep"/> they
+/// are <c>[window, horizon, target column]</c>, counted from each step.</para>
+/// <para>A run of n rows without a gap has <c>(n - window - largest horizon) / stride + 1</c> windows. No window
+/// crosses from one series to another, over a gap, or over the cut of a split.</para>
 /// </remarks>
 public sealed partial class SlidingWindows : IDataSet<float, float>
 {
@@ -39,8 +39,8 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
         {
             throw new ArgumentException(
                 $"There is no window in {part}: a window of {layout.Window} steps and a largest horizon of " +
-                $"{layout.LargestHorizon} need {(long)layout.Window + layout.LargestHorizon} rows without a gap, the longest run " +
-                $"has {(ranges.Length == 0 ? 0 : ranges.Max(r => r.Length))}.");
+                $"{layout.LargestHorizon} need {(long)layout.Window + layout.LargestHorizon} rows without a gap, " +
+                $"the longest run has {(ranges.Length == 0 ? 0 : ranges.Max(r => r.Length))}.");
         }
 
         _starts = [.. starts];
@@ -131,7 +131,9 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
 
     /// <summary>The same windows with targets that are class indices, for classifiers.</summary>
     /// <param name="classes">Classes; at least 2.</param>
-    /// <exception cref="DataFormatException">A target is not one of 0, 1, ... <paramref name="classes"/> - 1.</exception>
+    /// <exception cref="DataFormatException">
+    /// A target is not one of 0, 1, ... <paramref name="classes"/> - 1.
+    /// </exception>
     public IDataSet<float, int> WithClassTargets(int classes) => new ClassWindows(this, classes);
 
     private void AddStarts(RowRange range, List<int> starts)

@@ -7,14 +7,15 @@ public enum GapPolicy
     Split,
 
     /// <summary>
-    /// Rows are made up that repeat the last one before the gap. They serve as inputs only: a window with a made-up target is
-    /// left out.
+    /// Rows are made up that repeat the last one before the gap. They serve as inputs only: a window with a made-up
+    /// target is left out.
     /// </summary>
     FillLast,
 
     /// <summary>
-    /// Rows are made up on a straight line across the gap. They serve as inputs only, and as they know the value behind the gap,
-    /// no prediction starts from one: a window whose last input row (with targets per step, any) is made up is left out too.
+    /// Rows are made up on a straight line across the gap. They serve as inputs only, and as they know the value behind
+    /// the gap, no prediction starts from one: a window whose last input row (with targets per step, any) is made up is
+    /// left out too.
     /// </summary>
     FillLinear,
 
@@ -41,21 +42,23 @@ public sealed record WindowOptions
     public int Stride { get; init; } = 1;
 
     /// <summary>
-    /// Whether every step of a window has targets (for models that return sequences) or only the last one. The horizons then
-    /// count from each step.
+    /// Whether every step of a window has targets (for models that return sequences) or only the last one. The horizons
+    /// then count from each step.
     /// </summary>
     public bool TargetsPerStep { get; init; }
 
     /// <summary>
-    /// How far time advances from row to row, in the units of the time column: seconds if that holds dates. Departures of more
-    /// than 1 % are gaps. Null, the default: time must increase, no more.
+    /// How far time advances from row to row, in the units of the time column: seconds if that holds dates. Departures
+    /// of more than 1 % are gaps. Null, the default: time must increase, no more.
     /// </summary>
     public double? TimeStep { get; init; }
 
     /// <summary>What to do about gaps; only a series with a time and a <see cref="TimeStep"/> can have any.</summary>
     public GapPolicy Gaps { get; init; }
 
-    /// <summary>Rows that are made up per gap at the most; a longer gap splits the series. Only for the filling policies.</summary>
+    /// <summary>
+    /// Rows that are made up per gap at the most; a longer gap splits the series. Only for the filling policies.
+    /// </summary>
     public int MaxFilledRows { get; init; } = 10;
 
     /// <summary>What to do about missing values.</summary>

@@ -22,9 +22,18 @@ public sealed class ModelDescription
         Tensors = tensors;
         Segments = segments;
         Layers = layers;
-        ParameterCount = tensors.Sum(t => t.Count);
-        PackedLength = segments.Length == 0 ? 0 : segments.Max(s => s.Offset + s.Length);
-        _indices = tensors.Select((t, i) => (t.Name, i)).ToDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
+        // Loops, here and in the reading of weight files: LINQ would add a fifth to a NativeAOT program.
+        _indices = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var tensor in tensors)
+        {
+            _indices.Add(tensor.Name, _indices.Count);
+            ParameterCount += tensor.Count;
+        }
+
+        foreach (var segment in segments)
+        {
+            PackedLength = Math.Max(PackedLength, segment.Offset + segment.Length);
+        }
     }
 
     /// <summary>Name of the model class.</summary>
@@ -50,6 +59,9 @@ public sealed class ModelDescription
 
     /// <summary>Floats of the packed block, padding included.</summary>
     public int PackedLength { get; }
+
+    /// <summary>Names of the tensors, in logical order.</summary>
+    internal IEnumerable<string> TensorNames => _indices.Keys;
 
     /// <summary>Index of a tensor by name; -1 where there is none.</summary>
     public int IndexOf(string tensor) => _indices.GetValueOrDefault(tensor, -1);

@@ -71,8 +71,11 @@ public class PackedBlock
     public void CopyTo(Span<float> destination)
     {
         CheckCount(destination.Length);
-        foreach (var tensor in Description.Tensors)
+
+        // By index: the enumerator of an interface is allocated.
+        for (int i = 0; i < Description.Tensors.Count; i++)
         {
+            var tensor = Description.Tensors[i];
             CopyTensorTo(tensor.Name, destination[..tensor.Count]);
             destination = destination[tensor.Count..];
         }
@@ -83,8 +86,9 @@ public class PackedBlock
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckCount(source.Length);
-        foreach (var tensor in Description.Tensors)
+        for (int i = 0; i < Description.Tensors.Count; i++)
         {
+            var tensor = Description.Tensors[i];
             CopyTensorFrom(tensor.Name, source[..tensor.Count]);
             source = source[tensor.Count..];
         }
@@ -118,7 +122,7 @@ public class PackedBlock
 
     [DoesNotReturn]
     private void ThrowNoTensor(string tensor) => throw new ArgumentException(
-        $"{Description.Name} has no tensor '{tensor}'; it has {string.Join(", ", Description.Tensors.Select(t => t.Name))}.");
+        $"{Description.Name} has no tensor '{tensor}'; it has {string.Join(", ", Description.TensorNames)}.");
 
     [DoesNotReturn]
     private static void ThrowLength(TensorDescription tensor, int length) => throw new ArgumentException(
@@ -139,11 +143,7 @@ public sealed class ParameterBlock(ModelDescription description) : PackedBlock(d
     /// <exception cref="InvalidOperationException">A live stream reads these parameters.</exception>
     public void BeginWrite()
     {
-        if (_readers != 0)
-        {
-            ThrowHasReaders();
-        }
-
+        ThrowIfRead();
         Version++;
     }
 
@@ -160,8 +160,17 @@ public sealed class ParameterBlock(ModelDescription description) : PackedBlock(d
         base.CopyTensorFrom(tensor, source);
     }
 
+    /// <summary>Refuses a change while a live stream reads the model.</summary>
+    internal void ThrowIfRead()
+    {
+        if (_readers != 0)
+        {
+            ThrowHasReaders();
+        }
+    }
+
     [DoesNotReturn]
     private void ThrowHasReaders() => throw new InvalidOperationException(
-        $"This {Description.Name} has {_readers} live stream(s), and its weights must not change under them. Train or load " +
-        "another instance and hand it over with LiveStream.SwitchTo, or call LiveStream.Release.");
+        $"This {Description.Name} has {_readers} live stream(s), and neither its weights nor its scaling may change under " +
+        "them. Train or load another instance and hand it over with LiveStream.SwitchTo, or call LiveStream.Release.");
 }

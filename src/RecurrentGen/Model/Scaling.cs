@@ -8,17 +8,22 @@ public sealed class Scaling
 {
     private readonly float[] _values;
     private readonly int _inputs;
+    private readonly ParameterBlock? _parameters;
 
     /// <summary>The identity.</summary>
-    public Scaling(int inputs, int outputs)
+    /// <param name="inputs">Features per step.</param>
+    /// <param name="outputs">Outputs per row.</param>
+    /// <param name="parameters">The parameters of the same model, whose readers read the scaling too.</param>
+    public Scaling(int inputs, int outputs, ParameterBlock? parameters = null)
     {
         _inputs = inputs;
+        _parameters = parameters;
         _values = new float[2 * (inputs + outputs)];
         InputScale.Fill(1);
         OutputScale.Fill(1);
     }
 
-    /// <summary>Mean of each input feature; after a change call <see cref="MarkChanged"/>.</summary>
+    /// <summary>Mean of each input feature; before a change call <see cref="BeginWrite"/>.</summary>
     public Span<float> InputMean => _values.AsSpan(0, _inputs);
 
     /// <summary>Standard deviation of each input feature.</summary>
@@ -33,6 +38,11 @@ public sealed class Scaling
     /// <summary>Grows with every change.</summary>
     public int Version { get; private set; } = 1;
 
-    /// <summary>Says that a span has been written to.</summary>
-    public void MarkChanged() => Version++;
+    /// <summary>Announces a change of the spans: bumps <see cref="Version"/>. Every writer calls it first.</summary>
+    /// <exception cref="InvalidOperationException">A live stream reads the model.</exception>
+    public void BeginWrite()
+    {
+        _parameters?.ThrowIfRead();
+        Version++;
+    }
 }

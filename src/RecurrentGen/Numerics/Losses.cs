@@ -83,7 +83,7 @@ public static class Losses
             int target = targets[index];
             if ((uint)target >= (uint)rows.Units)
             {
-                ThrowClass(index, target, rows.Units);
+                ThrowClass(index, target, rows.Steps, rows.Units);
             }
 
             var logits = rows.Outputs(row);
@@ -127,7 +127,7 @@ public static class Losses
                 float target = targets[first + j];
                 if (!float.IsFinite(target))
                 {
-                    ThrowNotFinite(first + j, target);
+                    ThrowNotFinite(first + j, target, rows.Steps, rows.Units);
                 }
 
                 var (loss, slope) = TPenalty.Evaluate(outputs[j], (target - mean[j]) / scale[j]);
@@ -155,12 +155,14 @@ public static class Losses
         throw new ArgumentException($"targets: expected {expected} values for this batch, found {found}.");
 
     [DoesNotReturn]
-    private static void ThrowNotFinite(int index, float value) =>
-        throw new ArgumentException($"targets[{index}] is {value}; targets must be finite.");
+    private static void ThrowNotFinite(int index, float value, int steps, int units) => throw new ArgumentException(
+        $"targets[{index}] (sequence {index / (steps * units)}, step {index / units % steps}, output {index % units}) " +
+        $"is {value}; targets must be finite.");
 
     [DoesNotReturn]
-    private static void ThrowClass(int index, int value, int classes) =>
-        throw new ArgumentException($"targets[{index}] is {value}; expected a class from 0 to {classes - 1}.");
+    private static void ThrowClass(int index, int value, int steps, int classes) => throw new ArgumentException(
+        $"targets[{index}] (sequence {index / steps}, step {index % steps}) is {value}; " +
+        $"expected a class from 0 to {classes - 1}.");
 
     private interface IPenalty
     {

@@ -46,14 +46,17 @@ public static class Rows
         }
     }
 
-    /// <summary>Copies sequences in, time first, as <c>(value - mean) / scale</c>.</summary>
+    /// <summary>
+    /// Copies sequences in, time first, as <c>(value - mean) / scale</c>. What is not finite becomes NaN, since infinity
+    /// would leave the first tanh as a plausible 1.
+    /// </summary>
     /// <param name="source">The first value of the first sequence.</param>
     /// <param name="shape">Sequences, steps and values per step, and their distances.</param>
     /// <param name="mean">One per feature.</param>
     /// <param name="scale">One per feature.</param>
     /// <param name="target">The first row.</param>
     /// <param name="stride">Floats per row; those beyond the features become zero.</param>
-    /// <returns>Whether all values are finite.</returns>
+    /// <returns>Whether all values are finite, scaled ones included.</returns>
     public static bool CopyIn(
         ref float source, SequenceShape shape, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target, int stride)
     {
@@ -66,9 +69,10 @@ public static class Rows
                 var row = MemoryMarshal.CreateSpan(ref target, stride);
                 for (int j = 0; j < mean.Length; j++)
                 {
-                    float value = Unsafe.Add(ref from, j * shape.FeatureStride);
-                    row[j] = (value - mean[j]) / scale[j];
-                    check += value - value;
+                    float value = (Unsafe.Add(ref from, j * shape.FeatureStride) - mean[j]) / scale[j];
+                    float zeroOrNaN = value - value;
+                    row[j] = value + zeroOrNaN;
+                    check += zeroOrNaN;
                 }
 
                 row[mean.Length..].Clear();
@@ -80,7 +84,7 @@ public static class Rows
     }
 
     /// <summary>Copies one row in, as <c>(value - mean) / scale</c>.</summary>
-    /// <returns>Whether all values are finite.</returns>
+    /// <returns>Whether all values are finite, scaled ones included.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool CopyRowIn(
         ReadOnlySpan<float> source, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target)
@@ -88,8 +92,8 @@ public static class Rows
         float check = 0;
         for (int j = 0; j < source.Length; j++)
         {
-            float value = source[j];
-            Unsafe.Add(ref target, j) = (value - mean[j]) / scale[j];
+            float value = (source[j] - mean[j]) / scale[j];
+            Unsafe.Add(ref target, j) = value;
             check += value - value;
         }
 

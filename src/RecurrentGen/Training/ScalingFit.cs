@@ -35,9 +35,9 @@ public static class ScalingFit
         }
 
         model.Parameters.BeginWrite();
+        model.Scaling.BeginWrite();
         inputs?.CopyTo(model.Scaling.InputMean, model.Scaling.InputScale);
         outputs?.CopyTo(model.Scaling.OutputMean, model.Scaling.OutputScale);
-        model.Scaling.MarkChanged();
     }
 
     /// <summary>Mean and variance of columns, updated value by value.</summary>

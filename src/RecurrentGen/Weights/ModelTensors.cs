@@ -1,5 +1,21 @@
 namespace RecurrentGen.Weights;
 
+/// <summary>
+/// A tensor that a model's file has. Neither a tuple nor a record: comparing those makes a NativeAOT program carry the
+/// part of the runtime that builds generic types.
+/// </summary>
+/// <param name="name">Its name in files.</param>
+/// <param name="shape">Rows and columns, or the length of a vector.</param>
+/// <param name="description">What it is in the model; null for scaling.</param>
+internal sealed class ModelTensor(string name, int[] shape, TensorDescription? description)
+{
+    public string Name { get; } = name;
+
+    public int[] Shape { get; } = shape;
+
+    public TensorDescription? Description { get; } = description;
+}
+
 /// <summary>The tensors that make up a model in a file: its parameters and the four of its scaling.</summary>
 internal static class ModelTensors
 {
@@ -10,16 +26,16 @@ internal static class ModelTensors
     private static readonly string[] ScalingNames = [InputMean, InputScale, OutputMean, OutputScale];
 
     /// <summary>Names and shapes: the parameters in logical order, then the scaling.</summary>
-    public static IEnumerable<(string Name, int[] Shape, TensorDescription? Tensor)> Of(IRecurrentModel model)
+    public static IEnumerable<ModelTensor> Of(IRecurrentModel model)
     {
         foreach (var tensor in model.Description.Tensors)
         {
-            yield return (tensor.Name, tensor.Shape, tensor);
+            yield return new ModelTensor(tensor.Name, tensor.Shape, tensor);
         }
 
         foreach (string name in ScalingNames)
         {
-            yield return (name, [ScalingOf(model.Scaling, name).Length], null);
+            yield return new ModelTensor(name, [ScalingOf(model.Scaling, name).Length], null);
         }
     }
 
@@ -67,8 +83,8 @@ internal static class ModelTensors
         {
             if (IsScaling(name))
             {
+                model.Scaling.BeginWrite();
                 tensor.CopyTo(ScalingOf(model.Scaling, name));
-                model.Scaling.MarkChanged();
             }
             else
             {

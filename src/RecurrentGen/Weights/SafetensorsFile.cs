@@ -19,7 +19,11 @@ public sealed class SafetensorsFile
         Source = source;
         Tensors = tensors;
         Metadata = metadata;
-        _byName = tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        _byName = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
+        foreach (var tensor in tensors)
+        {
+            _byName.Add(tensor.Name, tensor);
+        }
     }
 
     /// <summary>The path, or the name given to a stream; messages begin with it.</summary>
@@ -188,5 +192,5 @@ public sealed class SafetensorsFile
     }
 
     private string NamesText() =>
-        Tensors.Count == 0 ? "no tensor at all" : string.Join(", ", Tensors.Select(t => t.Name));
+        Tensors.Count == 0 ? "no tensor at all" : string.Join(", ", _byName.Keys);
 }

@@ -54,6 +54,21 @@ public sealed class SafetensorsTensor
     /// <summary>The dimensions; none for a single value.</summary>
     public IReadOnlyList<long> Shape => _shape;
 
+    /// <summary>The shape of a tensor that is known to be small.</summary>
+    internal int[] SmallShape() => Array.ConvertAll(_shape, d => checked((int)d));
+
+    /// <summary>Whether the shape is this one.</summary>
+    internal bool HasShape(int[] shape)
+    {
+        bool same = _shape.Length == shape.Length;
+        for (int i = 0; same && i < shape.Length; i++)
+        {
+            same = _shape[i] == shape[i];
+        }
+
+        return same;
+    }
+
     /// <summary>Elements: the product of the dimensions.</summary>
     public int Count { get; }
 

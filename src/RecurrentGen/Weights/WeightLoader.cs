@@ -6,7 +6,7 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
     private readonly Dictionary<string, SafetensorsTensor> _inFile = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SafetensorsTensor> _matched = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
-    private readonly List<(string Name, int[] Shape)> _missing = [];
+    private readonly List<ModelTensor> _missing = [];
     private readonly List<string> _extra = [];
     private readonly List<string> _ignored = [];
 
@@ -23,21 +23,21 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
         {
             throw new WeightFileException(
                 $"{file.Source} does not fit {model.Description.Name} ({model.Description.Declaration}):" +
-                string.Concat(_problems.Select(p => Environment.NewLine + "  " + p)));
+                Environment.NewLine + "  " + string.Join(Environment.NewLine + "  ", _problems));
         }
 
         var values = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var (name, tensor) in _matched)
         {
             var singles = tensor.ToSingles();
-            ModelTensors.CheckValues(file.Source, name, [.. tensor.Shape.Select(d => (int)d)], singles);
+            ModelTensors.CheckValues(file.Source, name, tensor.SmallShape(), singles);
             values.Add(name, singles);
         }
 
         ModelTensors.Write(model, values);
         return new LoadReport(
-            [.. values.Keys],
-            [.. _missing.Select(m => m.Name)],
+            new List<string>(values.Keys),
+            _missing.ConvertAll(m => m.Name),
             _extra,
             _ignored,
             file.Metadata.GetValueOrDefault(FileFormat.DeclarationKey),
@@ -64,9 +64,10 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
 
     private void Match()
     {
-        bool hasScaling = _inFile.Keys.Any(ModelTensors.IsScaling);
-        foreach (var (name, shape, description) in ModelTensors.Of(model))
+        bool hasScaling = HasScaling();
+        foreach (var expected in ModelTensors.Of(model))
         {
+            string name = expected.Name;
             if (!_inFile.Remove(name, out var tensor))
             {
                 if (IsIgnored(name))
@@ -76,17 +77,17 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
                         _ignored.Add(name);
                     }
                 }
-                else if (description is not null || hasScaling)
+                else if (expected.Description is not null || hasScaling)
                 {
-                    _missing.Add((name, shape));
+                    _missing.Add(expected);
                 }
             }
-            else if (!tensor.Shape.SequenceEqual(shape.Select(d => (long)d)))
+            else if (!tensor.HasShape(expected.Shape))
             {
                 _problems.Add(
-                    $"{name}: expected {SafetensorsTensor.Text(shape)}, " +
+                    $"{name}: expected {SafetensorsTensor.Text(expected.Shape)}, " +
                     $"file has {SafetensorsTensor.Text(tensor.Shape)}" +
-                    Hint(shape, tensor.Shape, description));
+                    Hint(expected.Shape, tensor.Shape, expected.Description));
             }
             else
             {
@@ -97,15 +98,41 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
         _extra.AddRange(_inFile.Keys);
     }
 
+    private bool HasScaling()
+    {
+        foreach (string name in _inFile.Keys)
+        {
+            if (ModelTensors.IsScaling(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private SafetensorsTensor? FindSimilar(string end, int[] shape)
+    {
+        foreach (var tensor in _inFile.Values)
+        {
+            if (tensor.Name.EndsWith(end, StringComparison.Ordinal) && tensor.HasShape(shape))
+            {
+                return tensor;
+            }
+        }
+
+        return null;
+    }
+
     private void ReportMissingAndExtra()
     {
-        foreach (var (name, shape) in _missing)
+        foreach (var missing in _missing)
         {
+            string name = missing.Name;
             string last = name[(name.LastIndexOf('.') + 1)..];
-            var similar = _inFile.Values.FirstOrDefault(t =>
-                t.Name.EndsWith(last, StringComparison.Ordinal) && t.Shape.SequenceEqual(shape.Select(d => (long)d)));
+            var similar = FindSimilar(last, missing.Shape);
             string hint = similar is null ? "" : $"; is it the file's '{similar.Name}'? LoadOptions.Rename maps names";
-            _problems.Add($"{name}: expected {SafetensorsTensor.Text(shape)}, file has no such tensor{hint}");
+            _problems.Add($"{name}: expected {SafetensorsTensor.Text(missing.Shape)}, file has no such tensor{hint}");
         }
 
         foreach (var (name, tensor) in _inFile)

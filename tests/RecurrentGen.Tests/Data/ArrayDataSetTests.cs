@@ -36,7 +36,8 @@ public sealed class ArrayDataSetTests
     {
         Assert.Equal(
             "Sample 1, input 0: expected a finite number, found NaN.",
-            Assert.Throws<DataFormatException>(() => new ArrayDataSet<float, float>([1, 2, float.NaN, 4], [1, 2], 2, 1)).Message);
+            Assert.Throws<DataFormatException>(
+                () => new ArrayDataSet<float, float>([1, 2, float.NaN, 4], [1, 2], 2, 1)).Message);
         Assert.Equal(
             "Sample 1, target 0: expected an index of at least 0, found -1.",
             Assert.Throws<DataFormatException>(() => new ArrayDataSet<int, int>([1, 2], [1, -1], 1, 1)).Message);
@@ -57,7 +58,8 @@ public sealed class ArrayDataSetTests
     public void Windows_can_have_classes_for_targets()
     {
         float[,] rows = { { 0.5f, 0 }, { 1.5f, 2 }, { 2.5f, 1 }, { 3.5f, 2 } };
-        var windows = SlidingWindows.FromArray(rows, 2, [0], inputs: [0], targets: [1], new() { TargetsPerStep = true });
+        var windows = SlidingWindows.FromArray(
+            rows, 2, [0], inputs: [0], targets: [1], new() { TargetsPerStep = true });
 
         var data = windows.WithClassTargets(3);
 
@@ -75,7 +77,11 @@ public sealed class ArrayDataSetTests
     {
         var array = new ArrayDataSet<float, int>(new float[200], new int[100], 2, 1);
         IDataSet<float, int>[] all =
-            [array, new Subset<float, int>(array, 10..), SlidingWindows.FromArray(new float[50], 2, [1]).WithClassTargets(2)];
+        [
+            array,
+            new Subset<float, int>(array, 10..),
+            SlidingWindows.FromArray(new float[50], 2, [1]).WithClassTargets(2),
+        ];
         var inputs = new float[2];
         var targets = new int[1];
         foreach (var data in all)

@@ -46,7 +46,8 @@ public sealed class CsvReaderTests
     [Fact]
     public void Without_a_header_columns_are_numbered()
     {
-        using var reader = Open("1;2,5\n3;4\n", new CsvOptions { Separator = ';', DecimalSeparator = ',', HasHeader = false });
+        using var reader = Open(
+            "1;2,5\n3;4\n", new CsvOptions { Separator = ';', DecimalSeparator = ',', HasHeader = false });
 
         Assert.Equal(["1", "2"], reader.Columns);
         Assert.True(reader.Read());
@@ -100,10 +101,10 @@ public sealed class CsvReaderTests
     [InlineData("a,b\n1\n", "line 2: expected 2 fields, as in the first record, found 1.")]
     [InlineData("a,b\n1,2,3\n", "line 2: expected 2 fields, as in the first record, found 3.")]
     [InlineData("a,b\n1,\"2", "line 2, column 'b': the quote opened on line 2 is never closed.")]
-    [InlineData("a,b\n1,\"2\"3\n", "line 2, column 'b': expected ',' or a line break after the closing quote, found '3'.")]
-    [InlineData("a,b\n1\",2\n", "line 2, column 'a': found a quote inside an unquoted field; quote the field and double the quote.")]
-    [InlineData("a,b\n1,2\r3,4\n", "line 2, column 'b': expected a line feed after the carriage return, found '3'.")]
-    [InlineData("a,b\n1,2\r", "line 2, column 'b': expected a line feed after the carriage return, found the end of the file.")]
+    [InlineData("a,b\n1,\"2\"3\n", "line 2, column 'b': expected ',' or a line break after the quote, found '3'.")]
+    [InlineData("a,b\n1\",2\n", "line 2, column 'a': found a quote in an unquoted field; quote both.")]
+    [InlineData("a,b\n1,2\r3,4\n", "line 2, column 'b': expected CR LF, found CR and '3'.")]
+    [InlineData("a,b\n1,2\r", "line 2, column 'b': expected CR LF, found CR and the end of the file.")]
     public void Malformed_text_is_refused(string text, string message)
     {
         var error = Assert.Throws<DataFormatException>(() => ReadAll(text));
@@ -164,7 +165,8 @@ public sealed class CsvReaderTests
                 .Select(_ => string.Concat(random.GetItems(characters, random.Next(0, 5)))).ToArray()).ToArray();
             string end = random.Next(2) == 0 ? "\n" : "\r\n";
             var text = string.Join(end, rows.Select(row => string.Join(',', row.Select(Quote))));
-            var bytes = Encoding.UTF8.GetBytes((random.Next(2) == 0 ? "\uFEFF" : "") + text + (random.Next(2) == 0 ? end : ""));
+            var bytes = Encoding.UTF8.GetBytes(
+                (random.Next(2) == 0 ? "\uFEFF" : "") + text + (random.Next(2) == 0 ? end : ""));
 
             var read = ReadAll(new Pieces(bytes, random.Next(1, 9)), new CsvOptions { HasHeader = false });
 
@@ -252,6 +254,7 @@ public sealed class CsvReaderTests
     /// <summary>Hands out a few bytes at a time, as a network may.</summary>
     private sealed class Pieces(byte[] bytes, int piece) : MemoryStream(bytes)
     {
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, piece));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, piece));
     }
 }

@@ -25,7 +25,8 @@ public sealed class GapTests
     [Fact]
     public void The_last_value_fills_a_gap_but_is_never_a_target()
     {
-        var windows = Csv(OneMissing, ["x"], 2, [1], time: "t", options: new() { TimeStep = 1, Gaps = GapPolicy.FillLast });
+        var windows = Csv(
+            OneMissing, ["x"], 2, [1], time: "t", options: new() { TimeStep = 1, Gaps = GapPolicy.FillLast });
 
         Assert.Equal([20f, 80f, 90f, 100f, 110f], AllTargets(windows));
         Assert.Equal([20, 20], Inputs(windows, 1));
@@ -36,7 +37,8 @@ public sealed class GapTests
     [Fact]
     public void A_line_fills_a_gap_but_no_forecast_starts_on_it()
     {
-        var windows = Csv(OneMissing, ["x"], 2, [1], time: "t", options: new() { TimeStep = 1, Gaps = GapPolicy.FillLinear });
+        var windows = Csv(
+            OneMissing, ["x"], 2, [1], time: "t", options: new() { TimeStep = 1, Gaps = GapPolicy.FillLinear });
 
         // The window that ends on the made-up 50 would forecast the 80 it was made from.
         Assert.Equal([20f, 90f, 100f, 110f], AllTargets(windows));
@@ -97,7 +99,7 @@ public sealed class GapTests
             () => Csv("t,x\n0,0\n1,1\n3.5,4\n", ["x"], 1, [1], time: "t", options: options));
 
         Assert.Equal(
-            "text, line 4, column 't': time advances from 1 to 3.5, which is no multiple of the step 1, so it cannot be filled.",
+            "text, line 4, column 't': time advances from 1 to 3.5, no multiple of the step 1, so it cannot be filled.",
             error.Message);
     }
 

@@ -10,7 +10,8 @@ public sealed class SlidingWindowsTests
     public void Targets_follow_the_window_horizon_by_horizon()
     {
         // Column c of row r holds 10 r + c.
-        var windows = SlidingWindows.FromArray(Ramp(9, 3), 4, [1, 3], inputs: [2, 0], targets: [1, 0], new() { Stride = 2 });
+        var windows = SlidingWindows.FromArray(
+            Ramp(9, 3), 4, [1, 3], inputs: [2, 0], targets: [1, 0], new() { Stride = 2 });
 
         Assert.Equal((2, 8, 4), (windows.Count, windows.InputLength, windows.TargetLength));
         Assert.Equal([22, 20, 32, 30, 42, 40, 52, 50], Inputs(windows, 1));
@@ -24,7 +25,8 @@ public sealed class SlidingWindowsTests
     [Fact]
     public void Every_step_can_have_targets()
     {
-        var windows = SlidingWindows.FromArray(Ramp(6, 2), 3, [0, 2], inputs: [0], targets: [1, 0], new() { TargetsPerStep = true });
+        var windows = SlidingWindows.FromArray(
+            Ramp(6, 2), 3, [0, 2], inputs: [0], targets: [1, 0], new() { TargetsPerStep = true });
 
         Assert.Equal((2, 3, 12), (windows.Count, windows.InputLength, windows.TargetLength));
         Assert.Equal([10, 20, 30], Inputs(windows, 1));
@@ -46,11 +48,13 @@ public sealed class SlidingWindowsTests
             var options = new WindowOptions { Stride = stride, TargetsPerStep = random.Next(2) == 0 };
             if (room < 0)
             {
-                Assert.Throws<ArgumentException>(() => SlidingWindows.FromArray(new float[rows], window, horizons, options));
+                Assert.Throws<ArgumentException>(
+                    () => SlidingWindows.FromArray(new float[rows], window, horizons, options));
                 continue;
             }
 
-            Assert.Equal((room / stride) + 1, SlidingWindows.FromArray(new float[rows], window, horizons, options).Count);
+            Assert.Equal((room / stride) + 1,
+                SlidingWindows.FromArray(new float[rows], window, horizons, options).Count);
         }
     }
 
@@ -88,7 +92,8 @@ public sealed class SlidingWindowsTests
     [Fact]
     public void Csv_columns_are_found_by_name()
     {
-        var windows = Csv("t,x,skipped,y\n1,10,?,1\n2,20,?,2\n3,30,?,3\n", ["y", "x"], 2, [1], targets: ["x"], time: "t");
+        var windows = Csv(
+            "t,x,skipped,y\n1,10,?,1\n2,20,?,2\n3,30,?,3\n", ["y", "x"], 2, [1], targets: ["x"], time: "t");
 
         Assert.Equal([1, 10, 2, 20], Inputs(windows, 0));
         Assert.Equal([30], Targets(windows, 0));
@@ -99,7 +104,8 @@ public sealed class SlidingWindowsTests
     public void Dates_are_seconds()
     {
         const string Text = "t,x\n2024-02-28,1\n2024-02-29,2\n2024-03-01,3\n2024-03-03,4\n2024-03-04,5\n";
-        var windows = Csv(Text, ["x"], 1, [1], time: "t", options: new() { TimeStep = TimeSpan.FromDays(1).TotalSeconds });
+        var windows = Csv(
+            Text, ["x"], 1, [1], time: "t", options: new() { TimeStep = TimeSpan.FromDays(1).TotalSeconds });
 
         Assert.Equal(3, windows.Count);
         Assert.Equal(new DateTime(2024, 3, 4), DateTime.UnixEpoch.AddSeconds(windows.TargetLabel(2).Time));
@@ -108,21 +114,26 @@ public sealed class SlidingWindowsTests
     }
 
     [Theory]
-    [InlineData("t,x\n1,1\n2024-01-01,2\n", "text, line 3, column 't': expected a number, as in the rows before, found '2024-01-01'.")]
-    [InlineData("t,x\n2024-01-01,2\n2,1\n", "text, line 3, column 't': expected a date, as in the rows before, found '2'.")]
-    [InlineData("t,x\n3/1/2024,2\n", "text, line 2, column 't': expected a number or a date such as 2024-12-31 or 2024-12-31T23:59:59, found '3/1/2024'.")]
-    [InlineData("t,x\n1,1\n1,2\n", "text, line 3, column 't': time must increase within a series, but 1 follows 1.")]
-    [InlineData("t,x\n1,1\n3,2\n", "text, line 3, column 't': time advances from 1 to 3; expected a step of 1.")]
-    [InlineData("t,x\n1,1\n2,one\n", "text, line 3, column 'x': expected a finite number, found 'one'.")]
-    [InlineData("t,x\n1,1\n2,\n", "text, line 3, column 'x': expected a finite number, found an empty field.")]
-    [InlineData("t,z\n", "text: there is no column 'x'; it has 't', 'z'.")]
+    [InlineData(
+        "t,x\n1,1\n2024-01-01,2\n",
+        "line 3, column 't': expected a number, as in the rows before, found '2024-01-01'.")]
+    [InlineData("t,x\n2024-01-01,2\n2,1\n", "line 3, column 't': expected a date, as in the rows before, found '2'.")]
+    [InlineData(
+        "t,x\n3/1/24,2\n",
+        "line 2, column 't': expected a number or a date such as 2024-12-31 or 2024-12-31T23:59:59, found '3/1/24'.")]
+    [InlineData("t,x\n1,1\n1,2\n", "line 3, column 't': time must increase within a series, but 1 follows 1.")]
+    [InlineData("t,x\n1,1\n3,2\n", "line 3, column 't': time advances from 1 to 3; expected a step of 1.")]
+    [InlineData("t,x\n1,1\n2,one\n", "line 3, column 'x': expected a finite number, found 'one'.")]
+    [InlineData("t,x\n1,1\n2,\n", "line 3, column 'x': expected a finite number, found an empty field.")]
+    [InlineData("t,z\n", "there is no column 'x'; it has 't', 'z'.")]
     public void Errors_name_line_and_column(string text, string message)
     {
         var options = new WindowOptions { TimeStep = 1, Gaps = GapPolicy.Error };
 
         var error = Assert.Throws<DataFormatException>(() => Csv(text, ["x"], 1, [1], time: "t", options: options));
 
-        Assert.Equal(message, error.Message);
+        Assert.EndsWith(message, error.Message);
+        Assert.StartsWith("text", error.Message);
     }
 
     [Fact]
@@ -135,7 +146,8 @@ public sealed class SlidingWindowsTests
 
         Assert.Equal("column '1': expected a finite number in row 3, found NaN.", error.Message);
         Assert.Throws<DataFormatException>(() => SlidingWindows.FromArray([1, float.PositiveInfinity, 2], 1, [1]));
-        Assert.Throws<DataFormatException>(() => SlidingWindows.FromRows([1, 2], [r => r], 1, [1], time: _ => double.NaN));
+        Assert.Throws<DataFormatException>(
+            () => SlidingWindows.FromRows([1, 2], [r => r], 1, [1], time: _ => double.NaN));
     }
 
     [Fact]
@@ -155,8 +167,8 @@ public sealed class SlidingWindowsTests
         var error = Assert.Throws<ArgumentException>(() => SlidingWindows.FromArray(new float[34], 32, [1, 3]));
 
         Assert.Equal(
-            "There is no window in the data: a window of 32 steps and a largest horizon of 3 need 35 rows without a gap, the " +
-            "longest run has 34.", error.Message);
+            "There is no window in the data: a window of 32 steps and a largest horizon of 3 need 35 rows without a " +
+            "gap, the longest run has 34.", error.Message);
     }
 
     [Fact]
@@ -165,8 +177,10 @@ public sealed class SlidingWindowsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SlidingWindows.FromArray(new float[9], 0, [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => SlidingWindows.FromArray(new float[9], 2, [-1]));
         Assert.Throws<ArgumentException>(() => SlidingWindows.FromArray(new float[9], 2, []));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SlidingWindows.FromArray(new float[9], 2, [1], new() { Stride = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SlidingWindows.FromArray(new float[9], 2, [1], new() { TimeStep = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => SlidingWindows.FromArray(new float[9], 2, [1], new() { Stride = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => SlidingWindows.FromArray(new float[9], 2, [1], new() { TimeStep = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => SlidingWindows.FromArray(Ramp(9, 2), 2, [1], inputs: [2]));
         Assert.Throws<ArgumentException>(() => SlidingWindows.FromArray(Ramp(9, 2), 2, [1], inputs: []));
         Assert.Throws<ArgumentException>(() => SlidingWindows.FromArray(new float[9], int.MaxValue, [int.MaxValue]));
@@ -184,7 +198,8 @@ public sealed class SlidingWindowsTests
     public void Arbitrary_text_ends_in_windows_or_in_a_documented_exception()
     {
         var random = new Random(5);
-        string[] likely = ["1", "2", "3", "1750", "NaN", "", "-1e38", "1e39", "2024-01-01", "x", "\"", ",", "\n", "\r\n", "9e999"];
+        string[] likely =
+            ["1", "2", "3", "1750", "NaN", "", "-1e38", "1e39", "2024-01-01", "x", "\"", ",", "\n", "\r\n", "9e999"];
         int accepted = 0;
         for (int trial = 0; trial < 20_000; trial++)
         {
@@ -207,7 +222,8 @@ public sealed class SlidingWindowsTests
             {
                 var windows = Csv(text.ToString(), ["x"], random.Next(1, 3), [1], key: random.Next(2) == 0 ? "k" : null,
                     time: random.Next(2) == 0 ? "t" : null, options: options);
-                Assert.All(Enumerable.Range(0, windows.Count), i => Assert.All(Inputs(windows, i), v => Assert.True(float.IsFinite(v))));
+                var values = Enumerable.Range(0, windows.Count).SelectMany(i => Inputs(windows, i));
+                Assert.All(values, v => Assert.True(float.IsFinite(v)));
                 accepted++;
             }
             catch (DataFormatException error)

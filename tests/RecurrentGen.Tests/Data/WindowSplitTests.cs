@@ -52,7 +52,8 @@ public sealed class WindowSplitTests
             var (before, behind) = windows.SplitAtRow(cut, contextFromBefore: true);
 
             Assert.Equal(cut - window - horizon + 1, before.Count);
-            Assert.Equal(Enumerable.Range(cut, rows - cut), Enumerable.Range(0, behind.Count).Select(i => behind.TargetLabel(i).Row));
+            Assert.Equal(Enumerable.Range(cut, rows - cut),
+                Enumerable.Range(0, behind.Count).Select(i => behind.TargetLabel(i).Row));
         }
     }
 
@@ -88,7 +89,8 @@ public sealed class WindowSplitTests
         Assert.Equal(79, validation.TargetLabel(14).Row);
         Assert.Equal(80, test.InputLabel(0, 0).Row);
         var (_, withContext, _) = windows.SplitAtRow(60, 80, contextFromBefore: true);
-        Assert.Equal((20, 60, 79), (withContext.Count, withContext.TargetLabel(0).Row, withContext.TargetLabel(19).Row));
+        Assert.Equal((20, 60, 79),
+            (withContext.Count, withContext.TargetLabel(0).Row, withContext.TargetLabel(19).Row));
         var (_, byTime, last) = windows.SplitAtTime(60, 80);
         Assert.Equal((15, 15, 80), (byTime.Count, last.Count, last.InputLabel(0, 0).Row));
     }
@@ -218,7 +220,8 @@ public sealed class WindowSplitTests
             var inputs = Inputs(windows, i);
             var key = $"{(int)inputs[0] / 1000}";
             Assert.All(inputs, v => Assert.InRange(v - (1000 * int.Parse(key)), from[key].Input, to[key] - 1));
-            Assert.All(Targets(windows, i), v => Assert.InRange(v - (1000 * int.Parse(key)), from[key].Target, to[key] - 1));
+            Assert.All(Targets(windows, i),
+                v => Assert.InRange(v - (1000 * int.Parse(key)), from[key].Target, to[key] - 1));
         }
     }
 

@@ -4,6 +4,7 @@ using Xunit;
 namespace RecurrentGen.Tests.Proofs;
 
 /// <summary>Models in every place where a class may stand.</summary>
+[Trait("Category", "Numeric")]
 public sealed partial class PlacementProofs
 {
     [Fact]

@@ -49,7 +49,7 @@ internal sealed partial class SingleLstmOf40;
 internal sealed partial class SingleLstmOf50;
 
 [RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 1)]
-[Gru(1)]
+[Gru(1, Return = Return.Last)]
 [Dense(2)]
 internal sealed partial class SingleGruOf1;
 
@@ -99,6 +99,6 @@ internal sealed partial class SingleUnrolled;
 internal sealed partial class SingleMinimalGated;
 
 [RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 1)]
-[Cell<PeepholeUnit>(5)]
+[Cell<PeepholeUnit>(5, Hyperparameters = ["leak", 0.25])]
 [Dense(2)]
 internal sealed partial class SinglePeephole;

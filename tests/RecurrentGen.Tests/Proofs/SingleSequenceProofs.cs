@@ -84,7 +84,7 @@ public sealed class SingleSequenceProofs
         Proof.Values<SingleGruOf1>(
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
             m => m.CreateStream().Step,
-            new EagerRecurrent("gru", EagerCell.Gru, 1),
+            new EagerRecurrent("gru", EagerCell.Gru, 1, Return: Return.Last),
             new EagerDense("dense", 2));
 
     [Fact]
@@ -164,6 +164,6 @@ public sealed class SingleSequenceProofs
         Proof.Values<SinglePeephole>(
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
             m => m.CreateStream().Step,
-            new EagerRecurrent("peepholeunit", EagerCell.PeepholeUnit, 5),
+            new EagerRecurrent("peepholeunit", EagerCell.Peephole(0.25), 5),
             new EagerDense("dense", 2));
 }

@@ -220,13 +220,13 @@ internal sealed class ModelProof<TModel, TTarget>
     private void FillScaling()
     {
         var scaling = _model.Scaling;
+        scaling.BeginWrite();
         Draw(scaling.InputMean, scaling.InputScale, _reference.InputMean, _reference.InputScale);
         if (_shape.ScalesOutputs)
         {
             Draw(scaling.OutputMean, scaling.OutputScale, _reference.OutputMean, _reference.OutputScale);
         }
 
-        scaling.MarkChanged();
     }
 
     private void Draw(Span<float> mean, Span<float> scale, double[] exactMean, double[] exactScale)

@@ -1,0 +1,30 @@
+using BenchmarkDotNet.Running;
+using RecurrentGen.Benchmarks;
+
+if (!args.Contains("--json") && !args.Contains("--verify"))
+{
+    if (args.Length == 0)
+    {
+        Console.Error.WriteLine(Options.Usage);
+        return 2;
+    }
+
+    BenchmarkSwitcher.FromAssembly(typeof(PeopleBenchmarks).Assembly).Run(args, PeopleBenchmarks.CreateConfig());
+    return 0;
+}
+
+if (Options.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(Options.Usage);
+    return 2;
+}
+
+try
+{
+    return Runner.Run(options);
+}
+catch (WrongNumbersException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
