@@ -96,6 +96,14 @@ internal static class ModelEmitter
         writer.Line($"public static {name} Create(ulong seed, {Runtime}Initialization initialization) => new {name}(seed, initialization);");
         writer.Line();
         writer.Summary("Scratch for the prediction of whole sequences; one per thread.");
+        if (!CanStream(program))
+        {
+            writer.Documentation(
+                "remarks",
+                "There is no <c>LiveStream</c>: a layer of this model walks backwards in time, from a last step that a live",
+                "signal does not have yet.");
+        }
+
         writer.Line("public Predictor CreatePredictor() => new Predictor(this);");
         writer.Line();
         writer.Summary("Gradients and saved activations; one per thread.");
