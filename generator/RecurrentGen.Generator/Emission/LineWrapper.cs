@@ -92,7 +92,8 @@ internal static class LineWrapper
 
             text = c == '"';
             depth += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
-            bool breaks = c == '(' || (c == ',' && line[i + 1] == ' ') || IsArrow(line, i);
+            bool breaks = c == '(' || (c == ',' && line[i + 1] == ' ')
+                || (depth == 0 && IsArrow(line, i));
             if (!breaks || line[i + 1] == ')')
             {
                 continue;

@@ -160,7 +160,13 @@ internal static class ModelEmitter
         {
             writer.Line($"return new {Runtime}ModelDescription(");
             writer.Line($"    {Literal(model.Name)},");
-            writer.Line($"    {Literal(model.Declaration)},");
+            string[] declaration = model.Declaration.Split(';');
+            for (int i = 0; i < declaration.Length; i++)
+            {
+                bool last = i == declaration.Length - 1;
+                writer.Line($"    {(i == 0 ? "" : "+ ")}{Literal(last ? declaration[i] : declaration[i] + ";")}{(last ? "," : "")}");
+            }
+
             writer.Line($"    new {Runtime}ModelShape(");
             writer.Line($"        InputSize, OutputSize, SequenceLength, BatchSize, {Truth(model.SequenceOutput)}, {Runtime}Loss.{model.Loss}, {Truth(ScalesOutputs(program))}),");
             WriteArray(writer, $"{Runtime}TensorDescription", program.Parameters.Tensors.Select(Tensor), ",");

@@ -10,6 +10,7 @@ public sealed class LineWrapperTests
     [InlineData("Call(\"a, b, c, d, e, f, g, h, i\", second);", "Call(\"a, b, c, d, e, f, g, h, i\",|    second);")]
     [InlineData("Call(\"a\\\", b, c, d, e, f\", second, x);", "Call(\"a\\\", b, c, d, e, f\", second,|    x);")]
     [InlineData("public static M Make(ulong s) => New(s);", "public static M Make(ulong s) =>|    New(s);")]
+    [InlineData("Call(int first = 1, int second = 2);", "Call(int first = 1,|    int second = 2);")]
     [InlineData("// words that go on and on and on to the end", "// words that go on and on and on|// to the end")]
     [InlineData("/// See <see cref=\"Somewhere\"/> and so on.", "/// See <see cref=\"Somewhere\"/>|/// and so on.")]
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz;", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz;")]
