@@ -87,6 +87,10 @@ namespace Words
             new Tagger(seed, initialization);
 
         /// <summary>Scratch for the prediction of whole sequences; one per thread.</summary>
+        /// <remarks>
+        /// There is no <c>LiveStream</c>: a layer of this model walks backwards in time, from a last step that a live
+        /// signal does not have yet.
+        /// </remarks>
         public Predictor CreatePredictor() => new Predictor(this);
 
         /// <summary>Gradients and saved activations; one per thread.</summary>
