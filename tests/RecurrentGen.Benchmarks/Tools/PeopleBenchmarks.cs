@@ -11,7 +11,7 @@ public abstract class PeopleBenchmarks
     private Action _call = () => { };
 
     /// <summary>Names of the workloads of one group.</summary>
-    public abstract IEnumerable<string> Names { get; }
+    public IEnumerable<string> Names => AllWorkloads.Select(Group).Select(w => w.Name);
 
     /// <summary>The workload that is run.</summary>
     [ParamsSource(nameof(Names))]
@@ -26,22 +26,24 @@ public abstract class PeopleBenchmarks
         _call = workload.Prepare();
     }
 
-    /// <summary>In this process: the generated code comes with its project, which BenchmarkDotNet would have to rebuild.</summary>
+    /// <summary>
+    /// In this process: the generated code comes with its project, which BenchmarkDotNet would have to rebuild.
+    /// </summary>
     internal static IConfig CreateConfig() =>
         DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 
     /// <summary>One call of the workload.</summary>
     protected void Call() => _call();
 
-    /// <summary>Names with a beginning.</summary>
-    protected static IEnumerable<string> NamesOf(string group) => AllWorkloads.Select(group).Select(w => w.Name);
+    /// <summary>How the names of the group begin.</summary>
+    protected abstract string Group { get; }
 }
 
 /// <summary>A: time per step.</summary>
 public class StreamBenchmarks : PeopleBenchmarks
 {
     /// <inheritdoc/>
-    public override IEnumerable<string> Names => NamesOf("A.");
+    protected override string Group => "A.";
 
     /// <summary>A block of steps.</summary>
     [Benchmark(OperationsPerInvoke = 128)]
@@ -52,7 +54,7 @@ public class StreamBenchmarks : PeopleBenchmarks
 public class SequenceBenchmarks : PeopleBenchmarks
 {
     /// <inheritdoc/>
-    public override IEnumerable<string> Names => NamesOf("B.");
+    protected override string Group => "B.";
 
     /// <summary>One batch.</summary>
     [Benchmark]
@@ -63,7 +65,7 @@ public class SequenceBenchmarks : PeopleBenchmarks
 public class TrainingBenchmarks : PeopleBenchmarks
 {
     /// <inheritdoc/>
-    public override IEnumerable<string> Names => NamesOf("C");
+    protected override string Group => "C";
 
     /// <summary>Loss, gradients and Adam for one batch.</summary>
     [Benchmark]
