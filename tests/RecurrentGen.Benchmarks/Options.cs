@@ -10,7 +10,8 @@ namespace RecurrentGen.Benchmarks;
 /// <param name="CpuTime">Whether the time counts that the processor gave to this process, not that on the wall.</param>
 /// <param name="Share">Of the full time of a repetition.</param>
 /// <param name="Filter">Name, beginning or pattern of workloads, or a group: latency, generator, size.</param>
-internal sealed record Options(bool Json, bool Verify, bool Quick, bool Serve, bool CpuTime, double Share, string Filter)
+internal sealed record Options(
+    bool Json, bool Verify, bool Quick, bool Serve, bool CpuTime, double Share, string Filter)
 {
     public const string Usage =
         """

@@ -39,7 +39,8 @@ internal static class GeneratorBenchmark
             bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
             if (result.GeneratedTrees.Length < 4 || !result.Diagnostics.IsEmpty)
             {
-                throw new WrongNumbersException($"{name}: {result.GeneratedTrees.Length} files, {result.Diagnostics.Length} diagnostics.");
+                throw new WrongNumbersException(
+                    $"{name}: {result.GeneratedTrees.Length} files, {result.Diagnostics.Length} diagnostics.");
             }
 
             // The first two runs compile the generator itself.
@@ -63,5 +64,10 @@ internal static class GeneratorBenchmark
 
     private static string Declare(int index, int units) => string.Create(
         CultureInfo.InvariantCulture,
-        $"[RecurrentModel(InputSize = 4, SequenceLength = 32, BatchSize = 32)]\n[Lstm({units})]\n[Dense(1)]\npublic sealed partial class Model{index};");
+        $$"""
+        [RecurrentModel(InputSize = 4, SequenceLength = 32, BatchSize = 32)]
+        [Lstm({{units}})]
+        [Dense(1)]
+        public sealed partial class Model{{index}};
+        """);
 }

@@ -16,7 +16,8 @@ internal static class GeneratorHost
     private static readonly MetadataReference[] References = FindReferences();
 
     /// <summary>A driver that has not run yet.</summary>
-    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(Generators, parseOptions: ParseOptions);
+    public static GeneratorDriver CreateDriver() =>
+        CSharpGeneratorDriver.Create(Generators, parseOptions: ParseOptions);
 
     /// <summary>A project of one file for each declaration.</summary>
     public static CSharpCompilation Compile(IEnumerable<string> declarations) => CSharpCompilation.Create(
@@ -29,7 +30,9 @@ internal static class GeneratorHost
             concurrentBuild: false));
 
     public static SyntaxTree Parse(string declaration) => CSharpSyntaxTree.ParseText(
-        "using RecurrentGen;\nnamespace Measured;\n" + declaration + "\n", ParseOptions, declaration.Split('\n')[^1] + ".cs");
+        "using RecurrentGen;\nnamespace Measured;\n" + declaration + "\n",
+        ParseOptions,
+        declaration.Split('\n')[^1] + ".cs");
 
     /// <summary>The declaration of a workload's model, as <c>Models.cs</c> has it.</summary>
     public static string DeclarationOf(Type model)
@@ -43,7 +46,8 @@ internal static class GeneratorHost
     private static ISourceGenerator[] LoadGenerators()
     {
         string path = Path.Combine(AppContext.BaseDirectory, "RecurrentGen.Generator.dll");
-        ISourceGenerator[] generators = [.. new AnalyzerFileReference(path, new Loader()).GetGenerators(LanguageNames.CSharp)];
+        var reference = new AnalyzerFileReference(path, new Loader());
+        ISourceGenerator[] generators = [.. reference.GetGenerators(LanguageNames.CSharp)];
         return generators.Length > 0
             ? generators
             : throw new InvalidOperationException($"There is no generator in {path}.");

@@ -10,7 +10,9 @@ internal static class LatencyBenchmark
     private static readonly (string Name, double Share)[] Percentiles =
         [("p50", 0.5), ("p99", 0.99), ("p99.99", 0.9999), ("max", 1)];
 
-    /// <summary>Percentiles of a million steps; their spread over the repetitions. Each holds two readings of the clock.</summary>
+    /// <summary>
+    /// Percentiles of a million steps; their spread over the repetitions. Each holds two readings of the clock.
+    /// </summary>
     public static void Run(Timing timing)
     {
         long[] ticks = new long[Steps];

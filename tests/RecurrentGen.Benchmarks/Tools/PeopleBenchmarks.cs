@@ -26,7 +26,9 @@ public abstract class PeopleBenchmarks
         _call = workload.Prepare();
     }
 
-    /// <summary>In this process: the generated code comes with its project, which BenchmarkDotNet would have to rebuild.</summary>
+    /// <summary>
+    /// In this process: the generated code comes with its project, which BenchmarkDotNet would have to rebuild.
+    /// </summary>
     internal static IConfig CreateConfig() =>
         DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 

@@ -8,7 +8,7 @@ internal static class AllWorkloads
 {
     public static IReadOnlyList<Workload> List { get; } = [.. Streams(), .. Sequences(), .. Trainings()];
 
-    /// <summary>The workload of this name; else all whose name begins with the filter or matches its <c>*</c>.</summary>
+    /// <summary>The workload of this name; else all whose names begin with the filter or match its <c>*</c>.</summary>
     public static Workload[] Select(string filter)
     {
         var exact = List.Where(w => w.Name == filter).ToArray();

@@ -26,7 +26,8 @@ internal sealed class SequenceWorkload<TModel>(string name, params EagerLayer[] 
         float[] inputs = Inputs();
         float[] outputs = Outputs();
         model.CreatePredictor().Predict(inputs, outputs);
-        double[] expected = CreateReference(model, layers).Predict(ToDoubles(inputs), model.Description.Shape.BatchSize);
+        int count = model.Description.Shape.BatchSize;
+        double[] expected = CreateReference(model, layers).Predict(ToDoubles(inputs), count);
         AssertClose("outputs", outputs, expected, Tolerance);
     }
 

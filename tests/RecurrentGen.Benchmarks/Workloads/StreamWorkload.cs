@@ -52,7 +52,9 @@ internal interface ILatencyWorkload
     void MeasureLatency(long[] ticks);
 }
 
-/// <summary>The timed loops; compiled once, since a loop that is replaced while it runs would be measured in two forms.</summary>
+/// <summary>
+/// The timed loops; compiled once, since a loop that is replaced while it runs would be measured in two forms.
+/// </summary>
 internal static class StreamLoops
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

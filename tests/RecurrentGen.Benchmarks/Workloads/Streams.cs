@@ -1,6 +1,6 @@
 namespace RecurrentGen.Benchmarks;
 
-/// <summary>A live signal. Implemented by structs, so that the timed loop calls the generated method directly.</summary>
+/// <summary>A live signal. Implemented by structs, so that the timed loop calls the generated method itself.</summary>
 internal interface IStream
 {
     void Step(ReadOnlySpan<float> input, Span<float> output);

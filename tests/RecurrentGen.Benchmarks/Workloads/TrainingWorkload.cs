@@ -17,7 +17,7 @@ internal sealed class TrainingWorkload<TModel, TTarget>(string name, params Eage
     /// <summary>Error allowed of a gradient, against central differences; measured: up to 3e-6.</summary>
     private const double GradientTolerance = 2e-5;
 
-    /// <summary>Error allowed of the parameters' change by Adam, which are rounded to float; measured: up to 8e-6.</summary>
+    /// <summary>Error allowed of the change by Adam of parameters rounded to float; measured: up to 8e-6.</summary>
     private const double StepTolerance = 5e-5;
 
     private static ModelShape Shape => TModel.ModelDescription.Shape;
@@ -63,7 +63,7 @@ internal sealed class TrainingWorkload<TModel, TTarget>(string name, params Eage
     }
 
     /// <summary>
-    /// The gradient of the batch against the mean of its sequences' own, which are cheap to compare with the definition.
+    /// The gradient of the batch against the mean of its sequences' own, which are cheap to check by the definition.
     /// </summary>
     /// <returns>The gradient of the first sequence.</returns>
     private float[] CheckFullBatch(
@@ -93,7 +93,9 @@ internal sealed class TrainingWorkload<TModel, TTarget>(string name, params Eage
         return first;
     }
 
-    /// <summary>Of each tensor the largest gradient, and the derivative along random signs, where every element counts.</summary>
+    /// <summary>
+    /// Of each tensor the largest gradient, and the derivative along random signs, where every element counts.
+    /// </summary>
     private void CheckGradients(EagerNetwork reference, float[] gradients, double[] inputs, double[] targets)
     {
         var random = new Random(5);

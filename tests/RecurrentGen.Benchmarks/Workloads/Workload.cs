@@ -75,7 +75,8 @@ internal abstract class Workload(string name, string metric, Type modelType)
     {
         if (actual.Length != expected.Length)
         {
-            throw new WrongNumbersException($"{Name}: {what}: expected {expected.Length} values, found {actual.Length}.");
+            throw new WrongNumbersException(
+                $"{Name}: {what}: expected {expected.Length} values, found {actual.Length}.");
         }
 
         double worst = 0;

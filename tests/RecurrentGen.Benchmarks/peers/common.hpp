@@ -1,4 +1,5 @@
-// What the drivers written in C++ have in common: timing, JSON lines, requests, and a plain definition to check against.
+// What the drivers written in C++ have in common: timing, JSON lines, requests, and a plain definition to check
+// against.
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -96,11 +97,13 @@ inline void measure(const std::string& peer, const std::string& workload, const 
     std::sort(values.begin(), values.end());
     std::printf(
         "{\"peer\":\"%s\",\"workload\":\"%s\",\"metric\":\"%s\",\"median\":%.6g,\"min\":%.6g,\"max\":%.6g,\"n\":%d}\n",
-        peer.c_str(), workload.c_str(), timed.metric, values[repetitions / 2], values.front(), values.back(), repetitions);
+        peer.c_str(), workload.c_str(), timed.metric, values[repetitions / 2], values.front(), values.back(),
+        repetitions);
 }
 
 /// Reads names of workloads and answers each with a line of JSON, where there is one, and "done".
-inline void serve(const std::string& peer, double share, const std::function<bool(const std::string&, Timed&)>& prepare) {
+inline void serve(const std::string& peer, double share,
+                  const std::function<bool(const std::string&, Timed&)>& prepare) {
     std::vector<std::pair<std::string, Timed>> known;
     for (std::string name; std::getline(std::cin, name);) {
         auto found = std::find_if(known.begin(), known.end(), [&](auto& k) { return k.first == name; });

@@ -1,10 +1,10 @@
 """Lets the programs take turns and prints the table. Called by compare.sh.
 
 usage: compare.py GROUP ROUNDS FOLDER
-Every program waits for names of workloads on its standard input, so within a round a workload is measured by one program
-right after the other, on the same core. Ratios are taken within a round; the table has their medians. A program's figure
-of a round is the median of its 15 repetitions, or with FIGURE=min the fastest one, which other programs disturb less; with
-CLOCK=cpu all programs count the time they were given by the processor instead of the time on the wall.
+Every program waits for names of workloads on its standard input, so within a round a workload is measured by one
+program right after the other, on the same core. Ratios are taken within a round; the table has their medians. A
+program's figure of a round is the median of its 15 repetitions, or with FIGURE=min the fastest one, which others
+disturb less; with CLOCK=cpu all programs count the time they were given by the processor instead of that on the wall.
 """
 import json
 import os
@@ -58,6 +58,10 @@ class Program:
         self.process.wait()
 
 
+def our_program(folder):
+    return os.path.join(folder, "recurrentgen/RecurrentGen.Benchmarks")
+
+
 def start(folder, core, share):
     # OpenBLAS of Debian 12 takes newer AMD processors for AVX2 ones, and glibc would give memory back at every step.
     tuned = dict(OPENBLAS_CORETYPE="SkylakeX", ATEN_CPU_CAPABILITY="avx512", MALLOC_MMAP_THRESHOLD_="4294967296",
@@ -66,11 +70,14 @@ def start(folder, core, share):
         tuned = {}
     runtime = os.path.join(folder, "node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1")
     python = "/usr/bin/python3"
+    # On a single processor .NET waits ten times as long before it optimizes the runtime's own methods.
+    optimized_soon = dict(DOTNET_PROCESSOR_COUNT="2")
     return [
-        Program(OURS, core, [os.path.join(folder, "recurrentgen/RecurrentGen.Benchmarks"), "--json", "--serve", "--share=" + share] +
-                (["--cpu-time"] if os.environ.get("CLOCK") == "cpu" else [])),
+        Program(OURS, core, [our_program(folder), "--json", "--serve", "--share=" + share] +
+                (["--cpu-time"] if os.environ.get("CLOCK") == "cpu" else []), **optimized_soon),
         Program("oneDNN", core, [os.path.join(folder, "onednn"), share]),
-        Program("ONNX Runtime", core, [os.path.join(folder, "onnxruntime"), runtime, os.path.join(folder, "onnx"), share]),
+        Program("ONNX Runtime", core,
+                [os.path.join(folder, "onnxruntime"), runtime, os.path.join(folder, "onnx"), share]),
         Program("PyTorch", core, [python, os.path.join(HERE, "pytorch.py"), share], **tuned),
     ]
 
@@ -100,7 +107,7 @@ def row(workload, titles, rounds):
 
 def check(folder, group):
     """Our own numbers against the definitions; the peers check theirs when they are asked first."""
-    program = os.path.join(folder, "recurrentgen/RecurrentGen.Benchmarks")
+    program = our_program(folder)
     if subprocess.run([program, "--verify"] + ([] if group == "all" else [group]), stderr=subprocess.PIPE).returncode:
         sys.exit("our own numbers are wrong: run RecurrentGen.Benchmarks --verify")
 
@@ -114,7 +121,8 @@ def main():
     group, rounds, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     workloads = [w for w in TARGETS if group == "all" or w.startswith(group)]
     models = [w for w in workloads if not w.startswith("C")]
-    subprocess.run(["/usr/bin/python3", os.path.join(HERE, "onnx_models.py"), os.path.join(folder, "onnx")] + models, check=True)
+    writer = ["/usr/bin/python3", os.path.join(HERE, "onnx_models.py"), os.path.join(folder, "onnx")]
+    subprocess.run(writer + models, check=True)
     check(folder, group)
     chosen = os.environ.get("FIGURE", "median")
     programs = start(folder, os.environ.get("CORE", "0"), os.environ.get("SHARE", "0.5"))
@@ -136,8 +144,9 @@ def main():
     for program in programs:
         program.close()
 
-    print("%s, one core, %s, %d rounds, load average %.1f to %.1f; figure of a round: %s of 15, clock: %s; ratio: ours to theirs."
-          % (processor(), time.strftime("%Y-%m-%d"), rounds, min(loads), max(loads), chosen, os.environ.get("CLOCK", "wall")))
+    print("%s, one core, %s, %d rounds, load average %.1f to %.1f; figure of a round: %s of 15, clock: %s."
+          % (processor(), time.strftime("%Y-%m-%d"), rounds, min(loads), max(loads), chosen,
+             os.environ.get("CLOCK", "wall")))
     print("Peers: %s.\n" % ", ".join(names[t] for t in titles[1:] if t in names))
     print("| workload | RecurrentGen | %s | to the best | to oneDNN | target | met |" % " | ".join(titles[1:]))
     print("|---|---|%s---|---|---|---|" % ("---|" * (len(titles) - 1)))

@@ -1,5 +1,5 @@
-// oneDNN's recurrent primitives, called directly (the API of its versions 2.x): the kernels under today's CPU frameworks.
-// usage: onednn SHARE        names of workloads on the standard input
+// oneDNN's recurrent primitives, called directly (the API of its versions 2.x): the kernels under today's CPU
+// frameworks. usage: onednn SHARE        names of workloads on the standard input
 #include <oneapi/dnnl/dnnl.hpp>
 #include "common.hpp"
 
@@ -53,8 +53,14 @@ struct Layer {
     std::unordered_map<int, memory> forwardArguments, backwardArguments;
 
     Layer(const Workload& w, int inputs, Use use)
-        : lstm(w.lstm), inputs(inputs), hidden(w.hidden), steps(w.steps), batch(w.batch), directions(w.directions()),
-          gates(w.lstm ? 4 : 3), use(use) {
+        : lstm(w.lstm),
+          inputs(inputs),
+          hidden(w.hidden),
+          steps(w.steps),
+          batch(w.batch),
+          directions(w.directions()),
+          gates(w.lstm ? 4 : 3),
+          use(use) {
         x = allocate(describe({steps, batch, inputs}, Tag::tnc));
         y = allocate(describe({steps, batch, directions * hidden}, Tag::tnc));
         bias = allocate(describe({1, directions, 4, hidden}, Tag::ldgo));
@@ -71,8 +77,10 @@ struct Layer {
         fill(weightX, limit, 1);
         fill(weightH, limit, 2);
         fill(bias, limit, 3);
-        if (lstm) create<dnnl::lstm_forward, dnnl::lstm_backward>();
-        else create<dnnl::lbr_gru_forward, dnnl::lbr_gru_backward>();
+        if (lstm)
+            create<dnnl::lstm_forward, dnnl::lstm_backward>();
+        else
+            create<dnnl::lbr_gru_forward, dnnl::lbr_gru_backward>();
         pack();
     }
 
@@ -126,8 +134,11 @@ private:
         forwardX.bind(chosen.weights_layer_desc());
         forwardH.bind(chosen.weights_iter_desc());
         forwardPrimitive = Forward(chosen);
-        forwardArguments = {{DNNL_ARG_SRC_LAYER, x}, {DNNL_ARG_WEIGHTS_LAYER, forwardX.packed},
-                            {DNNL_ARG_WEIGHTS_ITER, forwardH.packed}, {DNNL_ARG_BIAS, bias}, {DNNL_ARG_DST_LAYER, y}};
+        forwardArguments = {{DNNL_ARG_SRC_LAYER, x},
+                            {DNNL_ARG_WEIGHTS_LAYER, forwardX.packed},
+                            {DNNL_ARG_WEIGHTS_ITER, forwardH.packed},
+                            {DNNL_ARG_BIAS, bias},
+                            {DNNL_ARG_DST_LAYER, y}};
         if (use == Use::Step) {
             forwardArguments[DNNL_ARG_SRC_ITER] = h0;
             forwardArguments[DNNL_ARG_DST_ITER] = hn;
@@ -171,8 +182,8 @@ private:
     }
 
     template <class Forward>
-    typename Forward::desc forwardDesc(
-        dnnl::prop_kind kind, dnnl::rnn_direction way, const Desc& state, const Desc& wx, const Desc& wh) {
+    typename Forward::desc forwardDesc(dnnl::prop_kind kind, dnnl::rnn_direction way, const Desc& state, const Desc& wx,
+                                       const Desc& wh) {
         if constexpr (std::is_same_v<Forward, dnnl::lstm_forward>)
             return {kind, way, x.get_desc(), state, state, wx, wh, bias.get_desc(), y.get_desc(), state, state};
         else
@@ -204,12 +215,14 @@ void define(const Layer& l, int direction, const std::vector<double>& input, std
             int t = direction == 0 ? i : l.steps - 1 - i;
             for (int k = 0; k < G * H; k++) a[k] = b[k], u[k] = 0;
             for (int j = 0; j < l.inputs; j++)
-                for (int k = 0; k < G * H; k++) a[k] += input[(size_t(t) * l.batch + row) * l.inputs + j] * wx[j * G * H + k];
+                for (int k = 0; k < G * H; k++)
+                    a[k] += input[(size_t(t) * l.batch + row) * l.inputs + j] * wx[j * G * H + k];
             for (int j = 0; j < H; j++)
                 for (int k = 0; k < G * H; k++) u[k] += h[j] * wh[j * G * H + k];
             for (int k = 0; k < H; k++) {
                 if (l.lstm) {
-                    c[k] = sigmoid(a[H + k] + u[H + k]) * c[k] + sigmoid(a[k] + u[k]) * std::tanh(a[2 * H + k] + u[2 * H + k]);
+                    c[k] = sigmoid(a[H + k] + u[H + k]) * c[k] +
+                           sigmoid(a[k] + u[k]) * std::tanh(a[2 * H + k] + u[2 * H + k]);
                     h[k] = sigmoid(a[3 * H + k] + u[3 * H + k]) * std::tanh(c[k]);
                 } else {
                     double keep = sigmoid(a[k] + u[k]), reset = sigmoid(a[H + k] + u[H + k]);
@@ -246,7 +259,8 @@ std::vector<std::unique_ptr<Layer>> buildStack(const Workload& w, Use use) {
 Timed prepareStream(Workload w) {
     constexpr int block = 128;
     auto layer = std::make_shared<Layer>(w, w.inputs, Use::Step);
-    Floats inputs = uniform(size_t(block) * w.inputs, 1, 7), head = uniform(w.hidden, 1 / std::sqrt(float(w.hidden)), 9);
+    Floats inputs = uniform(size_t(block) * w.inputs, 1, 7),
+           head = uniform(w.hidden, 1 / std::sqrt(float(w.hidden)), 9);
     auto outputs = std::make_shared<Floats>(block);
     auto call = [=] {
         for (int t = 0; t < block; t++) {
@@ -293,7 +307,7 @@ struct AdamSlot {
         : values(values), gradients(gradients), mean(count), square(count) {}
 
     void step(float correction1, float correction2) {
-        const float *g = gradients;
+        const float* g = gradients;
         float *v = values, *m = mean.data(), *s = square.data();
         for (size_t i = 0, n = mean.size(); i < n; i++) {
             m[i] = 0.9f * m[i] + 0.1f * g[i];
@@ -307,11 +321,21 @@ struct AdamSlot {
 class Trainer {
 public:
     explicit Trainer(const Workload& w)
-        : w(w), stack(buildStack(w, Use::Training)), width(w.directions() * w.hidden),
-          lastOnly(w.name[1] == '2' || w.name[1] == '3'), squared(w.name[1] == '1'),
-          rows(lastOnly ? w.batch : w.steps * w.batch), features(size_t(rows) * width), dFeatures(features.size()),
-          outputs(size_t(rows) * w.outputs), weight(uniform(size_t(width) * w.outputs, 1 / std::sqrt(float(width)), 4)),
-          bias(w.outputs), dWeight(weight.size()), dBias(w.outputs), targets(uniform(outputs.size(), 1, 5)), labels(rows) {
+        : w(w),
+          stack(buildStack(w, Use::Training)),
+          width(w.directions() * w.hidden),
+          lastOnly(w.name[1] == '2' || w.name[1] == '3'),
+          squared(w.name[1] == '1'),
+          rows(lastOnly ? w.batch : w.steps * w.batch),
+          features(size_t(rows) * width),
+          dFeatures(features.size()),
+          outputs(size_t(rows) * w.outputs),
+          weight(uniform(size_t(width) * w.outputs, 1 / std::sqrt(float(width)), 4)),
+          bias(w.outputs),
+          dWeight(weight.size()),
+          dBias(w.outputs),
+          targets(uniform(outputs.size(), 1, 5)),
+          labels(rows) {
         std::mt19937 bits(6);
         for (int& label : labels) label = int(bits() % w.outputs);
         for (auto& layer : stack) {
@@ -330,10 +354,13 @@ public:
         if (lastOnly) moveLast<true>(from, features.data());
         float* read = lastOnly ? features.data() : from;
         float* write = lastOnly ? dFeatures.data() : into;
-        dnnl_sgemm('N', 'N', rows, w.outputs, width, 1, read, width, weight.data(), w.outputs, 0, outputs.data(), w.outputs);
+        dnnl_sgemm('N', 'N', rows, w.outputs, width, 1, read, width, weight.data(), w.outputs, 0, outputs.data(),
+                   w.outputs);
         float loss = differentiateLoss();
-        dnnl_sgemm('T', 'N', width, w.outputs, rows, 1, read, width, outputs.data(), w.outputs, 0, dWeight.data(), w.outputs);
-        dnnl_sgemm('N', 'T', rows, width, w.outputs, 1, outputs.data(), w.outputs, weight.data(), w.outputs, 0, write, width);
+        dnnl_sgemm('T', 'N', width, w.outputs, rows, 1, read, width, outputs.data(), w.outputs, 0, dWeight.data(),
+                   w.outputs);
+        dnnl_sgemm('N', 'T', rows, width, w.outputs, 1, outputs.data(), w.outputs, weight.data(), w.outputs, 0, write,
+                   width);
         if (lastOnly) moveLast<false>(into, dFeatures.data());
         for (auto layer = stack.rbegin(); layer != stack.rend(); ++layer) (*layer)->backward();
         taken++;

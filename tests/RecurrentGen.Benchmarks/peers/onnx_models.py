@@ -54,7 +54,8 @@ def add_layer(graph, w, rnn, level, source, streaming):
     p = {k: v.detach().numpy() for k, v in rnn.named_parameters()}
     ends = ["_l%d" % level] + (["_l%d_reverse" % level] if w.bidirectional else [])
     both = lambda stem: np.stack([reorder(p[stem + e], w.kind) for e in ends])
-    inputs = [source, graph.constant("W%d" % level, both("weight_ih")), graph.constant("R%d" % level, both("weight_hh")),
+    inputs = [source, graph.constant("W%d" % level, both("weight_ih")),
+              graph.constant("R%d" % level, both("weight_hh")),
               graph.constant("B%d" % level, np.concatenate([both("bias_ih"), both("bias_hh")], axis=1))]
     outputs = ["Y%d" % level]
     if streaming:

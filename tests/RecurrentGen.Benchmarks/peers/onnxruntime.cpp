@@ -11,8 +11,16 @@ namespace {
 
 /// The table of functions only grows at its end, so a position means the same in every version.
 enum Function {
-    GetErrorMessage = 2, CreateEnv = 3, CreateSession = 7, Run = 9, CreateSessionOptions = 10, SetOptimizationLevel = 23,
-    SetIntraThreads = 24, SetInterThreads = 25, CreateTensor = 49, CreateCpuMemory = 69
+    GetErrorMessage = 2,
+    CreateEnv = 3,
+    CreateSession = 7,
+    Run = 9,
+    CreateSessionOptions = 10,
+    SetOptimizationLevel = 23,
+    SetIntraThreads = 24,
+    SetInterThreads = 25,
+    CreateTensor = 49,
+    CreateCpuMemory = 69
 };
 
 constexpr uint32_t interfaceVersion = 14;
@@ -30,7 +38,8 @@ Handle invoke(Function f, A... arguments) {
 template <class... A>
 void call(Function f, A... arguments) {
     if (Handle status = invoke(f, arguments...)) {
-        std::fprintf(stderr, "ONNX Runtime: %s\n", reinterpret_cast<const char* (*)(Handle)>(table[GetErrorMessage])(status));
+        std::fprintf(stderr, "ONNX Runtime: %s\n",
+                     reinterpret_cast<const char* (*)(Handle)>(table[GetErrorMessage])(status));
         std::exit(1);
     }
 }
@@ -65,8 +74,8 @@ struct Tensor {
         size_t count = 1;
         for (int64_t s : shape) count *= size_t(s);
         values.resize(count);
-        call(CreateTensor, memoryInfo, static_cast<void*>(values.data()), count * sizeof(float), shape.data(), shape.size(),
-             int(floatElements), &handle);
+        call(CreateTensor, memoryInfo, static_cast<void*>(values.data()), count * sizeof(float), shape.data(),
+             shape.size(), int(floatElements), &handle);
     }
 };
 
@@ -90,7 +99,10 @@ struct Model {
     std::vector<std::unique_ptr<Tensor>> states;  // two sets that trade places
 
     Model(const Workload& w, const std::string& path)
-        : w(w), inputs(read(path + ".x")), answers(read(path + ".y")), x({w.steps, w.batch, w.inputs}),
+        : w(w),
+          inputs(read(path + ".x")),
+          answers(read(path + ".y")),
+          x({w.steps, w.batch, w.inputs}),
           y(w.group == 'A' ? std::vector<int64_t>{1, 1, 1}
                            : std::vector<int64_t>{w.steps, w.directions(), w.batch, w.hidden}) {
         call(CreateSession, environment, (path + ".onnx").c_str(), options, &session);
@@ -105,9 +117,12 @@ struct Model {
         static const char* const inputNames[] = {"x", "h_in", "c_in"};
         static const char* const outputNames[] = {"y", "h_out", "c_out"};
         int n = stateCount();
-        const Handle in[] = {x.handle, n > 0 ? states[even ? 0 : n]->handle : nullptr, n > 1 ? states[even ? 1 : n + 1]->handle : nullptr};
-        Handle out[] = {y.handle, n > 0 ? states[even ? n : 0]->handle : nullptr, n > 1 ? states[even ? n + 1 : 1]->handle : nullptr};
-        call(Run, session, Handle(nullptr), &inputNames[0], &in[0], size_t(1 + n), &outputNames[0], size_t(1 + n), &out[0]);
+        const Handle in[] = {x.handle, n > 0 ? states[even ? 0 : n]->handle : nullptr,
+                             n > 1 ? states[even ? 1 : n + 1]->handle : nullptr};
+        Handle out[] = {y.handle, n > 0 ? states[even ? n : 0]->handle : nullptr,
+                        n > 1 ? states[even ? n + 1 : 1]->handle : nullptr};
+        call(Run, session, Handle(nullptr), &inputNames[0], &in[0], size_t(1 + n), &outputNames[0], size_t(1 + n),
+             &out[0]);
     }
 
     void runBlock(float* results) {
