@@ -131,15 +131,16 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
         node.IsLeaf || node.Kind == NodeKind.Accumulator || cell.Graph.Levels[node] < level;
 
     private void WriteElementwise(
-        CodeWriter writer, int level, int size, Section section, StagePlan? stage, IReadOnlyList<string> accumulators)
+        CodeWriter writer, int level, int size, Section section, StagePlan? stage, IReadOnlyList<LanesOf> accumulators)
     {
         var stored = Stored(level).Where(s => s.Node.Size == size).ToList();
+        LanesOf? Sum(Node node) => stage?.Slots.ToList().IndexOf(node) is >= 0 and int slot ? accumulators[slot] : null;
+        var shared = LanesOf.WriteFunctions(writer, stored.Select(s => s.Node), n => IsLoaded(n, level), Sum);
         string? Given(Node node)
         {
-            int slot = stage is null ? -1 : stage.Slots.ToList().IndexOf(node);
-            if (slot >= 0)
+            if ((Sum(node) ?? (shared.TryGetValue(node, out var lanes) ? lanes : null)) is { } held)
             {
-                return accumulators[slot];
+                return held.Text;
             }
 
             if (node.Kind == NodeKind.Number || !IsLoaded(node, level))
@@ -155,7 +156,7 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
         {
             "m", "w", "p", "before", "after", "panel", "lane", "granule", "input",
         };
-        names.UnionWith(accumulators.Select(s => s.Split('(').Last().TrimEnd(')')));
+        names.UnionWith(accumulators.Select(s => s.Vector));
         var body = new VectorBody(writer, section.Lanes, Given, names);
         body.Compute(stored.Select(s => s.Node));
         foreach (var (node, place) in stored)

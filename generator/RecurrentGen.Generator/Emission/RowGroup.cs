@@ -95,7 +95,7 @@ internal sealed record RowGroup(
         using (writer.Block($"private static void {name}({parameters})"))
         using (writer.Block("for (int row = 0; row < rows; row++)"))
         {
-            Section.Write(writer, lanes, Layout, section => WriteBody(writer, section));
+            Section.Write(writer, lanes, Layout, section => WriteBody(writer, lanes, section));
             foreach (var reference in References.Where(r => r.Stride > 0))
             {
                 writer.Line($"{reference.Parameter} = ref RgUnsafe.Add(ref {reference.Parameter}, {reference.Stride});");
@@ -103,7 +103,7 @@ internal sealed record RowGroup(
         }
     }
 
-    private void WriteBody(CodeWriter writer, Section section)
+    private void WriteBody(CodeWriter writer, Lanes widest, Section section)
     {
         var lanes = section.Lanes;
         bool masks = Masks && section.IsPadded;
@@ -114,7 +114,9 @@ internal sealed record RowGroup(
         }
 
         var reserved = References.Select(r => r.Parameter).Concat(["row", "rows", "lane", "granule", "inside"]);
-        var body = new VectorBody(writer, lanes, node => Load(node, section), reserved);
+        var shared = WriteSharedFunctions(writer, widest, section);
+        var body = new VectorBody(
+            writer, lanes, node => shared.TryGetValue(node, out var held) ? held.Text : Load(node, section), reserved);
         body.Compute(Stores.Select(s => s.Value));
         foreach (var store in Stores)
         {
@@ -125,6 +127,29 @@ internal sealed record RowGroup(
             value = store.Adds ? $"{lanes.Load(reference, offset)} + {(masks ? $"({value})" : value)}" : value;
             writer.Line(lanes.Store(value, reference, offset));
         }
+    }
+
+    /// <summary>Functions of accumulators that lie in one vector of a packed rest.</summary>
+    private IReadOnlyDictionary<Node, LanesOf> WriteSharedFunctions(CodeWriter writer, Lanes widest, Section section)
+    {
+        var vectors = new HashSet<int>();
+        return LanesOf.WriteFunctions(writer, Stores.Select(s => s.Value), Loads.ContainsKey, node =>
+        {
+            if (section.Lanes.Width == widest.Width || Loads[node] is not { Gates: { } gates } place)
+            {
+                return null;
+            }
+
+            int column = gates.Column(place.Slot, section.FirstUnit);
+            int first = column / widest.Width * widest.Width;
+            string name = "a" + first.ToString(CultureInfo.InvariantCulture);
+            if (vectors.Add(first))
+            {
+                writer.Line($"var {name} = {widest.Load(place.Rows.Parameter, Pass.Text(first))};");
+            }
+
+            return new LanesOf(name, widest.Width, column - first, section.Lanes.Width);
+        });
     }
 
     private string? Load(Node node, Section section) => Loads.TryGetValue(node, out var place)

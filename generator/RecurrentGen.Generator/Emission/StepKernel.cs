@@ -19,7 +19,7 @@ internal sealed record StepProduct(string Operand, int FirstSlot, PackedMatrix M
 /// <param name="products">What is summed here.</param>
 /// <param name="biases">Products with the operand 1.</param>
 /// <param name="start">A row of gates with sums to start from, or null.</param>
-/// <param name="elementwise">Writes the element-wise code of a section, given each slot's accumulator.</param>
+/// <param name="elementwise">Writes the element-wise code of a section, given where each slot's accumulator is.</param>
 internal sealed class StepKernel(
     CodeWriter writer,
     PackedMatrix gates,
@@ -27,7 +27,7 @@ internal sealed class StepKernel(
     IReadOnlyList<StepProduct> products,
     IReadOnlyList<StepProduct> biases,
     string? start,
-    Action<Section, IReadOnlyList<string>> elementwise)
+    Action<Section, IReadOnlyList<LanesOf>> elementwise)
 {
     /// <summary>Independent sums that hide the latency of a multiply-add.</summary>
     private const int WantedChains = 8;
@@ -134,7 +134,8 @@ internal sealed class StepKernel(
             var section = new Section(lanes, panel.GranuleText(granule, PerPanel), lane, 0, false);
             using (writer.Block())
             {
-                elementwise(section, vectors.Where(v => v.Granule == granule).Select(v => v.Name).ToList());
+                elementwise(
+                    section, vectors.Where(v => v.Granule == granule).Select(v => Whole(lanes, v)).ToList());
             }
         }
     }
@@ -171,9 +172,11 @@ internal sealed class StepKernel(
             WriteSums(lanes, panel, vectors);
             elementwise(
                 new Section(lanes, "", lane, FirstRestUnit, gates.Tail % lanes.Width != 0) { IsRest = true },
-                vectors.Select(v => v.Name).ToList());
+                vectors.Select(v => Whole(lanes, v)).ToList());
         }
     }
+
+    private static LanesOf Whole(Lanes lanes, VectorSum sum) => new(sum.Name, lanes.Width, 0, lanes.Width);
 
     /// <summary>The vectors of the rest: each holds the units of several slots, or of one.</summary>
     private List<VectorSum> RestVectors(Lanes lanes, Panel panel) =>
@@ -186,7 +189,7 @@ internal sealed class StepKernel(
     {
         var parts = Enumerable.Range(0, gates.Slots)
             .Select(slot => slot * RestWidth)
-            .Select(lane => Part(vectors[lane / lanes.Width].Name, lanes.Width, RestWidth, lane % lanes.Width))
+            .Select(lane => new LanesOf(vectors[lane / lanes.Width].Name, lanes.Width, lane % lanes.Width, RestWidth))
             .ToList();
         elementwise(
             new Section(new Lanes(RestWidth), "", "", FirstRestUnit, gates.Tail % RestWidth != 0) { IsRest = true }, parts);
@@ -196,21 +199,6 @@ internal sealed class StepKernel(
 
     private int TailColumn(int slot) =>
         (slot / gates.TailSharing * PackedMatrix.Granule) + (slot % gates.TailSharing * RestWidth);
-
-    /// <summary>Some neighbouring lanes of a vector.</summary>
-    private static string Part(string vector, int width, int wanted, int offset)
-    {
-        string text = vector;
-        while (width > wanted)
-        {
-            string lanes = new Lanes(width).Class;
-            width /= 2;
-            text = $"{lanes}.{(offset >= width ? "GetUpper" : "GetLower")}({text})";
-            offset %= width;
-        }
-
-        return text;
-    }
 
     private void WriteSums(Lanes lanes, Panel panel, List<VectorSum> vectors)
     {

@@ -12,6 +12,7 @@ namespace RecurrentGen.Generator.Emission;
 internal sealed class StreamEmitter
 {
     private const string Runtime = PassTypeEmitter.Runtime;
+    private const string First = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
     private readonly ModelProgram _program;
     private readonly StreamPlan _plan;
     private readonly CodeWriter _writer;
@@ -85,7 +86,9 @@ internal sealed class StreamEmitter
             WriteThrowIfReleased();
             _writer.Line("var scaling = _model.Scaling;");
             _writer.Line("ref float m = ref _memory.Start;");
-            _writer.Line($"if (!RgRows.CopyRowIn(input, scaling.InputMean, scaling.InputScale, ref RgUnsafe.Add(ref m, {Text(_plan.Input)})))");
+            _writer.Line("bool finite = RgRows.CopyRowIn(");
+            _writer.Line($"    {First}(input), ref scaling.InputStart, {Text(model.InputSize)}, ref RgUnsafe.Add(ref m, {Text(_plan.Input)}));");
+            _writer.Line("if (!finite)");
             using (_writer.Block())
             {
                 _writer.Line("output.Fill(float.NaN);");
@@ -102,7 +105,7 @@ internal sealed class StreamEmitter
             }
 
             string result = last is DensePlan ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(last))})" : $"RgUnsafe.Add(ref after, {Text(_plan.State(last, 0))})";
-            _writer.Line($"RgRows.CopyRowOut(ref {result}, scaling.OutputMean, scaling.OutputScale, output);");
+            _writer.Line($"RgRows.CopyRowOut(ref {result}, ref scaling.OutputStart, {Text(model.OutputSize)}, {First}(output));");
             _writer.Line("_half = 1 - _half;");
         }
 
@@ -285,7 +288,7 @@ internal sealed class StreamEmitter
             [new StepProduct("", 0, dense.Bias.Matrix)],
             null,
             (section, sums) => _writer.Line(section.Lanes.Store(
-                elementwise ? $"RgVectorMath.{activation}({sums[0]})" : sums[0], "output", section.Unit())));
+                elementwise ? $"RgVectorMath.{activation}({sums[0].Text})" : sums[0].Text, "output", section.Unit())));
         kernel.Write(lanes);
         if (activation == Activation.Softmax)
         {

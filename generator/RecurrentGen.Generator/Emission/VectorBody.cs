@@ -22,7 +22,7 @@ internal sealed class VectorBody
     };
 
     /// <summary>What a piece of element-wise code may stand beside: the sums and operands of a product.</summary>
-    private static readonly Regex SumNames = new("^([ax][0-9]+(_[0-9]+)*|k|weights|output)$", RegexOptions.CultureInvariant);
+    private static readonly Regex SumNames = new("^([ax][0-9]+(_[0-9A-Za-z]+)*|k|weights|output)$", RegexOptions.CultureInvariant);
 
     private readonly CodeWriter _writer;
     private readonly Lanes _lanes;

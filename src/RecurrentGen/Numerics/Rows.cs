@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace RecurrentGen.Numerics;
 
@@ -84,15 +85,23 @@ public static class Rows
     }
 
     /// <summary>Copies one row in, as <c>(value - mean) / scale</c>.</summary>
+    /// <param name="source">The first value.</param>
+    /// <param name="mean">The first mean; the scales follow the means.</param>
+    /// <param name="features">Values, at least 1; a constant where this is called.</param>
+    /// <param name="target">The first scaled value.</param>
     /// <returns>Whether all values are finite, scaled ones included.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool CopyRowIn(
-        ReadOnlySpan<float> source, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool CopyRowIn(ref float source, ref float mean, int features, ref float target)
     {
-        float check = 0;
-        for (int j = 0; j < source.Length; j++)
+        if (features >= Vector128<float>.Count)
         {
-            float value = (source[j] - mean[j]) / scale[j];
+            return CopyLongRowIn(ref source, ref mean, features, ref target);
+        }
+
+        float check = 0;
+        for (int j = 0; j < features; j++)
+        {
+            float value = (Unsafe.Add(ref source, j) - Unsafe.Add(ref mean, j)) / Unsafe.Add(ref mean, features + j);
             Unsafe.Add(ref target, j) = value;
             check += value - value;
         }
@@ -101,13 +110,37 @@ public static class Rows
     }
 
     /// <summary>Copies one row out, as <c>value * scale + mean</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void CopyRowOut(
-        ref float source, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, Span<float> target)
+    /// <param name="source">The first value.</param>
+    /// <param name="mean">The first mean; the scales follow the means.</param>
+    /// <param name="outputs">Values; a constant where this is called.</param>
+    /// <param name="target">The first physical value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyRowOut(ref float source, ref float mean, int outputs, ref float target)
     {
-        for (int j = 0; j < target.Length; j++)
+        for (int j = 0; j < outputs; j++)
         {
-            target[j] = (Unsafe.Add(ref source, j) * scale[j]) + mean[j];
+            Unsafe.Add(ref target, j) =
+                (Unsafe.Add(ref source, j) * Unsafe.Add(ref mean, outputs + j)) + Unsafe.Add(ref mean, j);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool CopyLongRowIn(ref float source, ref float mean, int features, ref float target)
+    {
+        ref float scale = ref Unsafe.Add(ref mean, features);
+        var check = Vector128<float>.Zero;
+        int last = features - Vector128<float>.Count;
+        for (int j = 0; ; j = Math.Min(j + Vector128<float>.Count, last))
+        {
+            // The last values may come twice.
+            var value = (Vector128.LoadUnsafe(ref source, (nuint)j) - Vector128.LoadUnsafe(ref mean, (nuint)j))
+                / Vector128.LoadUnsafe(ref scale, (nuint)j);
+            value.StoreUnsafe(ref target, (nuint)j);
+            check += value - value;
+            if (j == last)
+            {
+                return Vector128.EqualsAll(check, Vector128<float>.Zero);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RecurrentGen.Numerics;
 
@@ -10,6 +11,11 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> x)
     {
+        if (Avx512DQ.IsSupported)
+        {
+            return SigmoidByParts(x);
+        }
+
         // 2^z with z = n + f: a polynomial in f, times a power of two whose exponent is put together from integer bits.
         // Adding 1.5 * 2^23 rounds z to the integer n and leaves n in the low bits.
         var z = x * Vector512.Create(-Log2OfE);
@@ -23,6 +29,23 @@ public static partial class VectorMath
         var high = Vector512.MultiplyAddEstimate(f, Vector512.Create(PowerOfTwo5), Vector512.Create(PowerOfTwo4));
         var p = Vector512.MultiplyAddEstimate(f2, Vector512.MultiplyAddEstimate(f2, high, middle), low);
         return Vector512<float>.One / Vector512.MultiplyAddEstimate(p, power, Vector512<float>.One);
+    }
+
+    /// <summary>
+    /// The same where the processor splits z into integer and fraction and scales by a power of two itself, infinity
+    /// and all: no limits are needed.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> SigmoidByParts(Vector512<float> x)
+    {
+        var z = x * Vector512.Create(-Log2OfE);
+        var f = Avx512DQ.Reduce(z, TowardsMinusInfinity);
+        var f2 = f * f;
+        var low = Vector512.MultiplyAddEstimate(f, Vector512.Create(FloorPower1), Vector512.Create(FloorPower0));
+        var middle = Vector512.MultiplyAddEstimate(f, Vector512.Create(FloorPower3), Vector512.Create(FloorPower2));
+        var high = Vector512.MultiplyAddEstimate(f, Vector512.Create(FloorPower5), Vector512.Create(FloorPower4));
+        var p = Vector512.MultiplyAddEstimate(f2, Vector512.MultiplyAddEstimate(f2, high, middle), low);
+        return Vector512<float>.One / (Avx512F.Scale(p, z) + Vector512<float>.One);
     }
 
     /// <summary>The hyperbolic tangent; relative error at most 4e-7.</summary>

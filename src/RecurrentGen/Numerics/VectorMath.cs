@@ -32,6 +32,17 @@ public static partial class VectorMath
     private const float PowerOfTwo4 = 9.675541321e-3f;
     private const float PowerOfTwo5 = 1.327647035e-3f;
 
+    // 2^f on [0, 1).
+    private const float FloorPower0 = 9.999999251e-1f;
+    private const float FloorPower1 = 6.931530732e-1f;
+    private const float FloorPower2 = 2.401536172e-1f;
+    private const float FloorPower3 = 5.582631759e-2f;
+    private const float FloorPower4 = 8.989340644e-3f;
+    private const float FloorPower5 = 1.877576447e-3f;
+
+    /// <summary>How the processor takes a fraction: below the next lower integer, no exception raised.</summary>
+    private const byte TowardsMinusInfinity = 9;
+
     // tanh(x) = x P(x^2) / Q(x^2) up to the limit, beyond which it is constant; P and Q start with 1. With this limit
     // rounding never carries the result beyond 1.
     private const float TanhLimit = 7.9f;
