@@ -87,7 +87,7 @@ internal sealed class StreamEmitter
             _writer.Line("var scaling = _model.Scaling;");
             _writer.Line("ref float m = ref _memory.Start;");
             _writer.Line("bool finite = RgRows.CopyRowIn(");
-            _writer.Line($"    {First}(input), ref scaling.InputStart, {Text(model.InputSize)}, ref RgUnsafe.Add(ref m, {Text(_plan.Input)}));");
+            _writer.Line($"    {First}(input), {First}(scaling.InputMean), {First}(scaling.InputScale), {Text(model.InputSize)}, ref RgUnsafe.Add(ref m, {Text(_plan.Input)}));");
             _writer.Line("if (!finite)");
             using (_writer.Block())
             {
@@ -105,7 +105,8 @@ internal sealed class StreamEmitter
             }
 
             string result = last is DensePlan ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(last))})" : $"RgUnsafe.Add(ref after, {Text(_plan.State(last, 0))})";
-            _writer.Line($"RgRows.CopyRowOut(ref {result}, ref scaling.OutputStart, {Text(model.OutputSize)}, {First}(output));");
+            _writer.Line("RgRows.CopyRowOut(");
+            _writer.Line($"    ref {result}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
             _writer.Line("_half = 1 - _half;");
         }
 

@@ -1,7 +1,3 @@
-using System.ComponentModel;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace RecurrentGen;
 
 /// <summary>
@@ -38,14 +34,6 @@ public sealed class Scaling
 
     /// <summary>Standard deviation of each output.</summary>
     public Span<float> OutputScale => _values.AsSpan((_values.Length / 2) + _inputs);
-
-    /// <summary>The first input's mean; the other means follow, then the scales.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float InputStart => ref MemoryMarshal.GetArrayDataReference(_values);
-
-    /// <summary>The first output's mean; the other means follow, then the scales.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float OutputStart => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), 2 * _inputs);
 
     /// <summary>Grows with every change.</summary>
     public int Version { get; private set; } = 1;

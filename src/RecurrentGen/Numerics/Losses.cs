@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace RecurrentGen.Numerics;
 
@@ -72,6 +73,7 @@ public static class Losses
 
     /// <summary><see cref="Loss.SoftmaxCrossEntropy"/>: one class index per row.</summary>
     /// <exception cref="ArgumentException">An index is not one of the classes.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float SoftmaxCrossEntropy(OutputRows rows, ReadOnlySpan<int> targets)
     {
         CheckLength(targets.Length, rows.Rows);
@@ -87,22 +89,14 @@ public static class Losses
             }
 
             var logits = rows.Outputs(row);
+            var gradients = rows.Gradients(row);
             float largest = TensorPrimitives.Max(logits);
-            double total = 0;
-            foreach (float logit in logits)
-            {
-                total += Math.Exp(logit - largest);
-            }
-
+            float total = ExpRow(
+                ref MemoryMarshal.GetReference(logits), largest, logits.Length, ref MemoryMarshal.GetReference(gradients));
             sum += Math.Log(total) - (logits[target] - largest);
             if (rows.Differentiate)
             {
-                var gradients = rows.Gradients(row);
-                for (int j = 0; j < gradients.Length; j++)
-                {
-                    gradients[j] = (float)(Math.Exp(logits[j] - largest) / total) * factor;
-                }
-
+                TensorPrimitives.Multiply(gradients, factor / total, gradients);
                 gradients[target] -= factor;
             }
         }
@@ -110,6 +104,38 @@ public static class Losses
         return (float)(sum / rows.Rows);
     }
 
+    /// <summary>exp(x - shift) of a row that is padded to whole granules; the padding becomes zero.</summary>
+    /// <returns>The sum.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float ExpRow(ref float row, float shift, int units, ref float target)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var sum = Vector512<float>.Zero;
+            for (int j = 0; j < units; j += Vector512<float>.Count)
+            {
+                var value = VectorMath.Exp(Vector512.LoadUnsafe(ref row, (nuint)j) - Vector512.Create(shift));
+                value &= VectorMasks.Below16(units - j);
+                value.StoreUnsafe(ref target, (nuint)j);
+                sum += value;
+            }
+
+            return Vector512.Sum(sum);
+        }
+
+        var total = Vector128<float>.Zero;
+        for (int j = 0; j < units; j += Vector128<float>.Count)
+        {
+            var value = VectorMath.Exp(Vector128.LoadUnsafe(ref row, (nuint)j) - Vector128.Create(shift));
+            value &= VectorMasks.Below4(units - j);
+            value.StoreUnsafe(ref target, (nuint)j);
+            total += value;
+        }
+
+        return Vector128.Sum(total);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Regression<TPenalty>(
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
         where TPenalty : struct, IPenalty

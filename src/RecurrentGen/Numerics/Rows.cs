@@ -58,52 +58,51 @@ public static class Rows
     /// <param name="target">The first row.</param>
     /// <param name="stride">Floats per row; those beyond the features become zero.</param>
     /// <returns>Whether all values are finite, scaled ones included.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool CopyIn(
         ref float source, SequenceShape shape, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target, int stride)
     {
-        float check = 0;
+        bool finite = true;
+        int features = mean.Length;
+        ref float start = ref MemoryMarshal.GetReference(mean);
+        MemoryMarshal.CreateSpan(ref target, shape.Steps * shape.Count * stride).Clear();
         for (int step = 0; step < shape.Steps; step++)
         {
             for (int sequence = 0; sequence < shape.Count; sequence++)
             {
                 ref float from = ref Unsafe.Add(ref source, shape.At(sequence, step));
-                var row = MemoryMarshal.CreateSpan(ref target, stride);
-                for (int j = 0; j < mean.Length; j++)
-                {
-                    float value = (Unsafe.Add(ref from, j * shape.FeatureStride) - mean[j]) / scale[j];
-                    float zeroOrNaN = value - value;
-                    row[j] = value + zeroOrNaN;
-                    check += zeroOrNaN;
-                }
-
-                row[mean.Length..].Clear();
+                finite &= shape.FeatureStride == 1
+                    ? CopyRowIn(ref from, ref start, ref MemoryMarshal.GetReference(scale), features, ref target)
+                    : CopyStridedRowIn(ref from, shape.FeatureStride, mean, scale, ref target);
                 target = ref Unsafe.Add(ref target, stride);
             }
         }
 
-        return check == 0;
+        return finite;
     }
 
-    /// <summary>Copies one row in, as <c>(value - mean) / scale</c>.</summary>
+    /// <summary>Copies one row in, as <c>(value - mean) / scale</c>; what is not finite becomes NaN.</summary>
     /// <param name="source">The first value.</param>
-    /// <param name="mean">The first mean; the scales follow the means.</param>
+    /// <param name="mean">The first mean.</param>
+    /// <param name="scale">The first scale.</param>
     /// <param name="features">Values, at least 1; a constant where this is called.</param>
     /// <param name="target">The first scaled value.</param>
     /// <returns>Whether all values are finite, scaled ones included.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool CopyRowIn(ref float source, ref float mean, int features, ref float target)
+    public static bool CopyRowIn(ref float source, ref float mean, ref float scale, int features, ref float target)
     {
         if (features >= Vector128<float>.Count)
         {
-            return CopyLongRowIn(ref source, ref mean, features, ref target);
+            return CopyLongRowIn(ref source, ref mean, ref scale, features, ref target);
         }
 
         float check = 0;
         for (int j = 0; j < features; j++)
         {
-            float value = (Unsafe.Add(ref source, j) - Unsafe.Add(ref mean, j)) / Unsafe.Add(ref mean, features + j);
-            Unsafe.Add(ref target, j) = value;
-            check += value - value;
+            float value = (Unsafe.Add(ref source, j) - Unsafe.Add(ref mean, j)) / Unsafe.Add(ref scale, j);
+            float zeroOrNaN = value - value;
+            Unsafe.Add(ref target, j) = value + zeroOrNaN;
+            check += zeroOrNaN;
         }
 
         return check == 0;
@@ -111,37 +110,54 @@ public static class Rows
 
     /// <summary>Copies one row out, as <c>value * scale + mean</c>.</summary>
     /// <param name="source">The first value.</param>
-    /// <param name="mean">The first mean; the scales follow the means.</param>
+    /// <param name="mean">The first mean.</param>
+    /// <param name="scale">The first scale.</param>
     /// <param name="outputs">Values; a constant where this is called.</param>
     /// <param name="target">The first physical value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyRowOut(ref float source, ref float mean, int outputs, ref float target)
+    public static void CopyRowOut(ref float source, ref float mean, ref float scale, int outputs, ref float target)
     {
         for (int j = 0; j < outputs; j++)
         {
             Unsafe.Add(ref target, j) =
-                (Unsafe.Add(ref source, j) * Unsafe.Add(ref mean, outputs + j)) + Unsafe.Add(ref mean, j);
+                (Unsafe.Add(ref source, j) * Unsafe.Add(ref scale, j)) + Unsafe.Add(ref mean, j);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool CopyLongRowIn(ref float source, ref float mean, int features, ref float target)
+    private static bool CopyLongRowIn(
+        ref float source, ref float mean, ref float scale, int features, ref float target)
     {
-        ref float scale = ref Unsafe.Add(ref mean, features);
         var check = Vector128<float>.Zero;
         int last = features - Vector128<float>.Count;
         for (int j = 0; ; j = Math.Min(j + Vector128<float>.Count, last))
         {
-            // The last values may come twice.
+            // Some of the last values come twice.
             var value = (Vector128.LoadUnsafe(ref source, (nuint)j) - Vector128.LoadUnsafe(ref mean, (nuint)j))
                 / Vector128.LoadUnsafe(ref scale, (nuint)j);
-            value.StoreUnsafe(ref target, (nuint)j);
-            check += value - value;
+            var zeroOrNaN = value - value;
+            (value + zeroOrNaN).StoreUnsafe(ref target, (nuint)j);
+            check += zeroOrNaN;
             if (j == last)
             {
                 return Vector128.EqualsAll(check, Vector128<float>.Zero);
             }
         }
+    }
+
+    private static bool CopyStridedRowIn(
+        ref float source, nint featureStride, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target)
+    {
+        float check = 0;
+        for (int j = 0; j < mean.Length; j++)
+        {
+            float value = (Unsafe.Add(ref source, j * featureStride) - mean[j]) / scale[j];
+            float zeroOrNaN = value - value;
+            Unsafe.Add(ref target, j) = value + zeroOrNaN;
+            check += zeroOrNaN;
+        }
+
+        return check == 0;
     }
 
     /// <summary>Copies sequences out, as <c>value * scale + mean</c>.</summary>
