@@ -220,7 +220,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] of all steps, as far as the input decides");
         if (!starts)
         {
-            writer.Line($"RgRows.Fill({bias}, {gates.Stride}, ref {Row(gates, "0")}, {rows});");
+            writer.Line($"RgRows.Fill({bias}, {stage.Gates.Columns}, ref {Row(gates, "0")}, {gates.Stride}, {rows});");
         }
 
         foreach (var product in inputs)
@@ -254,7 +254,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(direction.Cell, stage)}");
         if (!stage.StartsFromBias)
         {
-            writer.Line($"RgRows.Fill({bias}, {gates.Stride}, ref {pass.StepRow(gates)}, rows);");
+            writer.Line($"RgRows.Fill({bias}, {stage.Gates.Columns}, ref {pass.StepRow(gates)}, {gates.Stride}, rows);");
         }
 
         for (int i = 0; i < stage.Products.Count; i++)

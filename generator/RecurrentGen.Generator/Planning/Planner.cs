@@ -11,6 +11,7 @@ namespace RecurrentGen.Generator.Planning;
 /// <summary>Lays out a model's parameters and the buffers of its passes.</summary>
 internal sealed class Planner
 {
+    private const int CacheSpread = 256;
     private readonly BoundModel _model;
     private readonly List<Storage> _storages = [];
     private readonly List<BufferPlan> _buffers = [];
@@ -154,7 +155,7 @@ internal sealed class Planner
         var gates = plan.Stages.Select((s, i) => StepBuffer(
             identifier + "Gates" + Number(i, plan.Stages.Count),
             "accumulators: " + string.Join(" ", s.Slots.Select(NodeText.Reference)),
-            s.Gates.Columns)).ToList();
+            Spread(s.Gates.Columns))).ToList();
         var history = cell.StateSizes.Select((size, state) => History(layer, cell, identifier, state, size)).ToList();
         var values = new ForwardValues(plan);
         var saved = values.Buffered.ToDictionary(
@@ -209,6 +210,12 @@ internal sealed class Planner
         buffer.Predictor = new PlacePlan(rows, false, _operation, _operation);
         return buffer;
     }
+
+    /// <summary>
+    /// A granule more than a row of gates needs, where its length would put many rows into the same few sets of the
+    /// first-level cache: products read a panel of them down a column.
+    /// </summary>
+    private static int Spread(int columns) => columns % CacheSpread == 0 ? columns + PackedMatrix.Granule : columns;
 
     private BufferPlan BackwardBuffer(string name, string comment, int rows, int stride)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -14,13 +15,12 @@ public static class Rows
     public static void Clear(ref float first, int length) => MemoryMarshal.CreateSpan(ref first, length).Clear();
 
     /// <summary>Copies one row to several.</summary>
-    public static void Fill(ref float row, int columns, ref float target, int rows)
+    public static void Fill(ref float row, int columns, ref float target, int stride, int rows)
     {
         var source = MemoryMarshal.CreateReadOnlySpan(ref row, columns);
-        var all = MemoryMarshal.CreateSpan(ref target, columns * rows);
         for (int i = 0; i < rows; i++)
         {
-            source.CopyTo(all.Slice(i * columns, columns));
+            source.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, (nint)i * stride), columns));
         }
     }
 
@@ -167,6 +167,7 @@ public static class Rows
     /// <param name="scale">One per feature.</param>
     /// <param name="target">The first value of the first sequence.</param>
     /// <param name="shape">Sequences, steps and values per step, and their distances.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyOut(
         ref float source, int stride, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target, SequenceShape shape)
     {
@@ -175,7 +176,8 @@ public static class Rows
             for (int sequence = 0; sequence < shape.Count; sequence++)
             {
                 ref float to = ref Unsafe.Add(ref target, shape.At(sequence, step));
-                for (int j = 0; j < mean.Length; j++)
+                int j = shape.FeatureStride == 1 ? CopyVectorsOut(ref source, mean, scale, ref to) : 0;
+                for (; j < mean.Length; j++)
                 {
                     Unsafe.Add(ref to, j * shape.FeatureStride) = (Unsafe.Add(ref source, j) * scale[j]) + mean[j];
                 }
@@ -183,6 +185,24 @@ public static class Rows
                 source = ref Unsafe.Add(ref source, stride);
             }
         }
+    }
+
+    /// <summary>Copies as many values of a row out as fill vectors.</summary>
+    /// <returns>How many these are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int CopyVectorsOut(
+        ref float source, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target)
+    {
+        int j = 0;
+        for (; j <= mean.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            var value = Vector.LoadUnsafe(ref source, (nuint)j);
+            value = (value * Vector.LoadUnsafe(in MemoryMarshal.GetReference(scale), (nuint)j))
+                + Vector.LoadUnsafe(in MemoryMarshal.GetReference(mean), (nuint)j);
+            value.StoreUnsafe(ref target, (nuint)j);
+        }
+
+        return j;
     }
 
     /// <summary>Copies gradients of physical values in: <c>value * scale</c>.</summary>
