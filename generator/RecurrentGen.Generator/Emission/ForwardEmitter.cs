@@ -213,20 +213,15 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     {
         int index = direction.Cell.Stages.ToList().IndexOf(stage);
         var gates = direction.Gates[index];
-        string bias = $"ref _derived.At({direction.BiasRow[index]})";
         string rows = pass.RowCount(true);
         var inputs = stage.Products.Where(p => p.Operand!.Kind == NodeKind.Input).ToList();
-        bool starts = inputs[0].SlotCount == stage.Slots.Count;
         writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] of all steps, as far as the input decides");
-        if (!starts)
-        {
-            writer.Line($"RgRows.Fill({bias}, {stage.Gates.Columns}, ref {Row(gates, "0")}, {gates.Stride}, {rows});");
-        }
-
+        WriteStarts(stage, inputs[0], direction.BiasRow[index], Row(gates, "0"), gates.Stride, rows);
         foreach (var product in inputs)
         {
             var matrix = product.Storage.Matrix;
-            bool first = starts && product == inputs[0];
+            bool first = product == inputs[0];
+            string bias = Bias(direction, index, product);
             writer.Line($"RgPackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
             writer.Line($"    ref {pass.ValueRow(layer.Input)}, {layer.Input.Stride}, {rows}, {matrix.Depth},");
             writer.Line($"    ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
@@ -250,18 +245,26 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     {
         int index = direction.Cell.Stages.ToList().IndexOf(stage);
         var gates = direction.Gates[index];
-        string bias = $"ref _derived.At({direction.BiasRow[index]})";
+        string bias = Bias(direction, index, stage.Products[0]);
         writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(direction.Cell, stage)}");
-        if (!stage.StartsFromBias)
+        WriteStarts(stage, stage.Products[0], direction.BiasRow[index], pass.StepRow(gates), gates.Stride, "rows");
+        int written = 0;
+        if (stage.StartsFromPair)
         {
-            writer.Line($"RgRows.Fill({bias}, {stage.Gates.Columns}, ref {pass.StepRow(gates)}, {gates.Stride}, rows);");
+            var (first, second) = (stage.Products[0], stage.Products[1]);
+            writer.Line("RgPackedProducts.MultiplyPairFrom(");
+            writer.Line($"    {Factors(layer, direction, first)},");
+            writer.Line($"    {Factors(layer, direction, second)},");
+            writer.Line($"    rows, {first.Storage.Matrix.RowGranules}, {first.Storage.Matrix.PanelGranules},");
+            writer.Line($"    ref {pass.StepRow(gates)}, {gates.Stride}, {stage.PanelStride(first)}, {bias});");
+            written = 2;
         }
 
-        for (int i = 0; i < stage.Products.Count; i++)
+        for (int i = written; i < stage.Products.Count; i++)
         {
             var product = stage.Products[i];
             var matrix = product.Storage.Matrix;
-            bool first = i == 0 && stage.StartsFromBias;
+            bool first = i == 0;
             var (operand, stride) = Operand(layer, direction, product.Operand!);
             string target = Plus(pass.StepRow(gates), StagePlan.FirstColumn(product));
             writer.Line($"RgPackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
@@ -269,6 +272,32 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             writer.Line($"    ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
             writer.Line($"    ref {target}, {gates.Stride}, {stage.PanelStride(product)}{(first ? $", {bias}" : "")});");
         }
+    }
+
+    /// <summary>Where the first product finds the summed biases of its slots.</summary>
+    private static string Bias(DirectionPlan direction, int stage, ProductPlan product) =>
+        $"ref _derived.At({Text(direction.BiasRow[stage] + StagePlan.FirstColumn(product))})";
+
+    /// <summary>Sets the sums of the slots that the first product does not feed to their biases.</summary>
+    private void WriteStarts(StagePlan stage, ProductPlan first, int biasRow, string target, int stride, string rows)
+    {
+        int end = first.FirstSlot + first.SlotCount;
+        foreach (var (slot, count) in new[] { (0, first.FirstSlot), (end, stage.Slots.Count - end) }.Where(r => r.Item2 > 0))
+        {
+            int column = slot * PackedMatrix.Granule;
+            int between = stage.Slots.Count * PackedMatrix.Granule;
+            writer.Line("RgRows.FillRuns(");
+            writer.Line($"    ref _derived.At({Text(biasRow + column)}), {Text(count * PackedMatrix.Granule)}, {Text(stage.Gates.Columns / between)}, {Text(between)},");
+            writer.Line($"    ref {Plus(target, column)}, {Text(stride)}, {rows});");
+        }
+    }
+
+    /// <summary>A product's operand and weights, as the two factors of a pair.</summary>
+    private string Factors(RecurrentPlan layer, DirectionPlan direction, ProductPlan product)
+    {
+        var matrix = product.Storage.Matrix;
+        var (operand, stride) = Operand(layer, direction, product.Operand!);
+        return $"ref {operand}, {stride}, {matrix.Depth}, ref RgUnsafe.Add(ref p, {matrix.Offset})";
     }
 
     /// <summary>A reference moved by some floats.</summary>

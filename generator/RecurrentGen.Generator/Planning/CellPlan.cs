@@ -56,8 +56,11 @@ internal sealed record StagePlan(
     /// <summary>Whether every product feeds all slots, so that rows of weights and of gates have the same columns.</summary>
     public bool IsUniform => Products.Concat(Biases).All(p => p.SlotCount == Slots.Count);
 
-    /// <summary>Whether the sum of the biases is one row that the first product can start from.</summary>
-    public bool StartsFromBias => Products[0].SlotCount == Slots.Count;
+    /// <summary>Whether the first two products run through the same panels, so that one pass sums both.</summary>
+    public bool StartsFromPair => Products.Count > 1
+        && Products[0].SlotCount == Slots.Count
+        && Products[1].SlotCount == Slots.Count
+        && Products[1].Storage.Matrix.PanelGranules == Products[0].Storage.Matrix.PanelGranules;
 
     /// <summary>Distance in a row of gates between the columns of neighbouring panels of a product.</summary>
     public int PanelStride(ProductPlan product) => product.SlotCount == Slots.Count

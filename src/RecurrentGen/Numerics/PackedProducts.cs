@@ -22,6 +22,9 @@ public static class PackedProducts
     /// </summary>
     private const int DepthBlock = 128;
 
+    /// <summary>A panel that is hardly deeper is not cut.</summary>
+    private const int DepthUnblocked = DepthBlock * 3 / 2;
+
     /// <summary>Up to so many rows, a panel is read so rarely that it may stay in the second-level cache.</summary>
     private const int RowsWithoutBlocks = 12;
 
@@ -49,8 +52,7 @@ public static class PackedProducts
         ref float c, int cStride, int cPanelStride)
     {
         var walk = new TileWalk(aStride, 1, depth, 1, 0, 0, cStride, 0);
-        Panels(
-            walk, rows, ref a, ref b, granules, panelGranules, ref Unsafe.NullRef<float>(), ref c, cPanelStride);
+        Panels(walk, default, rows, ref a, ref b, granules, panelGranules, ref Unsafe.NullRef<float>(), ref c, cPanelStride);
     }
 
     /// <summary>C = start + A B, with the same start for every row.</summary>
@@ -71,7 +73,42 @@ public static class PackedProducts
         ref float c, int cStride, int cPanelStride, ref float start)
     {
         var walk = new TileWalk(aStride, 1, depth, 1, 0, 0, cStride, 0);
-        Panels(walk, rows, ref a, ref b, granules, panelGranules, ref start, ref c, cPanelStride);
+        Panels(walk, default, rows, ref a, ref b, granules, panelGranules, ref start, ref c, cPanelStride);
+    }
+
+    /// <summary>C = start + A B + A2 B2, with the same start for every row.</summary>
+    /// <param name="a">The first value of A.</param>
+    /// <param name="aStride">From one row of A to the next.</param>
+    /// <param name="depth">Columns of A, rows of B; at least 0.</param>
+    /// <param name="b">The first value of B.</param>
+    /// <param name="a2">The first value of A2.</param>
+    /// <param name="a2Stride">From one row of A2 to the next.</param>
+    /// <param name="depth2">Columns of A2, rows of B2; at least 1.</param>
+    /// <param name="b2">The first value of B2.</param>
+    /// <param name="rows">Rows of A, A2 and C; at least 0.</param>
+    /// <param name="granules">Granules in a row of B and B2.</param>
+    /// <param name="panelGranules">Granules in a panel of B and B2.</param>
+    /// <param name="c">The first value of C.</param>
+    /// <param name="cStride">From one row of C to the next.</param>
+    /// <param name="cPanelStride">From one panel of C to the next, and of the start too.</param>
+    /// <param name="start">The first value of the start: a bias, laid out like a row of C.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyPairFrom(
+        ref float a, int aStride, int depth, ref float b, ref float a2, int a2Stride, int depth2, ref float b2,
+        int rows, int granules, int panelGranules, ref float c, int cStride, int cPanelStride, ref float start)
+    {
+        if (rows > RowsWithoutBlocks && depth + depth2 > DepthUnblocked)
+        {
+            // Panels as deep as this are cut in depth anyway.
+            MultiplyFrom(
+                ref a, aStride, rows, depth, ref b, granules, panelGranules, ref c, cStride, cPanelStride, ref start);
+            MultiplyAdd(ref a2, a2Stride, rows, depth2, ref b2, granules, panelGranules, ref c, cStride, cPanelStride);
+            return;
+        }
+
+        var walk = new TileWalk(aStride, 1, depth, 1, 0, 0, cStride, 0);
+        var second = new SecondProduct(ref a2, a2Stride, depth2, ref b2);
+        Panels(walk, second, rows, ref a, ref b, granules, panelGranules, ref start, ref c, cPanelStride);
     }
 
     /// <summary>C += A B.</summary>
@@ -82,7 +119,7 @@ public static class PackedProducts
         ref float c, int cStride, int cPanelStride)
     {
         var walk = new TileWalk(aStride, 1, depth, 1, 0, 0, cStride, cStride);
-        Panels(walk, rows, ref a, ref b, granules, panelGranules, ref c, ref c, cPanelStride);
+        Panels(walk, default, rows, ref a, ref b, granules, panelGranules, ref c, ref c, cPanelStride);
     }
 
     /// <summary>C = A B, where the columns of A come as several runs.</summary>
@@ -104,8 +141,7 @@ public static class PackedProducts
         ref float b, int granules, int panelGranules, ref float c, int cStride, int cPanelStride)
     {
         var walk = new TileWalk(aStride, 1, blockDepth, blocks, aBlockStride, 0, cStride, 0);
-        Panels(
-            walk, rows, ref a, ref b, granules, panelGranules, ref Unsafe.NullRef<float>(), ref c, cPanelStride);
+        Panels(walk, default, rows, ref a, ref b, granules, panelGranules, ref Unsafe.NullRef<float>(), ref c, cPanelStride);
     }
 
     /// <summary>C += A B, where the columns of A come as several runs.</summary>
@@ -116,7 +152,7 @@ public static class PackedProducts
         ref float b, int granules, int panelGranules, ref float c, int cStride, int cPanelStride)
     {
         var walk = new TileWalk(aStride, 1, blockDepth, blocks, aBlockStride, 0, cStride, cStride);
-        Panels(walk, rows, ref a, ref b, granules, panelGranules, ref c, ref c, cPanelStride);
+        Panels(walk, default, rows, ref a, ref b, granules, panelGranules, ref c, ref c, cPanelStride);
     }
 
     /// <summary>
@@ -150,7 +186,7 @@ public static class PackedProducts
                 ref float dPanel = ref Unsafe.Add(ref d, (nint)granule * PackedMatrix.Granule * depth);
                 ref float gPanel = ref Unsafe.Add(ref gBlock, (nint)panel * gPanelStride);
                 var walk = new TileWalk(1, zStride, count, 1, 0, gStride, width, width);
-                DepthBlocks(walk, depth, width, ref zBlock, ref gPanel, ref dPanel, ref dPanel);
+                DepthBlocks(walk, default, depth, width, ref zBlock, ref gPanel, ref dPanel, ref dPanel);
             }
         }
     }
@@ -256,15 +292,16 @@ public static class PackedProducts
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panels(
-        in TileWalk walk, int rows, ref float a, ref float b, int granules, int panelGranules, ref float start,
+        in TileWalk walk, SecondProduct second, int rows, ref float a, ref float b, int granules, int panelGranules, ref float start,
         ref float c, int cPanelStride)
     {
         nint depth = walk.Depth * walk.Runs;
         for (int granule = 0; granule < granules; granule += panelGranules)
         {
             int width = PackedMatrix.Granule * Math.Min(panelGranules, granules - granule);
-            DepthBlocks(walk with { BStep = width }, rows, width, ref a, ref b, ref start, ref c);
+            DepthBlocks(walk with { BStep = width }, second, rows, width, ref a, ref b, ref start, ref c);
             b = ref Unsafe.Add(ref b, width * depth);
+            second = second.At(0, width * second.Depth);
             c = ref Unsafe.Add(ref c, cPanelStride);
             if (!Unsafe.IsNullRef(ref start))
             {
@@ -276,12 +313,12 @@ public static class PackedProducts
     /// <summary>Cuts a deep panel such that a part of it serves all rows from the first-level cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DepthBlocks(
-        TileWalk walk, int rows, int width, ref float a, ref float b, ref float start, ref float c)
+        TileWalk walk, SecondProduct second, int rows, int width, ref float a, ref float b, ref float start, ref float c)
     {
         nint depth = walk.Depth * walk.Runs;
-        if (rows <= RowsWithoutBlocks || depth <= DepthBlock * 3 / 2)
+        if (rows <= RowsWithoutBlocks || depth <= DepthUnblocked)
         {
-            Columns(walk, rows, width, ref a, ref b, ref start, ref c);
+            Columns(walk, second, rows, width, ref a, ref b, ref start, ref c);
             return;
         }
 
@@ -292,7 +329,7 @@ public static class PackedProducts
         {
             nint count = nint.Min(left, most);
             var block = oneRun ? walk with { Depth = count } : walk with { Runs = (int)count };
-            Columns(block, rows, width, ref a, ref b, ref start, ref c);
+            Columns(block, second, rows, width, ref a, ref b, ref start, ref c);
             a = ref Unsafe.Add(ref a, count * (oneRun ? walk.AStep : walk.ARunStride));
             b = ref Unsafe.Add(ref b, block.Depth * block.Runs * walk.BStep);
             start = ref c;
@@ -304,7 +341,7 @@ public static class PackedProducts
     /// <summary>One panel, cut into strips as wide as a tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns(
-        in TileWalk walk, int rows, int width, ref float a, ref float b, ref float start, ref float c)
+        in TileWalk walk, SecondProduct second, int rows, int width, ref float a, ref float b, ref float start, ref float c)
     {
         int strip;
         for (int column = 0; column < width; column += strip)
@@ -313,32 +350,33 @@ public static class PackedProducts
             ref float s = ref Unsafe.IsNullRef(ref start) ? ref start : ref Unsafe.Add(ref start, column);
             ref float right = ref Unsafe.Add(ref b, column);
             ref float sum = ref Unsafe.Add(ref c, column);
+            var columns = second.At(0, column);
             if (!Vector512.IsHardwareAccelerated)
             {
                 if (Vector256.IsHardwareAccelerated)
                 {
-                    ProductTiles.Strip<TileRow16By256>(walk, rows, ref a, ref right, ref s, ref sum);
+                    ProductTiles.Strip<TileRow16By256>(walk, columns, rows, ref a, ref right, ref s, ref sum);
                 }
                 else
                 {
-                    ProductTiles.Strip<TileRow8By128>(walk, rows, ref a, ref right, ref s, ref sum);
+                    ProductTiles.Strip<TileRow8By128>(walk, columns, rows, ref a, ref right, ref s, ref sum);
                 }
             }
             else if (strip == TileRow64.Width)
             {
-                ProductTiles.Strip<TileRow64>(walk, rows, ref a, ref right, ref s, ref sum);
+                ProductTiles.Strip<TileRow64>(walk, columns, rows, ref a, ref right, ref s, ref sum);
             }
             else if (strip == TileRow48.Width)
             {
-                ProductTiles.Strip<TileRow48>(walk, rows, ref a, ref right, ref s, ref sum);
+                ProductTiles.Strip<TileRow48>(walk, columns, rows, ref a, ref right, ref s, ref sum);
             }
             else if (strip == TileRow32.Width)
             {
-                ProductTiles.Strip<TileRow32>(walk, rows, ref a, ref right, ref s, ref sum);
+                ProductTiles.Strip<TileRow32>(walk, columns, rows, ref a, ref right, ref s, ref sum);
             }
             else
             {
-                ProductTiles.Strip<TileRow16>(walk, rows, ref a, ref right, ref s, ref sum);
+                ProductTiles.Strip<TileRow16>(walk, columns, rows, ref a, ref right, ref s, ref sum);
             }
         }
     }

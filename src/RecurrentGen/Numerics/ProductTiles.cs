@@ -24,6 +24,29 @@ internal readonly record struct TileWalk(
     nint StartRowStride);
 
 /// <summary>
+/// A second product into the same sums, <c>C[r] += sum over k of A[r, k] * B[k]</c>, before these leave the registers.
+/// </summary>
+/// <param name="a">The first value of A.</param>
+/// <param name="aRowStride">Floats from one row of A to the next; columns are neighbours.</param>
+/// <param name="depth">Columns of A; 0 where there is no second product.</param>
+/// <param name="b">The first value of B, whose rows lie as far apart as those of the first product.</param>
+internal readonly ref struct SecondProduct(ref float a, nint aRowStride, nint depth, ref float b)
+{
+    public readonly ref float A = ref a;
+
+    public readonly ref float B = ref b;
+
+    public nint ARowStride => aRowStride;
+
+    public nint Depth => depth;
+
+    /// <summary>The same product for other rows and columns.</summary>
+    public SecondProduct At(nint row, nint column) => depth == 0
+        ? default
+        : new(ref Unsafe.Add(ref A, row * aRowStride), aRowStride, depth, ref Unsafe.Add(ref B, column));
+}
+
+/// <summary>
 /// The inner loops of the matrix products: tiles of 1 to 8 rows whose accumulators never leave the registers. The loop
 /// over k is not unrolled, which measures the same. A null start means zero.
 /// </summary>
@@ -33,7 +56,8 @@ internal static class ProductTiles
 
     /// <summary>Computes <paramref name="rows"/> rows of <c>TRow.Width</c> columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Strip<TRow>(in TileWalk walk, int rows, ref float a, ref float b, ref float start, ref float c)
+    public static void Strip<TRow>(
+        in TileWalk walk, SecondProduct second, int rows, ref float a, ref float b, ref float start, ref float c)
         where TRow : struct, ITileRow<TRow>
     {
         while (rows > 0)
@@ -42,27 +66,28 @@ internal static class ProductTiles
             switch (height)
             {
                 case 8:
-                    Rows8<TRow>(walk, ref a, ref b, ref start, ref c);
+                    Rows8<TRow>(walk, second, ref a, ref b, ref start, ref c);
                     break;
                 case 6:
-                    Rows6<TRow>(walk, ref a, ref b, ref start, ref c);
+                    Rows6<TRow>(walk, second, ref a, ref b, ref start, ref c);
                     break;
                 case 4:
-                    Rows4<TRow>(walk, ref a, ref b, ref start, ref c);
+                    Rows4<TRow>(walk, second, ref a, ref b, ref start, ref c);
                     break;
                 case 3:
-                    Rows3<TRow>(walk, ref a, ref b, ref start, ref c);
+                    Rows3<TRow>(walk, second, ref a, ref b, ref start, ref c);
                     break;
                 case 2:
-                    Rows2<TRow>(walk, ref a, ref b, ref start, ref c);
+                    Rows2<TRow>(walk, second, ref a, ref b, ref start, ref c);
                     break;
                 default:
-                    Row1<TRow>(walk, ref a, ref b, ref start, ref c);
+                    Row1<TRow>(walk, second, ref a, ref b, ref start, ref c);
                     break;
             }
 
             rows -= height;
             a = ref Unsafe.Add(ref a, height * walk.ARowStride);
+            second = second.At(height, 0);
             c = ref Unsafe.Add(ref c, height * walk.CRowStride);
             if (!Unsafe.IsNullRef(ref start))
             {
@@ -92,32 +117,47 @@ internal static class ProductTiles
     /// One row: four sums over every fourth k, since a single chain of additions would wait for each one.
     /// </summary>
     [MethodImpl(Kernel)]
-    private static void Row1<TRow>(in TileWalk walk, ref float a, ref float b, ref float start, ref float c)
+    private static void Row1<TRow>(
+        in TileWalk walk, in SecondProduct second, ref float a, ref float b, ref float start, ref float c)
         where TRow : struct, ITileRow<TRow>
     {
         nint step = walk.AStep;
         nint bStep = walk.BStep;
         var row0 = Begin<TRow>(ref start, 0);
         TRow row1 = default, row2 = default, row3 = default;
-        nint first = 0;
-        for (int run = walk.Runs; run > 0; run--, first += walk.ARunStride)
+        int runs = walk.Runs;
+        nint depth = walk.Depth;
+        for (bool more = second.Depth > 0; ; more = false)
         {
-            nint k = first;
-            nint end = first + (walk.Depth * step);
-            for (nint stop = end - (3 * step); k < stop; k += 4 * step)
+            nint first = 0;
+            for (int run = runs; run > 0; run--, first += walk.ARunStride)
             {
-                row0.MultiplyAdd(Unsafe.Add(ref a, k), TRow.Load(ref b));
-                row1.MultiplyAdd(Unsafe.Add(ref a, k + step), TRow.Load(ref Unsafe.Add(ref b, bStep)));
-                row2.MultiplyAdd(Unsafe.Add(ref a, k + (2 * step)), TRow.Load(ref Unsafe.Add(ref b, 2 * bStep)));
-                row3.MultiplyAdd(Unsafe.Add(ref a, k + (3 * step)), TRow.Load(ref Unsafe.Add(ref b, 3 * bStep)));
-                b = ref Unsafe.Add(ref b, 4 * bStep);
+                nint k = first;
+                nint end = first + (depth * step);
+                for (nint stop = end - (3 * step); k < stop; k += 4 * step)
+                {
+                    row0.MultiplyAdd(Unsafe.Add(ref a, k), TRow.Load(ref b));
+                    row1.MultiplyAdd(Unsafe.Add(ref a, k + step), TRow.Load(ref Unsafe.Add(ref b, bStep)));
+                    row2.MultiplyAdd(Unsafe.Add(ref a, k + (2 * step)), TRow.Load(ref Unsafe.Add(ref b, 2 * bStep)));
+                    row3.MultiplyAdd(Unsafe.Add(ref a, k + (3 * step)), TRow.Load(ref Unsafe.Add(ref b, 3 * bStep)));
+                    b = ref Unsafe.Add(ref b, 4 * bStep);
+                }
+
+                for (; k < end; k += step)
+                {
+                    row0.MultiplyAdd(Unsafe.Add(ref a, k), TRow.Load(ref b));
+                    b = ref Unsafe.Add(ref b, bStep);
+                }
             }
 
-            for (; k < end; k += step)
+            if (!more)
             {
-                row0.MultiplyAdd(Unsafe.Add(ref a, k), TRow.Load(ref b));
-                b = ref Unsafe.Add(ref b, bStep);
+                break;
             }
+
+            (runs, depth, step) = (1, second.Depth, 1);
+            b = ref second.B;
+            a = ref second.A;
         }
 
         TRow.Sum(TRow.Sum(row0, row1), TRow.Sum(row2, row3)).Store(ref c);
@@ -146,24 +186,41 @@ internal static class ProductTiles
     }
 
     [MethodImpl(Kernel)]
-    private static void Rows2<TRow>(in TileWalk walk, ref float a, ref float b, ref float start, ref float c)
+    private static void Rows2<TRow>(
+        in TileWalk walk, in SecondProduct second, ref float a, ref float b, ref float start, ref float c)
         where TRow : struct, ITileRow<TRow>
     {
         ref float a1 = ref Unsafe.Add(ref a, walk.ARowStride);
         nint between = walk.StartRowStride;
         var row0 = Begin<TRow>(ref start, 0);
         var row1 = Begin<TRow>(ref start, between);
-        nint first = 0;
-        for (int run = walk.Runs; run > 0; run--, first += walk.ARunStride)
+        int runs = walk.Runs;
+        nint depth = walk.Depth;
+        nint step = walk.AStep;
+        for (bool more = second.Depth > 0; ; more = false)
         {
-            nint end = first + (walk.Depth * walk.AStep);
-            for (nint k = first; k < end; k += walk.AStep)
+            nint first = 0;
+            for (int run = runs; run > 0; run--, first += walk.ARunStride)
             {
-                var right = TRow.Load(ref b);
-                row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
-                row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
-                b = ref Unsafe.Add(ref b, walk.BStep);
+                nint end = first + (depth * step);
+                for (nint k = first; k < end; k += step)
+                {
+                    var right = TRow.Load(ref b);
+                    row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
+                    row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
+                    b = ref Unsafe.Add(ref b, walk.BStep);
+                }
             }
+
+            if (!more)
+            {
+                break;
+            }
+
+            (runs, depth, step) = (1, second.Depth, 1);
+            b = ref second.B;
+            a = ref second.A;
+            a1 = ref Unsafe.Add(ref a, second.ARowStride);
         }
 
         row0.Store(ref c);
@@ -171,7 +228,8 @@ internal static class ProductTiles
     }
 
     [MethodImpl(Kernel)]
-    private static void Rows3<TRow>(in TileWalk walk, ref float a, ref float b, ref float start, ref float c)
+    private static void Rows3<TRow>(
+        in TileWalk walk, in SecondProduct second, ref float a, ref float b, ref float start, ref float c)
         where TRow : struct, ITileRow<TRow>
     {
         ref float a1 = ref Unsafe.Add(ref a, walk.ARowStride);
@@ -180,18 +238,35 @@ internal static class ProductTiles
         var row0 = Begin<TRow>(ref start, 0);
         var row1 = Begin<TRow>(ref start, between);
         var row2 = Begin<TRow>(ref start, 2 * between);
-        nint first = 0;
-        for (int run = walk.Runs; run > 0; run--, first += walk.ARunStride)
+        int runs = walk.Runs;
+        nint depth = walk.Depth;
+        nint step = walk.AStep;
+        for (bool more = second.Depth > 0; ; more = false)
         {
-            nint end = first + (walk.Depth * walk.AStep);
-            for (nint k = first; k < end; k += walk.AStep)
+            nint first = 0;
+            for (int run = runs; run > 0; run--, first += walk.ARunStride)
             {
-                var right = TRow.Load(ref b);
-                row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
-                row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
-                row2.MultiplyAdd(Unsafe.Add(ref a2, k), right);
-                b = ref Unsafe.Add(ref b, walk.BStep);
+                nint end = first + (depth * step);
+                for (nint k = first; k < end; k += step)
+                {
+                    var right = TRow.Load(ref b);
+                    row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
+                    row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
+                    row2.MultiplyAdd(Unsafe.Add(ref a2, k), right);
+                    b = ref Unsafe.Add(ref b, walk.BStep);
+                }
             }
+
+            if (!more)
+            {
+                break;
+            }
+
+            (runs, depth, step) = (1, second.Depth, 1);
+            b = ref second.B;
+            a = ref second.A;
+            a1 = ref Unsafe.Add(ref a, second.ARowStride);
+            a2 = ref Unsafe.Add(ref a1, second.ARowStride);
         }
 
         row0.Store(ref c);
@@ -200,7 +275,8 @@ internal static class ProductTiles
     }
 
     [MethodImpl(Kernel)]
-    private static void Rows4<TRow>(in TileWalk walk, ref float a, ref float b, ref float start, ref float c)
+    private static void Rows4<TRow>(
+        in TileWalk walk, in SecondProduct second, ref float a, ref float b, ref float start, ref float c)
         where TRow : struct, ITileRow<TRow>
     {
         ref float a1 = ref Unsafe.Add(ref a, walk.ARowStride);
@@ -211,19 +287,37 @@ internal static class ProductTiles
         var row1 = Begin<TRow>(ref start, between);
         var row2 = Begin<TRow>(ref start, 2 * between);
         var row3 = Begin<TRow>(ref start, 3 * between);
-        nint first = 0;
-        for (int run = walk.Runs; run > 0; run--, first += walk.ARunStride)
+        int runs = walk.Runs;
+        nint depth = walk.Depth;
+        nint step = walk.AStep;
+        for (bool more = second.Depth > 0; ; more = false)
         {
-            nint end = first + (walk.Depth * walk.AStep);
-            for (nint k = first; k < end; k += walk.AStep)
+            nint first = 0;
+            for (int run = runs; run > 0; run--, first += walk.ARunStride)
             {
-                var right = TRow.Load(ref b);
-                row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
-                row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
-                row2.MultiplyAdd(Unsafe.Add(ref a2, k), right);
-                row3.MultiplyAdd(Unsafe.Add(ref a3, k), right);
-                b = ref Unsafe.Add(ref b, walk.BStep);
+                nint end = first + (depth * step);
+                for (nint k = first; k < end; k += step)
+                {
+                    var right = TRow.Load(ref b);
+                    row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
+                    row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
+                    row2.MultiplyAdd(Unsafe.Add(ref a2, k), right);
+                    row3.MultiplyAdd(Unsafe.Add(ref a3, k), right);
+                    b = ref Unsafe.Add(ref b, walk.BStep);
+                }
             }
+
+            if (!more)
+            {
+                break;
+            }
+
+            (runs, depth, step) = (1, second.Depth, 1);
+            b = ref second.B;
+            a = ref second.A;
+            a1 = ref Unsafe.Add(ref a, second.ARowStride);
+            a2 = ref Unsafe.Add(ref a1, second.ARowStride);
+            a3 = ref Unsafe.Add(ref a2, second.ARowStride);
         }
 
         row0.Store(ref c);
@@ -233,7 +327,8 @@ internal static class ProductTiles
     }
 
     [MethodImpl(Kernel)]
-    private static void Rows6<TRow>(in TileWalk walk, ref float a, ref float b, ref float start, ref float c)
+    private static void Rows6<TRow>(
+        in TileWalk walk, in SecondProduct second, ref float a, ref float b, ref float start, ref float c)
         where TRow : struct, ITileRow<TRow>
     {
         ref float a1 = ref Unsafe.Add(ref a, walk.ARowStride);
@@ -248,21 +343,41 @@ internal static class ProductTiles
         var row3 = Begin<TRow>(ref start, 3 * between);
         var row4 = Begin<TRow>(ref start, 4 * between);
         var row5 = Begin<TRow>(ref start, 5 * between);
-        nint first = 0;
-        for (int run = walk.Runs; run > 0; run--, first += walk.ARunStride)
+        int runs = walk.Runs;
+        nint depth = walk.Depth;
+        nint step = walk.AStep;
+        for (bool more = second.Depth > 0; ; more = false)
         {
-            nint end = first + (walk.Depth * walk.AStep);
-            for (nint k = first; k < end; k += walk.AStep)
+            nint first = 0;
+            for (int run = runs; run > 0; run--, first += walk.ARunStride)
             {
-                var right = TRow.Load(ref b);
-                row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
-                row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
-                row2.MultiplyAdd(Unsafe.Add(ref a2, k), right);
-                row3.MultiplyAdd(Unsafe.Add(ref a3, k), right);
-                row4.MultiplyAdd(Unsafe.Add(ref a4, k), right);
-                row5.MultiplyAdd(Unsafe.Add(ref a5, k), right);
-                b = ref Unsafe.Add(ref b, walk.BStep);
+                nint end = first + (depth * step);
+                for (nint k = first; k < end; k += step)
+                {
+                    var right = TRow.Load(ref b);
+                    row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
+                    row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
+                    row2.MultiplyAdd(Unsafe.Add(ref a2, k), right);
+                    row3.MultiplyAdd(Unsafe.Add(ref a3, k), right);
+                    row4.MultiplyAdd(Unsafe.Add(ref a4, k), right);
+                    row5.MultiplyAdd(Unsafe.Add(ref a5, k), right);
+                    b = ref Unsafe.Add(ref b, walk.BStep);
+                }
             }
+
+            if (!more)
+            {
+                break;
+            }
+
+            (runs, depth, step) = (1, second.Depth, 1);
+            b = ref second.B;
+            a = ref second.A;
+            a1 = ref Unsafe.Add(ref a, second.ARowStride);
+            a2 = ref Unsafe.Add(ref a1, second.ARowStride);
+            a3 = ref Unsafe.Add(ref a2, second.ARowStride);
+            a4 = ref Unsafe.Add(ref a3, second.ARowStride);
+            a5 = ref Unsafe.Add(ref a4, second.ARowStride);
         }
 
         row0.Store(ref c);
@@ -274,7 +389,8 @@ internal static class ProductTiles
     }
 
     [MethodImpl(Kernel)]
-    private static void Rows8<TRow>(in TileWalk walk, ref float a, ref float b, ref float start, ref float c)
+    private static void Rows8<TRow>(
+        in TileWalk walk, in SecondProduct second, ref float a, ref float b, ref float start, ref float c)
         where TRow : struct, ITileRow<TRow>
     {
         ref float a1 = ref Unsafe.Add(ref a, walk.ARowStride);
@@ -293,23 +409,45 @@ internal static class ProductTiles
         var row5 = Begin<TRow>(ref start, 5 * between);
         var row6 = Begin<TRow>(ref start, 6 * between);
         var row7 = Begin<TRow>(ref start, 7 * between);
-        nint first = 0;
-        for (int run = walk.Runs; run > 0; run--, first += walk.ARunStride)
+        int runs = walk.Runs;
+        nint depth = walk.Depth;
+        nint step = walk.AStep;
+        for (bool more = second.Depth > 0; ; more = false)
         {
-            nint end = first + (walk.Depth * walk.AStep);
-            for (nint k = first; k < end; k += walk.AStep)
+            nint first = 0;
+            for (int run = runs; run > 0; run--, first += walk.ARunStride)
             {
-                var right = TRow.Load(ref b);
-                row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
-                row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
-                row2.MultiplyAdd(Unsafe.Add(ref a2, k), right);
-                row3.MultiplyAdd(Unsafe.Add(ref a3, k), right);
-                row4.MultiplyAdd(Unsafe.Add(ref a4, k), right);
-                row5.MultiplyAdd(Unsafe.Add(ref a5, k), right);
-                row6.MultiplyAdd(Unsafe.Add(ref a6, k), right);
-                row7.MultiplyAdd(Unsafe.Add(ref a7, k), right);
-                b = ref Unsafe.Add(ref b, walk.BStep);
+                nint end = first + (depth * step);
+                for (nint k = first; k < end; k += step)
+                {
+                    var right = TRow.Load(ref b);
+                    row0.MultiplyAdd(Unsafe.Add(ref a, k), right);
+                    row1.MultiplyAdd(Unsafe.Add(ref a1, k), right);
+                    row2.MultiplyAdd(Unsafe.Add(ref a2, k), right);
+                    row3.MultiplyAdd(Unsafe.Add(ref a3, k), right);
+                    row4.MultiplyAdd(Unsafe.Add(ref a4, k), right);
+                    row5.MultiplyAdd(Unsafe.Add(ref a5, k), right);
+                    row6.MultiplyAdd(Unsafe.Add(ref a6, k), right);
+                    row7.MultiplyAdd(Unsafe.Add(ref a7, k), right);
+                    b = ref Unsafe.Add(ref b, walk.BStep);
+                }
             }
+
+            if (!more)
+            {
+                break;
+            }
+
+            (runs, depth, step) = (1, second.Depth, 1);
+            b = ref second.B;
+            a = ref second.A;
+            a1 = ref Unsafe.Add(ref a, second.ARowStride);
+            a2 = ref Unsafe.Add(ref a1, second.ARowStride);
+            a3 = ref Unsafe.Add(ref a2, second.ARowStride);
+            a4 = ref Unsafe.Add(ref a3, second.ARowStride);
+            a5 = ref Unsafe.Add(ref a4, second.ARowStride);
+            a6 = ref Unsafe.Add(ref a5, second.ARowStride);
+            a7 = ref Unsafe.Add(ref a6, second.ARowStride);
         }
 
         row0.Store(ref c);

@@ -14,13 +14,25 @@ public static class Rows
     /// <summary>Sets floats to zero.</summary>
     public static void Clear(ref float first, int length) => MemoryMarshal.CreateSpan(ref first, length).Clear();
 
-    /// <summary>Copies one row to several.</summary>
-    public static void Fill(ref float row, int columns, ref float target, int stride, int rows)
+    /// <summary>Copies stretches of a row to the same places of several rows: the start of sums in some slots of gates.</summary>
+    /// <param name="row">The first stretch.</param>
+    /// <param name="length">Floats of a stretch.</param>
+    /// <param name="runs">Stretches.</param>
+    /// <param name="between">Floats from one stretch to the next, there and in the target.</param>
+    /// <param name="target">The first stretch of the first row.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="rows">Rows.</param>
+    public static void FillRuns(
+        ref float row, int length, int runs, int between, ref float target, int stride, int rows)
     {
-        var source = MemoryMarshal.CreateReadOnlySpan(ref row, columns);
-        for (int i = 0; i < rows; i++)
+        for (int run = 0; run < runs; run++)
         {
-            source.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, (nint)i * stride), columns));
+            var source = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref row, run * between), length);
+            for (int i = 0; i < rows; i++)
+            {
+                ref float place = ref Unsafe.Add(ref target, ((nint)i * stride) + (run * between));
+                source.CopyTo(MemoryMarshal.CreateSpan(ref place, length));
+            }
         }
     }
 
