@@ -68,7 +68,12 @@ partial class Filter
 
             var scaling = _model.Scaling;
             ref float m = ref _memory.Start;
-            if (!RgRows.CopyRowIn(input, scaling.InputMean, scaling.InputScale, ref RgUnsafe.Add(ref m, 32)))
+            bool finite = RgRows.CopyRowIn(
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputMean),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputScale), 1,
+                    ref RgUnsafe.Add(ref m, 32));
+            if (!finite)
             {
                 output.Fill(float.NaN);
                 return;
@@ -78,7 +83,11 @@ partial class Filter
             ref float after = ref RgUnsafe.Add(ref m, (1 - _half) * 16);
             ref float p = ref _model.Parameters.Start;
             StepMinimalgatedunit(ref m, ref before, ref after, ref p);
-            RgRows.CopyRowOut(ref RgUnsafe.Add(ref after, 0), scaling.OutputMean, scaling.OutputScale, output);
+            RgRows.CopyRowOut(
+                ref RgUnsafe.Add(ref after, 0),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputMean),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputScale), 2,
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
             _half = 1 - _half;
         }
 

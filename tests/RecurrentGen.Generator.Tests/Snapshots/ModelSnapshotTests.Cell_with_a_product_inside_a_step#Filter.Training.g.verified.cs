@@ -248,27 +248,22 @@ partial class Filter
                 int row = _start[t];
                 int before = row - _active[RgMath.Max(t - 1, 0)];
                 // [a_f] = W x + W h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 0), 1, 1,
+                RgPackedProducts.MultiplyPairFrom(
+                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 0),
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16), 16, 2,
+                        ref RgUnsafe.Add(ref p, 16),
+                    rows, 1, 1,
                     ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16), 16, 16, ref _derived.At(0));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 16), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16), 16, 16);
                 MinimalgatedunitCell1(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16),
                     ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
                     ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4 + (row) * 16),
                     ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9 + (row) * 16), rows);
                 // [a_n] = W x + W f * h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 48), 1, 1,
+                RgPackedProducts.MultiplyPairFrom(
+                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 48),
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4 + (row) * 16), 16, 2, ref RgUnsafe.Add(ref p, 64),
+                    rows, 1, 1,
                     ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16), 16, 16, ref _derived.At(16));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4 + (row) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 64), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16), 16, 16);
                 MinimalgatedunitCell2(ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
                     ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16),
                     ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9 + (row) * 16),

@@ -169,11 +169,13 @@ namespace Words
                     int row = _start[t];
                     int before = row - _active[RgMath.Max(t - 1, 0)];
                     // [a_n a_r a_z a_recurrent] = W x + W h + b
-                    RgRows.Fill(ref _derived.At(0), 64, ref RgUnsafe.Add(ref w, AtGruGates), rows);
-                    RgPackedProducts.MultiplyAdd(
+                    RgRows.FillRuns(
+                        ref _derived.At(48), 16, 1, 64,
+                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 48), 64, rows);
+                    RgPackedProducts.MultiplyFrom(
                         ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
                         ref RgUnsafe.Add(ref p, 0), 3, 3,
-                        ref RgUnsafe.Add(ref w, AtGruGates), 64, 64);
+                        ref RgUnsafe.Add(ref w, AtGruGates), 64, 64, ref _derived.At(0));
                     RgPackedProducts.MultiplyAdd(
                         ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16), 16, rows, 2,
                         ref RgUnsafe.Add(ref p, 48), 3, 3,
@@ -205,11 +207,13 @@ namespace Words
                     int row = _start[t];
                     int before = row + rows;
                     // [a_n a_r a_z a_recurrent] = W x + W h + b
-                    RgRows.Fill(ref _derived.At(64), 64, ref RgUnsafe.Add(ref w, AtGruReverseGates), rows);
-                    RgPackedProducts.MultiplyAdd(
+                    RgRows.FillRuns(
+                        ref _derived.At(112), 16, 1, 64,
+                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates), 48), 64, rows);
+                    RgPackedProducts.MultiplyFrom(
                         ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
                         ref RgUnsafe.Add(ref p, 144), 3, 3,
-                        ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 64);
+                        ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 64, ref _derived.At(64));
                     RgPackedProducts.MultiplyAdd(
                         ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16), 16, rows, 2,
                         ref RgUnsafe.Add(ref p, 192), 3, 3,

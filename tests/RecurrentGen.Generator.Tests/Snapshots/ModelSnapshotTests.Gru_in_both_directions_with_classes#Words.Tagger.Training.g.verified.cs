@@ -265,11 +265,13 @@ namespace Words
                     int row = _start[t];
                     int before = row - _active[RgMath.Max(t - 1, 0)];
                     // [a_n a_r a_z a_recurrent] = W x + W h + b
-                    RgRows.Fill(ref _derived.At(0), 64, ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), rows);
-                    RgPackedProducts.MultiplyAdd(
+                    RgRows.FillRuns(
+                        ref _derived.At(48), 16, 1, 64,
+                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 48), 64, rows);
+                    RgPackedProducts.MultiplyFrom(
                         ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
                         ref RgUnsafe.Add(ref p, 0), 3, 3,
-                        ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 64, 64);
+                        ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 64, 64, ref _derived.At(0));
                     RgPackedProducts.MultiplyAdd(
                         ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16), 16, rows, 2,
                         ref RgUnsafe.Add(ref p, 48), 3, 3,
@@ -301,11 +303,13 @@ namespace Words
                     int row = _start[t];
                     int before = row + rows;
                     // [a_n a_r a_z a_recurrent] = W x + W h + b
-                    RgRows.Fill(ref _derived.At(64), 64, ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), rows);
-                    RgPackedProducts.MultiplyAdd(
+                    RgRows.FillRuns(
+                        ref _derived.At(112), 16, 1, 64,
+                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 48), 64, rows);
+                    RgPackedProducts.MultiplyFrom(
                         ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
                         ref RgUnsafe.Add(ref p, 144), 3, 3,
-                        ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 64, 64);
+                        ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 64, 64, ref _derived.At(64));
                     RgPackedProducts.MultiplyAdd(
                         ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16), 16, rows, 2,
                         ref RgUnsafe.Add(ref p, 192), 3, 3,
@@ -651,7 +655,7 @@ namespace Words
                 if (inputs)
                 {
                     RgPackedProducts.Multiply(
-                        ref RgUnsafe.Add(ref w, AtDTags), 16, _start[2], 16,
+                        ref RgUnsafe.Add(ref w, AtDTags), 16, _start[2], 2,
                         ref _derived.At(3200), 1, 4,
                         ref RgUnsafe.Add(ref w, AtDGruMerged), 16, 64);
                 }

@@ -69,7 +69,12 @@ partial class Forecaster
 
             var scaling = _model.Scaling;
             ref float m = ref _memory.Start;
-            if (!RgRows.CopyRowIn(input, scaling.InputMean, scaling.InputScale, ref RgUnsafe.Add(ref m, 64)))
+            bool finite = RgRows.CopyRowIn(
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputMean),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputScale), 1,
+                    ref RgUnsafe.Add(ref m, 64));
+            if (!finite)
             {
                 output.Fill(float.NaN);
                 return;
@@ -80,7 +85,11 @@ partial class Forecaster
             ref float p = ref _model.Parameters.Start;
             StepLstm(ref m, ref before, ref after, ref p);
             StepDense(ref m, ref before, ref after, ref p);
-            RgRows.CopyRowOut(ref RgUnsafe.Add(ref m, 80), scaling.OutputMean, scaling.OutputScale, output);
+            RgRows.CopyRowOut(
+                ref RgUnsafe.Add(ref m, 80),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputMean),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputScale), 1,
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
             _half = 1 - _half;
         }
 
@@ -212,14 +221,12 @@ partial class Forecaster
                 }
                 a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
                 {
-                    var a_i = Lanes8.GetLower(Lanes16.GetLower(a0_0));
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes8.GetUpper(Lanes16.GetLower(a0_0));
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes8.GetLower(Lanes16.GetUpper(a0_0));
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes8.GetUpper(Lanes16.GetUpper(a0_0));
-                    var o = RgVectorMath.Sigmoid(a_o);
+                    var a0_0_Sigmoid = RgVectorMath.Sigmoid(a0_0);
+                    var a0_0_Tanh = RgVectorMath.Tanh(a0_0);
+                    var i = Lanes8.GetLower(Lanes16.GetLower(a0_0_Sigmoid));
+                    var f = Lanes8.GetUpper(Lanes16.GetLower(a0_0_Sigmoid));
+                    var g = Lanes8.GetLower(Lanes16.GetUpper(a0_0_Tanh));
+                    var o = Lanes8.GetUpper(Lanes16.GetUpper(a0_0_Sigmoid));
                     var c = Lanes4.LoadUnsafe(ref state1);
                     var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
                     Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref new0);
@@ -270,14 +277,13 @@ partial class Forecaster
                     }
                     a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
                     a0_1 += a0_1_1 + (a0_1_2 + a0_1_3);
-                    var a_i = Lanes8.GetLower(a0_0);
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes8.GetUpper(a0_0);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes8.GetLower(a0_1);
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes8.GetUpper(a0_1);
-                    var o = RgVectorMath.Sigmoid(a_o);
+                    var a0_0_Sigmoid = RgVectorMath.Sigmoid(a0_0);
+                    var a0_1_Tanh = RgVectorMath.Tanh(a0_1);
+                    var a0_1_Sigmoid = RgVectorMath.Sigmoid(a0_1);
+                    var i = Lanes8.GetLower(a0_0_Sigmoid);
+                    var f = Lanes8.GetUpper(a0_0_Sigmoid);
+                    var g = Lanes8.GetLower(a0_1_Tanh);
+                    var o = Lanes8.GetUpper(a0_1_Sigmoid);
                     var c = Lanes4.LoadUnsafe(ref state1);
                     var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
                     Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref new0);

@@ -163,14 +163,11 @@ partial class Forecaster
                 int row = _start[t];
                 int before = row - _active[RgMath.Max(t - 1, 0)];
                 // [a_i a_f a_g a_o] = W x + W h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 0), 1, 1,
+                RgPackedProducts.MultiplyPairFrom(
+                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 0),
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + ((~t & 1) * 2) * 16), 16, 2, ref RgUnsafe.Add(ref p, 16),
+                    rows, 1, 1,
                     ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16, ref _derived.At(0));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + ((~t & 1) * 2) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 16), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16);
                 LstmCell(ref RgUnsafe.Add(ref w, AtLstmGates),
                     ref RgUnsafe.Add(ref w, AtLstmState1 + ((~t & 1) * 2) * 16),
                     ref RgUnsafe.Add(ref w, AtLstmState0 + ((t & 1) * 2) * 16),
@@ -215,14 +212,13 @@ partial class Forecaster
             for (int row = 0; row < rows; row++)
             {
                 {
-                    var a_i = Lanes4.LoadUnsafe(ref atGates);
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var o = RgVectorMath.Sigmoid(a_o);
+                    var a0 = Lanes16.LoadUnsafe(ref atGates);
+                    var a0_Sigmoid = RgVectorMath.Sigmoid(a0);
+                    var a0_Tanh = RgVectorMath.Tanh(a0);
+                    var i = Lanes8.GetLower(Lanes16.GetLower(a0_Sigmoid));
+                    var f = Lanes8.GetUpper(Lanes16.GetLower(a0_Sigmoid));
+                    var g = Lanes8.GetLower(Lanes16.GetUpper(a0_Tanh));
+                    var o = Lanes8.GetUpper(Lanes16.GetUpper(a0_Sigmoid));
                     var c = Lanes4.LoadUnsafe(ref atState1);
                     var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
                     Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
@@ -242,14 +238,15 @@ partial class Forecaster
             for (int row = 0; row < rows; row++)
             {
                 {
-                    var a_i = Lanes4.LoadUnsafe(ref atGates);
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var o = RgVectorMath.Sigmoid(a_o);
+                    var a0 = Lanes8.LoadUnsafe(ref atGates);
+                    var a0_Sigmoid = RgVectorMath.Sigmoid(a0);
+                    var a8 = Lanes8.LoadUnsafe(ref atGates, 8);
+                    var a8_Tanh = RgVectorMath.Tanh(a8);
+                    var a8_Sigmoid = RgVectorMath.Sigmoid(a8);
+                    var i = Lanes8.GetLower(a0_Sigmoid);
+                    var f = Lanes8.GetUpper(a0_Sigmoid);
+                    var g = Lanes8.GetLower(a8_Tanh);
+                    var o = Lanes8.GetUpper(a8_Sigmoid);
                     var c = Lanes4.LoadUnsafe(ref atState1);
                     var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
                     Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);

@@ -69,7 +69,12 @@ partial class Stack
 
             var scaling = _model.Scaling;
             ref float m = ref _memory.Start;
-            if (!RgRows.CopyRowIn(input, scaling.InputMean, scaling.InputScale, ref RgUnsafe.Add(ref m, 64)))
+            bool finite = RgRows.CopyRowIn(
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputMean),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputScale), 1,
+                    ref RgUnsafe.Add(ref m, 64));
+            if (!finite)
             {
                 output.Fill(float.NaN);
                 return;
@@ -80,7 +85,11 @@ partial class Stack
             ref float p = ref _model.Parameters.Start;
             StepRnnL0(ref m, ref before, ref after, ref p);
             StepRnnL1(ref m, ref before, ref after, ref p);
-            RgRows.CopyRowOut(ref RgUnsafe.Add(ref after, 16), scaling.OutputMean, scaling.OutputScale, output);
+            RgRows.CopyRowOut(
+                ref RgUnsafe.Add(ref after, 16),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputMean),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputScale), 2,
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
             _half = 1 - _half;
         }
 

@@ -245,14 +245,11 @@ partial class Stack
                 int row = _start[t];
                 int before = row - _active[RgMath.Max(t - 1, 0)];
                 // [a_out] = W x + W h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 0), 1, 1,
+                RgPackedProducts.MultiplyPairFrom(
+                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 0),
+                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + before) * 16), 16, 2, ref RgUnsafe.Add(ref p, 16),
+                    rows, 1, 1,
                     ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16), 16, 16, ref _derived.At(0));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + before) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 16), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16), 16, 16);
                 RnnL0Cell(ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16),
                     ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), rows);
             }
@@ -272,14 +269,11 @@ partial class Stack
                 int row = _start[t];
                 int before = row - _active[RgMath.Max(t - 1, 0)];
                 // [a_out] = W x + W h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 48), 1, 1,
+                RgPackedProducts.MultiplyPairFrom(
+                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), 16, 2, ref RgUnsafe.Add(ref p, 48),
+                    ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + before) * 16), 16, 2, ref RgUnsafe.Add(ref p, 80),
+                    rows, 1, 1,
                     ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16), 16, 16, ref _derived.At(16));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + before) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 80), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16), 16, 16);
                 RnnL1Cell(ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16),
                     ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + row) * 16), rows);
             }
