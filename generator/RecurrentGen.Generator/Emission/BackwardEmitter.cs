@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using RecurrentGen.Generator.Binding;
@@ -14,6 +15,12 @@ namespace RecurrentGen.Generator.Emission;
 /// </summary>
 internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
 {
+    /// <summary>Rows of gates that a first-level cache holds beside small weights.</summary>
+    private const int GradientBlock = 128;
+
+    /// <summary>Floats of weight gradients that may be walked through for every such block.</summary>
+    private const int MostBlockedWeights = 1 << 13;
+
     private readonly List<RowGroup> _groups = [];
 
     /// <summary>Calls all layers, the last one first.</summary>
@@ -301,45 +308,76 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         {
             var stage = direction.Cell.Stages[i];
             var gates = direction.Gates[i];
-            foreach (var product in stage.Products)
+
+            // Small weights pass over a block of gates again and again, while it is in the first-level cache.
+            bool inBlocks = pass.Steps * pass.BatchSize > GradientBlock
+                && stage.Products.Sum(p => p.Storage.Matrix.Length) <= MostBlockedWeights;
+            if (!inBlocks)
             {
-                var matrix = product.Storage.Matrix;
-                var (operand, stride) = OperandRows(layer, direction, product.Operand!);
-                writer.Line("RgPackedProducts.OuterAdd(");
-                writer.Line($"    ref {operand}, {stride}, {matrix.Depth},");
-                writer.Line($"    ref {ForwardEmitter.Plus(Row(gates, "0"), StagePlan.FirstColumn(product))}, {gates.Stride}, {matrix.RowGranules}, {matrix.PanelGranules},");
-                writer.Line($"    {stage.PanelStride(product)}, ref RgUnsafe.Add(ref d, {matrix.Offset}), {rows});");
+                WriteWeightGradients(layer, direction, stage, gates, rows, reference => reference.Text);
+            }
+            else
+            {
+                using (writer.Block($"for (int first = 0; first < {rows}; first += {GradientBlock})"))
+                {
+                    writer.Line($"int count = RgMath.Min({GradientBlock}, {rows} - first);");
+                    WriteWeightGradients(
+                        layer, direction, stage, gates, "count", r => $"RgUnsafe.Add(ref {r.Text}, first * {Text(r.Stride)})");
+                }
             }
 
-            WriteBiasGradients(stage, gates, rows);
+            WriteEqualBiases(stage);
         }
     }
 
-    private void WriteBiasGradients(StagePlan stage, BufferPlan gates, string rows)
+    /// <param name="at">The first row of this part of the rows.</param>
+    private void WriteWeightGradients(
+        RecurrentPlan layer,
+        DirectionPlan direction,
+        StagePlan stage,
+        BufferPlan gates,
+        string rows,
+        Func<(string Text, int Stride), string> at)
     {
-        ProductPlan? first = null;
-        foreach (var bias in stage.Biases)
+        foreach (var product in stage.Products)
+        {
+            var matrix = product.Storage.Matrix;
+            var operand = OperandRows(layer, direction, product.Operand!);
+            string gradient = ForwardEmitter.Plus(Row(gates, "0"), StagePlan.FirstColumn(product));
+            writer.Line("RgPackedProducts.OuterAdd(");
+            writer.Line($"    ref {at(operand)}, {operand.Stride}, {matrix.Depth},");
+            writer.Line($"    ref {at((gradient, gates.Stride))}, {gates.Stride}, {matrix.RowGranules}, {matrix.PanelGranules},");
+            writer.Line($"    {stage.PanelStride(product)}, ref RgUnsafe.Add(ref d, {matrix.Offset}), {rows});");
+        }
+
+        foreach (var bias in stage.Biases.Where(b => b == WholeBias(stage) || !IsWhole(stage, b)))
         {
             var matrix = bias.Storage.Matrix;
-            bool whole = bias.SlotCount == stage.Slots.Count;
-            if (whole && first is not null)
-            {
-                // Two biases of the same sum have the same gradient.
-                writer.Line($"RgRows.Copy(ref RgUnsafe.Add(ref d, {first.Storage.Matrix.Offset}), ref RgUnsafe.Add(ref d, {matrix.Offset}), {matrix.Columns});");
-                continue;
-            }
-
-            int runs = whole ? 1 : matrix.RowGranules / bias.SlotCount;
+            int runs = IsWhole(stage, bias) ? 1 : matrix.RowGranules / bias.SlotCount;
             int columns = matrix.Columns / runs;
             for (int run = 0; run < runs; run++)
             {
                 int column = StagePlan.FirstColumn(bias) + (run * stage.Slots.Count * PackedMatrix.Granule);
+                string gradient = ForwardEmitter.Plus(Row(gates, "0"), column);
                 writer.Line("RgPackedProducts.ColumnSumAdd(");
-                writer.Line($"    ref {ForwardEmitter.Plus(Row(gates, "0"), column)}, {gates.Stride}, {columns}, {rows},");
+                writer.Line($"    ref {at((gradient, gates.Stride))}, {gates.Stride}, {columns}, {rows},");
                 writer.Line($"    ref RgUnsafe.Add(ref d, {matrix.Offset + (run * columns)}));");
             }
+        }
+    }
 
-            first ??= whole ? bias : null;
+    private static bool IsWhole(StagePlan stage, ProductPlan bias) => bias.SlotCount == stage.Slots.Count;
+
+    private static ProductPlan? WholeBias(StagePlan stage) => stage.Biases.FirstOrDefault(b => IsWhole(stage, b));
+
+    /// <summary>Two biases of the same sum have the same gradient.</summary>
+    private void WriteEqualBiases(StagePlan stage)
+    {
+        foreach (var bias in stage.Biases.Where(b => IsWhole(stage, b) && b != WholeBias(stage)))
+        {
+            int source = WholeBias(stage)!.Storage.Matrix.Offset;
+            var matrix = bias.Storage.Matrix;
+            writer.Line($"RgRows.Copy(ref RgUnsafe.Add(ref d, {source}), ref RgUnsafe.Add(ref d, {matrix.Offset}), {matrix.Columns});");
         }
     }
 

@@ -143,24 +143,32 @@ public static class Losses
         CheckLength(targets.Length, rows.Rows * rows.Units);
         double sum = 0;
         float factor = 1f / (rows.Rows * rows.Units);
-        for (int row = 0; row < rows.Rows; row++)
+        ref float firstMean = ref MemoryMarshal.GetReference(mean);
+        ref float firstScale = ref MemoryMarshal.GetReference(scale);
+        for (int row = 0, step = 0; step < rows.Steps; step++)
         {
-            int first = rows.TargetRow(row) * rows.Units;
-            var outputs = rows.Outputs(row);
-            var gradients = rows.Differentiate ? rows.Gradients(row) : [];
-            for (int j = 0; j < outputs.Length; j++)
+            for (int sequence = 0; sequence < rows.Count; sequence++, row++)
             {
-                float target = targets[first + j];
-                if (!float.IsFinite(target))
+                int first = ((sequence * rows.Steps) + step) * rows.Units;
+                ref float outputs = ref MemoryMarshal.GetReference(rows.Outputs(row));
+                ref float gradients = ref rows.Differentiate
+                    ? ref MemoryMarshal.GetReference(rows.Gradients(row))
+                    : ref Unsafe.NullRef<float>();
+                for (int j = 0; j < rows.Units; j++)
                 {
-                    ThrowNotFinite(first + j, target, rows.Steps, rows.Units);
-                }
+                    float target = targets[first + j];
+                    if (!float.IsFinite(target))
+                    {
+                        ThrowNotFinite(first + j, target, rows.Steps, rows.Units);
+                    }
 
-                var (loss, slope) = TPenalty.Evaluate(outputs[j], (target - mean[j]) / scale[j]);
-                sum += loss;
-                if (gradients.Length > 0)
-                {
-                    gradients[j] = slope * factor;
+                    float scaled = (target - Unsafe.Add(ref firstMean, j)) / Unsafe.Add(ref firstScale, j);
+                    var (loss, slope) = TPenalty.Evaluate(Unsafe.Add(ref outputs, j), scaled);
+                    sum += loss;
+                    if (rows.Differentiate)
+                    {
+                        Unsafe.Add(ref gradients, j) = slope * factor;
+                    }
                 }
             }
         }
