@@ -8,7 +8,7 @@ using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Where a single step of a cell finds and leaves its values; parameters are always at <c>p</c>.</summary>
+/// <summary>Where a single step of a cell finds and leaves its values; parameters are always at <c>p</c>, and <c>odd</c> is 1 in every other step.</summary>
 internal interface IStepMemory
 {
     /// <summary>A value that is not in a register.</summary>
@@ -154,7 +154,7 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
 
         var names = new HashSet<string>(References().Select(r => r.Parameter)) 
         {
-            "m", "w", "p", "before", "after", "panel", "lane", "granule", "input",
+            "m", "w", "p", "before", "after", "odd", "visit", "panel", "lane", "granule", "input",
         };
         names.UnionWith(accumulators.Select(s => s.Vector));
         var body = new VectorBody(writer, section.Lanes, Given, names);

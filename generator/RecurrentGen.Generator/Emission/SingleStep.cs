@@ -41,13 +41,13 @@ internal sealed class SingleStep : IStepMemory
     public void WriteCall(CodeWriter writer)
     {
         string arguments = string.Join(", ", _references.Select(r => "ref " + r.Argument));
-        writer.Line($"{Name}({arguments}, ref p);");
+        writer.Line($"{Name}({arguments}, ref p, t & 1);");
     }
 
     public void WriteMethods(CodeWriter writer)
     {
-        string parameters = string.Join(", ", _references.Select(r => "ref float " + r.Parameter)) + ", ref float p";
-        string arguments = string.Join(", ", _references.Select(r => "ref " + r.Parameter)) + ", ref p";
+        string parameters = string.Join(", ", _references.Select(r => "ref float " + r.Parameter)) + ", ref float p, int odd";
+        string arguments = string.Join(", ", _references.Select(r => "ref " + r.Parameter)) + ", ref p, odd";
         writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
         using (writer.Block($"private static void {Name}({parameters})"))
         {

@@ -48,8 +48,14 @@ internal sealed class StepKernel(
         int panels = onePanel ? 0 : gates.FullGranules / PerPanel;
         if (panels > 0)
         {
-            using (panels > 1 ? writer.Block($"for (int panel = 0; panel < {Text(panels)}; panel++)") : writer.Block())
+            using (panels > 1 ? writer.Block($"for (int visit = 0; visit < {Text(panels)}; visit++)") : writer.Block())
             {
+                if (panels > 1)
+                {
+                    // Every other step walks back: what the caches still hold of the step before is read first.
+                    writer.Line($"int panel = odd == 0 ? visit : {Text(panels - 1)} - visit;");
+                }
+
                 WriteFull(lanes, new Panel(panels > 1 ? "panel" : "0", 0, PerPanel, PerPanel * gates.Slots));
             }
         }

@@ -101,7 +101,7 @@ internal sealed class StreamEmitter
             _writer.Line("ref float p = ref _model.Parameters.Start;");
             foreach (var layer in _program.Layers)
             {
-                _writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p);");
+                _writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
             }
 
             string result = last is DensePlan ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(last))})" : $"RgUnsafe.Add(ref after, {Text(_plan.State(last, 0))})";
@@ -251,10 +251,10 @@ internal sealed class StreamEmitter
         }
 
         _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
-        using (_writer.Block($"private static void Step{layer.Identifier}(ref float m, ref float before, ref float after, ref float p)"))
+        using (_writer.Block($"private static void Step{layer.Identifier}(ref float m, ref float before, ref float after, ref float p, int odd)"))
         {
             RowGroup.WriteDispatch(
-                _writer, lanes => $"Step{layer.Identifier}_{Text(lanes.Width)}(ref m, ref before, ref after, ref p);");
+                _writer, lanes => $"Step{layer.Identifier}_{Text(lanes.Width)}(ref m, ref before, ref after, ref p, odd);");
         }
     }
 
@@ -262,7 +262,7 @@ internal sealed class StreamEmitter
     {
         _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
         using (_writer.Block(
-            $"private static void Step{layer.Identifier}_{Text(lanes.Width)}(ref float m, ref float before, ref float after, ref float p)"))
+            $"private static void Step{layer.Identifier}_{Text(lanes.Width)}(ref float m, ref float before, ref float after, ref float p, int odd)"))
         {
             _writer.Line($"ref float input = ref {input};");
             if (layer is DensePlan dense)
