@@ -117,7 +117,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             {
                 int granules = BufferPlan.Padded(weight.Depth) / PackedMatrix.Granule;
                 writer.Line("RgPackedProducts.Multiply(");
-                writer.Line($"    ref {gradient}, {dense.Output.Gradient.Stride}, {rows}, {weight.Units},");
+                writer.Line($"    ref {gradient}, {dense.Output.Gradient.Stride}, {rows}, {dense.Weight.TransposedRows},");
                 writer.Line($"    ref _derived.At({dense.Weight.Transposed}), {granules}, 4,");
                 writer.Line($"    ref {Row(dense.Input.Gradient, "0")}, {dense.Input.Gradient.Stride}, 64);");
             }

@@ -98,7 +98,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
             var matrix = storage.Matrix;
             writer.Line(
                 $"RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.Depth}, {matrix.RowGranules}, "
-                + $"{matrix.PanelGranules}, ref _derived.At({storage.Transposed}));");
+                + $"{matrix.PanelGranules}, {storage.TransposedRows}, ref _derived.At({storage.Transposed}));");
         }
     }
 }

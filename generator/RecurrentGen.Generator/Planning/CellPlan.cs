@@ -29,6 +29,12 @@ internal sealed class Storage(Region region, PackedMatrix matrix)
 
     /// <summary>Offset of the transposed copy in the derived block, or -1 where no gradient needs it.</summary>
     public int Transposed { get; set; } = -1;
+
+    /// <summary>Whether the transposed copy leaves out the padding of the columns, which lies at their end.</summary>
+    public bool TrimsTransposed { get; set; }
+
+    /// <summary>Rows of the transposed copy.</summary>
+    public int TransposedRows => TrimsTransposed ? Matrix.Units : Matrix.Columns;
 }
 
 /// <summary>Where a cell's parameter lies.</summary>

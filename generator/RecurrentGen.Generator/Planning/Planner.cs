@@ -67,7 +67,7 @@ internal sealed class Planner
         foreach (var storage in layers.SelectMany(Transposables).Distinct())
         {
             storage.Transposed = NewDerived(
-                storage.Matrix.Columns * BufferPlan.Padded(storage.Matrix.Depth));
+                storage.TransposedRows * BufferPlan.Padded(storage.Matrix.Depth));
         }
 
         var training = PlaceBuffers(b => b.Training);
@@ -117,7 +117,10 @@ internal sealed class Planner
 
     private DensePlan PlanDense(BoundDenseLayer dense, string identifier, ValuePlan input)
     {
-        var weight = new Storage(Region.Matrices, new PackedMatrix(0, dense.InputSize, 1, dense.OutputSize, false, 4));
+        var weight = new Storage(Region.Matrices, new PackedMatrix(0, dense.InputSize, 1, dense.OutputSize, false, 4))
+        {
+            TrimsTransposed = true,
+        };
         var bias = new Storage(Region.Vectors, new PackedMatrix(0, 1, 1, dense.OutputSize, false, 4));
         _storages.Add(weight);
         _storages.Add(bias);

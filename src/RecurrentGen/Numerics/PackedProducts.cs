@@ -52,7 +52,8 @@ public static class PackedProducts
         ref float c, int cStride, int cPanelStride)
     {
         var walk = new TileWalk(aStride, 1, depth, 1, 0, 0, cStride, 0);
-        Panels(walk, default, rows, ref a, ref b, granules, panelGranules, ref Unsafe.NullRef<float>(), ref c, cPanelStride);
+        ref float zero = ref Unsafe.NullRef<float>();
+        Panels(walk, default, rows, ref a, ref b, granules, panelGranules, ref zero, ref c, cPanelStride);
     }
 
     /// <summary>C = start + A B, with the same start for every row.</summary>
@@ -141,7 +142,8 @@ public static class PackedProducts
         ref float b, int granules, int panelGranules, ref float c, int cStride, int cPanelStride)
     {
         var walk = new TileWalk(aStride, 1, blockDepth, blocks, aBlockStride, 0, cStride, 0);
-        Panels(walk, default, rows, ref a, ref b, granules, panelGranules, ref Unsafe.NullRef<float>(), ref c, cPanelStride);
+        ref float zero = ref Unsafe.NullRef<float>();
+        Panels(walk, default, rows, ref a, ref b, granules, panelGranules, ref zero, ref c, cPanelStride);
     }
 
     /// <summary>C += A B, where the columns of A come as several runs.</summary>
@@ -210,15 +212,17 @@ public static class PackedProducts
 
     /// <summary>
     /// Writes the transpose of a packed matrix as a packed matrix with panels of four granules: one row for each column
-    /// of the source, padding included, and <c>ceil(depth / 16)</c> granules per row, padded with zeros.
+    /// of the source, and <c>ceil(depth / 16)</c> granules per row, padded with zeros.
     /// </summary>
     /// <param name="source">The first value of the matrix.</param>
     /// <param name="depth">Rows of the source.</param>
     /// <param name="granules">Granules in a row of the source.</param>
     /// <param name="panelGranules">Granules in a panel of the source.</param>
-    /// <param name="destination">The first of <c>16 * granules * 16 * ceil(depth / 16)</c> floats.</param>
+    /// <param name="columns">Columns of the source that become rows; more than <c>16 * (granules - 1)</c>.</param>
+    /// <param name="destination">The first of <c>columns * 16 * ceil(depth / 16)</c> floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transpose(ref float source, int depth, int granules, int panelGranules, ref float destination)
+    public static void Transpose(
+        ref float source, int depth, int granules, int panelGranules, int columns, ref float destination)
     {
         int rowGranules = (depth + PackedMatrix.Granule - 1) / PackedMatrix.Granule;
         for (int first = 0; first < rowGranules; first += TransposedPanelGranules)
@@ -231,8 +235,9 @@ public static class PackedProducts
                 nint sourceWidth = PackedMatrix.Granule * Math.Min(panelGranules, granules - panel);
                 nint offset = (((nint)panel * depth) + granule - panel) * PackedMatrix.Granule;
                 offset += first * PackedMatrix.Granule * sourceWidth;
-                TransposeGranule(ref Unsafe.Add(ref source, offset), sourceWidth, filled, ref destination, width);
-                destination = ref Unsafe.Add(ref destination, PackedMatrix.Granule * width);
+                int rows = Math.Min(PackedMatrix.Granule, columns - (granule * PackedMatrix.Granule));
+                TransposeGranule(ref Unsafe.Add(ref source, offset), sourceWidth, filled, rows, ref destination, width);
+                destination = ref Unsafe.Add(ref destination, rows * width);
             }
         }
     }
@@ -268,12 +273,12 @@ public static class PackedProducts
         }
     }
 
-    /// <summary>Writes 16 columns of <paramref name="filled"/> values as 16 rows with zeros behind them.</summary>
+    /// <summary>Writes columns of <paramref name="filled"/> values as rows with zeros behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeGranule(
-        ref float source, nint sourceWidth, int filled, ref float destination, nint width)
+        ref float source, nint sourceWidth, int filled, int columns, ref float destination, nint width)
     {
-        for (int column = 0; column < PackedMatrix.Granule; column++)
+        for (int column = 0; column < columns; column++)
         {
             ref float row = ref Unsafe.Add(ref destination, column * width);
             nint from = column;
@@ -292,8 +297,8 @@ public static class PackedProducts
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panels(
-        in TileWalk walk, SecondProduct second, int rows, ref float a, ref float b, int granules, int panelGranules, ref float start,
-        ref float c, int cPanelStride)
+        in TileWalk walk, SecondProduct second, int rows, ref float a, ref float b, int granules, int panelGranules,
+        ref float start, ref float c, int cPanelStride)
     {
         nint depth = walk.Depth * walk.Runs;
         for (int granule = 0; granule < granules; granule += panelGranules)
@@ -313,7 +318,8 @@ public static class PackedProducts
     /// <summary>Cuts a deep panel such that a part of it serves all rows from the first-level cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DepthBlocks(
-        TileWalk walk, SecondProduct second, int rows, int width, ref float a, ref float b, ref float start, ref float c)
+        TileWalk walk, SecondProduct second, int rows, int width, ref float a, ref float b, ref float start,
+        ref float c)
     {
         nint depth = walk.Depth * walk.Runs;
         if (rows <= RowsWithoutBlocks || depth <= DepthUnblocked)
@@ -341,7 +347,8 @@ public static class PackedProducts
     /// <summary>One panel, cut into strips as wide as a tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns(
-        in TileWalk walk, SecondProduct second, int rows, int width, ref float a, ref float b, ref float start, ref float c)
+        in TileWalk walk, SecondProduct second, int rows, int width, ref float a, ref float b, ref float start,
+        ref float c)
     {
         int strip;
         for (int column = 0; column < width; column += strip)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RecurrentGen.Numerics;
 
@@ -10,6 +11,11 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sigmoid(Vector128<float> x)
     {
+        if (Avx512DQ.VL.IsSupported)
+        {
+            return SigmoidByParts(x);
+        }
+
         // 2^z with z = n + f: a polynomial in f, times a power of two whose exponent is put together from integer bits.
         // Adding 1.5 * 2^23 rounds z to the integer n and leaves n in the low bits.
         var z = x * Vector128.Create(-Log2OfE);
@@ -23,6 +29,23 @@ public static partial class VectorMath
         var high = Vector128.MultiplyAddEstimate(f, Vector128.Create(PowerOfTwo5), Vector128.Create(PowerOfTwo4));
         var p = Vector128.MultiplyAddEstimate(f2, Vector128.MultiplyAddEstimate(f2, high, middle), low);
         return Vector128<float>.One / Vector128.MultiplyAddEstimate(p, power, Vector128<float>.One);
+    }
+
+    /// <summary>
+    /// The same where the processor splits z into integer and fraction and scales by a power of two itself, infinity
+    /// and all: no limits are needed.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> SigmoidByParts(Vector128<float> x)
+    {
+        var z = x * Vector128.Create(-Log2OfE);
+        var f = Avx512DQ.VL.Reduce(z, TowardsMinusInfinity);
+        var f2 = f * f;
+        var low = Vector128.MultiplyAddEstimate(f, Vector128.Create(FloorPower1), Vector128.Create(FloorPower0));
+        var middle = Vector128.MultiplyAddEstimate(f, Vector128.Create(FloorPower3), Vector128.Create(FloorPower2));
+        var high = Vector128.MultiplyAddEstimate(f, Vector128.Create(FloorPower5), Vector128.Create(FloorPower4));
+        var p = Vector128.MultiplyAddEstimate(f2, Vector128.MultiplyAddEstimate(f2, high, middle), low);
+        return Vector128<float>.One / (Avx512F.VL.Scale(p, z) + Vector128<float>.One);
     }
 
     /// <summary>The hyperbolic tangent; relative error at most 4e-7.</summary>

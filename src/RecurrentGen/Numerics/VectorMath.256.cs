@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RecurrentGen.Numerics;
 
@@ -10,6 +11,11 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sigmoid(Vector256<float> x)
     {
+        if (Avx512DQ.VL.IsSupported)
+        {
+            return SigmoidByParts(x);
+        }
+
         // 2^z with z = n + f: a polynomial in f, times a power of two whose exponent is put together from integer bits.
         // Adding 1.5 * 2^23 rounds z to the integer n and leaves n in the low bits.
         var z = x * Vector256.Create(-Log2OfE);
@@ -23,6 +29,23 @@ public static partial class VectorMath
         var high = Vector256.MultiplyAddEstimate(f, Vector256.Create(PowerOfTwo5), Vector256.Create(PowerOfTwo4));
         var p = Vector256.MultiplyAddEstimate(f2, Vector256.MultiplyAddEstimate(f2, high, middle), low);
         return Vector256<float>.One / Vector256.MultiplyAddEstimate(p, power, Vector256<float>.One);
+    }
+
+    /// <summary>
+    /// The same where the processor splits z into integer and fraction and scales by a power of two itself, infinity
+    /// and all: no limits are needed.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> SigmoidByParts(Vector256<float> x)
+    {
+        var z = x * Vector256.Create(-Log2OfE);
+        var f = Avx512DQ.VL.Reduce(z, TowardsMinusInfinity);
+        var f2 = f * f;
+        var low = Vector256.MultiplyAddEstimate(f, Vector256.Create(FloorPower1), Vector256.Create(FloorPower0));
+        var middle = Vector256.MultiplyAddEstimate(f, Vector256.Create(FloorPower3), Vector256.Create(FloorPower2));
+        var high = Vector256.MultiplyAddEstimate(f, Vector256.Create(FloorPower5), Vector256.Create(FloorPower4));
+        var p = Vector256.MultiplyAddEstimate(f2, Vector256.MultiplyAddEstimate(f2, high, middle), low);
+        return Vector256<float>.One / (Avx512F.VL.Scale(p, z) + Vector256<float>.One);
     }
 
     /// <summary>The hyperbolic tangent; relative error at most 4e-7.</summary>

@@ -11,7 +11,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sigmoid(Vector512<float> x)
     {
-        if (Avx512DQ.IsSupported)
+        if (Avx512DQ.VL.IsSupported)
         {
             return SigmoidByParts(x);
         }

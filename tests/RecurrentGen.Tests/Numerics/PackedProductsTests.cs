@@ -50,6 +50,38 @@ public sealed class PackedProductsTests
         }
     }
 
+    /// <summary>Whether summed in one pass or, where the panels are deep, in two.</summary>
+    [Theory]
+    [MemberData(nameof(Panels))]
+    public void A_pair_of_products_equals_one_after_the_other(int granules, int panelGranules)
+    {
+        var random = new Random((granules * 31) + panelGranules);
+        for (int trial = 0; trial < 8; trial++)
+        {
+            int rows = random.Next(0, 38);
+            int depth = random.Next(0, 71);
+            int depth2 = trial == 7 ? random.Next(180, 420) : random.Next(1, 71);
+            var first = new ProductCase(random, rows, 1, depth, granules, panelGranules);
+            var second = new ProductCase(random, rows, 1, depth2, granules, panelGranules);
+            var start = ProductCase.Values(random, first.C.Length);
+            var expected = first.C.ToArray();
+            PackedProducts.MultiplyFrom(
+                ref first.A[0], first.AStride, rows, depth, ref first.B[0], granules, panelGranules,
+                ref expected[0], first.CStride, first.CPanelStride, ref start[0]);
+            PackedProducts.MultiplyAdd(
+                ref second.A[0], second.AStride, rows, depth2, ref second.B[0], granules, panelGranules,
+                ref expected[0], first.CStride, first.CPanelStride);
+            var found = first.C.ToArray();
+            PackedProducts.MultiplyPairFrom(
+                ref first.A[0], first.AStride, depth, ref first.B[0],
+                ref second.A[0], second.AStride, depth2, ref second.B[0], rows, granules, panelGranules,
+                ref found[0], first.CStride, first.CPanelStride, ref start[0]);
+
+            // A single row is summed in four parts, each through both products.
+            Assert.Equal(expected, found, (x, y) => rows == 1 ? Math.Abs(x - y) < 1e-5f : x.Equals(y));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Panels))]
     public void Blocked_products_equal_a_plain_loop(int granules, int panelGranules)
@@ -174,11 +206,12 @@ public sealed class PackedProductsTests
         {
             var from = new PackedMatrix(0, depth, 1, granules * 16, false, panelGranules);
             int rowGranules = (depth + 15) / 16;
-            var to = new PackedMatrix(0, granules * 16, 1, rowGranules * 16, false, 4);
+            int columns = (granules * 16) - random.Next(0, 16);
+            var to = new PackedMatrix(0, columns, 1, rowGranules * 16, false, 4);
             var source = ProductCase.Values(random, from.Length + 1);
             var transposed = ProductCase.Guarded(ProductCase.Values(random, to.Length), to.Length);
-            PackedProducts.Transpose(ref source[0], depth, granules, panelGranules, ref transposed[0]);
-            for (int column = 0; column < granules * 16; column++)
+            PackedProducts.Transpose(ref source[0], depth, granules, panelGranules, columns, ref transposed[0]);
+            for (int column = 0; column < columns; column++)
             {
                 for (int k = 0; k < rowGranules * 16; k++)
                 {
@@ -241,7 +274,7 @@ public sealed class PackedProductsTests
                 ref test.A[0], test.AStride, 70, ref test.C[0], test.CStride, 5, 4, test.CPanelStride,
                 ref test.B[0], 33);
             PackedProducts.ColumnSumAdd(ref test.C[0], test.CStride, 64, 33, ref test.B[0]);
-            PackedProducts.Transpose(ref test.B[0], 64, 1, 1, ref test.A[0]);
+            PackedProducts.Transpose(ref test.B[0], 64, 1, 1, 16, ref test.A[0]);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
