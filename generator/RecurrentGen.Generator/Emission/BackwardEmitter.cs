@@ -21,8 +21,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
     {
         var calls = PassCalls.Backward(pass);
         writer.Line("// Runs the layers backwards, from the gradient of the outputs in the workspace.");
-        calls.WriteInOrder(writer, "protected override void BackwardLayers(bool inputs)");
-        calls.WriteParts(writer, "protected override void BackwardPart(int phase, int part, bool inputs)");
+        calls.WriteInOrder(writer, "public override void BackwardLayers(bool inputs)");
+        calls.WriteParts(writer, "public override void BackwardPart(int phase, int part, bool inputs)");
         foreach (var layer in pass.Program.Layers)
         {
             WriteLayer(layer);

@@ -20,8 +20,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     {
         var calls = PassCalls.Forward(pass);
         writer.Line("// Runs the layers over the rows in the workspace.");
-        calls.WriteInOrder(writer, "protected override void ForwardLayers()");
-        calls.WriteParts(writer, "protected override void ForwardPart(int phase, int part)");
+        calls.WriteInOrder(writer, "public override void ForwardLayers()");
+        calls.WriteParts(writer, "public override void ForwardPart(int phase, int part)");
         foreach (var layer in pass.Program.Layers)
         {
             WriteLayer(layer);

@@ -37,7 +37,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
     public void WriteBegin()
     {
         var input = pass.Program.Layers[0].Input;
-        using (writer.Block($"protected override bool Begin(ref float inputs, {Runtime}Numerics.SequenceShape shape)"))
+        using (writer.Block($"public override bool Begin(ref float inputs, {Runtime}Numerics.SequenceShape shape)"))
         {
             using (writer.Block($"for (int t = 0; t < {pass.Steps}; t++)"))
             {
@@ -56,7 +56,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
     public void WriteEnd()
     {
         var last = pass.Program.Layers[pass.Program.Layers.Count - 1];
-        using (writer.Block($"protected override void End(ref float outputs, {Runtime}Numerics.SequenceShape shape)"))
+        using (writer.Block($"public override void End(ref float outputs, {Runtime}Numerics.SequenceShape shape)"))
         {
             if (ForwardEmitter.HasActivation(last))
             {
@@ -73,7 +73,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
     /// <summary>Makes the copies of parameters anew.</summary>
     public void WriteDerive()
     {
-        using (writer.Block("protected override void Derive(int part)"))
+        using (writer.Block("public override void Derive(int part)"))
         {
             writer.Line("ref float p = ref _model.Parameters.Start;");
             if (!pass.Training)

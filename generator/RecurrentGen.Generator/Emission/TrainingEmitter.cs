@@ -169,7 +169,7 @@ internal static class TrainingEmitter
         var output = last.Output;
         bool classes = pass.Program.Model.Loss == Loss.SoftmaxCrossEntropy;
         bool activates = ForwardEmitter.HasActivation(last) && !LossSkipsActivation(pass);
-        using (writer.Block($"protected override double Loss(global::System.ReadOnlySpan<{target}> targets, int first, int batch, bool gradients)"))
+        using (writer.Block($"public override double Loss(global::System.ReadOnlySpan<{target}> targets, int first, int batch, bool gradients)"))
         {
             if (activates)
             {
@@ -204,7 +204,7 @@ internal static class TrainingEmitter
     private static void WriteBeginBackward(CodeWriter writer, Pass pass)
     {
         var output = Last(pass).Output;
-        using (writer.Block($"protected override void BeginBackward(ref float dOutputs, {Runtime}Numerics.SequenceShape shape)"))
+        using (writer.Block($"public override void BeginBackward(ref float dOutputs, {Runtime}Numerics.SequenceShape shape)"))
         {
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("RgRows.CopyGradientsIn(");
@@ -222,7 +222,7 @@ internal static class TrainingEmitter
     private static void WriteEndBackward(CodeWriter writer, Pass pass)
     {
         var input = pass.Program.Layers[0].Input;
-        using (writer.Block($"protected override void EndBackward(ref float dInputs, {Runtime}Numerics.SequenceShape shape)"))
+        using (writer.Block($"public override void EndBackward(ref float dInputs, {Runtime}Numerics.SequenceShape shape)"))
         {
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("RgRows.CopyGradientsOut(");

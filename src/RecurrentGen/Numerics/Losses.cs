@@ -7,8 +7,8 @@ using System.Runtime.InteropServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// The losses over rows of outputs, time first: each returns the rows' share of the mean over all rows and units of the batch, and
-/// writes its gradient, if asked.
+/// The losses over rows of outputs, time first: each returns the rows' share of the mean over all rows and units of the
+/// batch, and writes its gradient, if asked.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Losses

@@ -7,10 +7,10 @@ namespace RecurrentGen.Numerics;
 /// Predicts any number of sequences, on several threads where asked. For generated code, which checks all arguments.
 /// </summary>
 /// <remarks>
-/// One thread predicts the model's batch size of sequences at a time. Several threads predict the same batches, or cut each into
-/// pieces of two or more sequences: every element of a product is summed in the same order whatever the other rows are, except where
-/// there is only one row, so that a sequence that is not alone with one thread must not be alone with several. So the
-/// number of threads does not change a bit of the outputs.
+/// One thread predicts the model's batch size of sequences at a time. Several threads predict the same batches, or cut
+/// each into pieces of two or more sequences: every element of a product is summed in the same order whatever the other
+/// rows are, except where there is only one row, so that a sequence that is not alone with one thread must not be alone
+/// with several. So the number of threads does not change a bit of the outputs.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class ParallelPrediction : IParallelWork

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// The layers of a generated model over some sequences, with memory of its own: what one thread needs. Derived classes are
-/// generated.
+/// The layers of a generated model over some sequences, with memory of its own: what one thread needs. Derived classes
+/// are generated.
 /// </summary>
 /// <remarks>
 /// Layers run one after the other, but the directions of a bidirectional layer may run at once. So a pass is a list of
@@ -42,22 +42,22 @@ public abstract class SequencePass(int[] forwardParts)
 
     /// <summary>Makes copies of parameters anew; the passes of a call share them.</summary>
     /// <param name="part">Which of them; the parts may run at once.</param>
-    protected internal abstract void Derive(int part);
+    public abstract void Derive(int part);
 
     /// <summary>Counts the rows of every step and copies the inputs in.</summary>
     /// <returns>Whether all inputs are finite.</returns>
-    protected internal abstract bool Begin(ref float inputs, SequenceShape shape);
+    public abstract bool Begin(ref float inputs, SequenceShape shape);
 
     /// <summary>Runs all layers.</summary>
-    protected internal abstract void ForwardLayers();
+    public abstract void ForwardLayers();
 
     /// <summary>Runs one part of a phase.</summary>
-    protected internal virtual void ForwardPart(int phase, int part)
+    public virtual void ForwardPart(int phase, int part)
     {
     }
 
     /// <summary>Copies the outputs out.</summary>
     /// <param name="outputs">The first value of the first of its sequences.</param>
     /// <param name="shape">Its sequences.</param>
-    protected internal abstract void End(ref float outputs, SequenceShape shape);
+    public abstract void End(ref float outputs, SequenceShape shape);
 }

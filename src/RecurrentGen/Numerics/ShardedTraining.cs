@@ -3,11 +3,13 @@ using System.Numerics.Tensors;
 
 namespace RecurrentGen.Numerics;
 
-/// <summary>Runs the shards of a training, on several threads where asked. For generated code, which checks all arguments.</summary>
+/// <summary>
+/// Runs the shards of a training, on several threads where asked. For generated code, which checks all arguments.
+/// </summary>
 /// <remarks>
-/// Shard <c>s</c> of <c>S</c> has the sequences from <c>ceil(s n / S)</c> to below <c>ceil((s + 1) n / S)</c> of a batch of
-/// <c>n</c>, so that the first shard always has some. What a shard computes does not depend on the thread, and shards are added in
-/// their order: for equal shards all results are the same bits for any number of threads.
+/// Shard <c>s</c> of <c>S</c> has the sequences from <c>ceil(s n / S)</c> to below <c>ceil((s + 1) n / S)</c> of a batch
+/// of <c>n</c>, so that the first shard always has some. What a shard computes does not depend on the thread, and shards
+/// are added in their order: for equal shards all results are the same bits for any number of threads.
 /// </remarks>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -73,7 +75,9 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         Add,
     }
 
-    /// <summary>Sequences of the last <see cref="Forward"/> that has had no <see cref="Backward"/>; 0 if there is none.</summary>
+    /// <summary>
+    /// Sequences of the last <see cref="Forward"/> that has had no <see cref="Backward"/>; 0 if there is none.
+    /// </summary>
     public int Count { get; private set; }
 
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
@@ -185,7 +189,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private int FirstSequence(int shard) => (int)((((long)shard * _batch) + _shards.Length - 1) / _shards.Length);
+    private int FirstSequence(int shard) =>
+        (int)((((long)shard * _batch) + _shards.Length - 1) / _shards.Length);
 
     private void RunBackward(bool inputs)
     {
@@ -314,7 +319,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         int granules = _shards[0].Gradients.Packed.Length / PackedMatrix.Granule;
         int end = (int)((long)granules * (slice + 1) / _threads) * PackedMatrix.Granule;
         int length;
-        for (int first = (int)((long)granules * slice / _threads) * PackedMatrix.Granule; first < end; first += length)
+        int start = (int)((long)granules * slice / _threads) * PackedMatrix.Granule;
+        for (int first = start; first < end; first += length)
         {
             length = Math.Min(end - first, ReductionBlock);
             var sum = _shards[0].Gradients.Packed.Slice(first, length);
@@ -322,7 +328,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
             {
                 if (_shards[s].Count > 0)
                 {
-                    TensorPrimitives.Add(sum, _shards[s].Gradients.Packed.Slice(first, length), sum);
+                    ReadOnlySpan<float> other = _shards[s].Gradients.Packed.Slice(first, length);
+                    TensorPrimitives.Add(sum, other, sum);
                 }
             }
         }

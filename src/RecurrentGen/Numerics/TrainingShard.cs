@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace RecurrentGen.Numerics;
 
-/// <summary>The forward and backward pass over a part of a batch, and its gradients. Derived classes are generated.</summary>
+/// <summary>
+/// The forward and backward pass over a part of a batch, and its gradients. Derived classes are generated.
+/// </summary>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
 /// <param name="gradients">Takes the gradients.</param>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
@@ -13,7 +15,7 @@ public abstract class TrainingShard<TTarget>(PackedBlock gradients, int[] forwar
     where TTarget : unmanaged
 {
     /// <summary>Its gradients.</summary>
-    protected internal PackedBlock Gradients { get; } = gradients;
+    public PackedBlock Gradients { get; } = gradients;
 
     /// <summary>Parts of each phase of the backward pass.</summary>
     internal int[] BackwardParts => backwardParts;
@@ -21,25 +23,27 @@ public abstract class TrainingShard<TTarget>(PackedBlock gradients, int[] forwar
     /// <summary>Its share of the mean loss; 0 without sequences.</summary>
     internal double LossShare { get; set; }
 
-    /// <summary>The loss of its sequences, as a share of the mean over the batch, and the gradient of the outputs.</summary>
+    /// <summary>
+    /// The loss of its sequences, as a share of the mean over the batch, and the gradient of the outputs.
+    /// </summary>
     /// <param name="targets">Those of the whole batch.</param>
     /// <param name="first">The first of its sequences in the batch.</param>
     /// <param name="batch">Sequences of the batch.</param>
     /// <param name="gradients">Whether a backward pass follows.</param>
-    protected internal abstract double Loss(ReadOnlySpan<TTarget> targets, int first, int batch, bool gradients);
+    public abstract double Loss(ReadOnlySpan<TTarget> targets, int first, int batch, bool gradients);
 
     /// <summary>Copies in the gradients of the outputs of its sequences, per physical unit.</summary>
-    protected internal abstract void BeginBackward(ref float dOutputs, SequenceShape shape);
+    public abstract void BeginBackward(ref float dOutputs, SequenceShape shape);
 
     /// <summary>Runs all layers backwards.</summary>
     /// <param name="inputs">Whether gradients of the inputs are wanted.</param>
-    protected internal abstract void BackwardLayers(bool inputs);
+    public abstract void BackwardLayers(bool inputs);
 
     /// <summary>Runs one part of a phase.</summary>
-    protected internal virtual void BackwardPart(int phase, int part, bool inputs)
+    public virtual void BackwardPart(int phase, int part, bool inputs)
     {
     }
 
     /// <summary>Copies out the gradients of the inputs of its sequences.</summary>
-    protected internal abstract void EndBackward(ref float dInputs, SequenceShape shape);
+    public abstract void EndBackward(ref float dInputs, SequenceShape shape);
 }

@@ -37,28 +37,74 @@ internal sealed class WaitPoint
     /// <summary>To be called after a change of the number that was a full fence.</summary>
     public void Wake()
     {
-        if (Volatile.Read(ref _sleeps))
+        bool interrupted = false;
+        while (Volatile.Read(ref _sleeps))
         {
-            lock (_gate)
+            try
             {
-                Monitor.Pulse(_gate);
+                lock (_gate)
+                {
+                    Monitor.Pulse(_gate);
+                }
+
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
             }
         }
+
+        Interrupt(interrupted);
     }
 
     private void Sleep(ref int number, int value, bool equal)
     {
-        lock (_gate)
+        bool interrupted = false;
+        while ((Volatile.Read(ref number) == value) != equal)
         {
-            // Either the look at the number below sees the change, or the other thread sees this.
-            Volatile.Write(ref _sleeps, true);
-            Interlocked.MemoryBarrier();
-            while ((Volatile.Read(ref number) == value) != equal)
+            try
+            {
+                lock (_gate)
+                {
+                    SleepOnce(ref number, value, equal);
+                }
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+        }
+
+        Interrupt(interrupted);
+    }
+
+    private void SleepOnce(ref int number, int value, bool equal)
+    {
+        // Either the look at the number sees the change, or the other thread sees this.
+        Volatile.Write(ref _sleeps, true);
+        Interlocked.MemoryBarrier();
+        try
+        {
+            if ((Volatile.Read(ref number) == value) != equal)
             {
                 Monitor.Wait(_gate);
             }
-
+        }
+        finally
+        {
             Volatile.Write(ref _sleeps, false);
+        }
+    }
+
+    /// <summary>
+    /// A run that has begun is ended, since other threads use memory of its caller; then its caller is interrupted.
+    /// </summary>
+    private static void Interrupt(bool interrupted)
+    {
+        if (interrupted)
+        {
+            Thread.CurrentThread.Interrupt();
         }
     }
 }

@@ -7,7 +7,7 @@ internal interface IParallelWork
 {
     /// <summary>Does one item.</summary>
     /// <param name="item">From 0.</param>
-    /// <param name="worker">Which of the threads of this run does it: from 0, the caller, to below their number.</param>
+    /// <param name="worker">Which thread of this run does it: from 0, the caller, to below their number.</param>
     void Run(int item, int worker);
 }
 
