@@ -130,7 +130,7 @@ internal sealed class PassCalls
             AddBoth(new Call(first), new Call(second));
         }
 
-        string half = $"RgPassParts.FirstHalf({rows})";
+        string half = $"{PassTypeEmitter.Runtime}Numerics.PassParts.FirstHalf({rows})";
         string call = $"BackwardInput{layer.Identifier}";
         _inOrder.Add(new Call($"{call}(0, {rows});", condition));
         _phases.Add(

@@ -13,9 +13,7 @@ internal static class PredictorEmitter
         var pass = new Pass(program, false);
         var type = new PassTypeEmitter(pass, writer);
         var model = program.Model;
-        writer.Summary(
-            "Predicts whole sequences, on several threads if made so. Owns scratch memory: one per calling thread. No call",
-            "allocates.");
+        writer.Summary("Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
         using (writer.Block($"public sealed class Predictor : {Runtime}IPredictor<float>"))
         {
@@ -23,8 +21,9 @@ internal static class PredictorEmitter
             writer.Line();
             using (writer.Block($"internal Predictor({model.TypeName} model, int threads)"))
             {
+                writer.Line($"{Runtime}Numerics.PassParts.CheckThreads(threads);");
                 writer.Line($"var derived = new {Runtime}Numerics.AlignedBuffer({type.DerivedLength});");
-                writer.Line($"var passes = new {Runtime}Numerics.SequencePass[RgPassParts.CheckThreads(threads)];");
+                writer.Line($"var passes = new {Runtime}Numerics.SequencePass[threads];");
                 using (writer.Block("for (int i = 0; i < passes.Length; i++)"))
                 {
                     writer.Line("passes[i] = new RgPass(model, derived);");
@@ -68,7 +67,7 @@ internal static class PredictorEmitter
         var model = pass.Program.Model;
         int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
         string outputs = model.SequenceOutput ? $"[count, {model.SequenceLength}, {model.OutputSize}]" : $"[count, {model.OutputSize}]";
-        writer.Summary($"Predicts any number of sequences, {model.BatchSize} at a time on each thread, in physical units.");
+        writer.Summary($"Predicts any number of sequences, {model.BatchSize} at a time, in physical units.");
         writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}], row by row. {NotFinite}");
         writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");

@@ -111,8 +111,7 @@ internal static class SourceFile
         {
             "System.Math", "System.Runtime.CompilerServices.MethodImplAttribute",
             "System.Runtime.CompilerServices.MethodImplOptions", "System.Runtime.CompilerServices.Unsafe",
-            "RecurrentGen.Numerics.MergeRows", "RecurrentGen.Numerics.PackedProducts", "RecurrentGen.Numerics.PassParts",
-            "RecurrentGen.Numerics.RowActivations",
+            "RecurrentGen.Numerics.MergeRows", "RecurrentGen.Numerics.PackedProducts", "RecurrentGen.Numerics.RowActivations",
             "RecurrentGen.Numerics.Rows", "RecurrentGen.Numerics.VectorMasks", "RecurrentGen.Numerics.VectorMath",
         })
         {

@@ -14,18 +14,14 @@ internal static class TrainingEmitter
         var pass = new Pass(program, true);
         var type = new PassTypeEmitter(pass, writer);
         string target = ModelEmitter.TargetType(program);
-        writer.Summary(
-            "Computes losses and gradients, on several threads if made so. Owns gradients and saved activations: one per",
-            "calling thread. No call allocates.");
+        writer.Summary("Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
         using (writer.Block($"public sealed class Training : {Runtime}ITraining<float, {target}>"))
         {
             writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{target}> _shards;");
             writer.Line();
             WriteConstructor(writer, program, type, target);
-            writer.Summary(
-                "Bytes of memory that this object owns besides <see cref=\"Gradients\"/>, with one shard. Every further shard has a",
-                "workspace and gradients of its own.");
+            writer.Summary("Bytes of memory that an object with one shard owns besides <see cref=\"Gradients\"/>.");
             writer.Line($"public const long WorkspaceBytes = {ModelText.WorkspaceBytes(program)};");
             writer.Line();
             writer.Summary("The gradient of the last backward pass, in the parameters' layout.");

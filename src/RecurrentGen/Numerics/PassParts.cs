@@ -14,11 +14,7 @@ public static class PassParts
     /// </summary>
     public static int FirstHalf(int rows) => rows < 2 * SmallestPart ? rows : rows / 2;
 
-    /// <summary>Threads of a predictor.</summary>
+    /// <summary>Checks the threads of a predictor.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is not at least one.</exception>
-    public static int CheckThreads(int threads)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        return threads;
-    }
+    public static void CheckThreads(int threads) => ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
 }
