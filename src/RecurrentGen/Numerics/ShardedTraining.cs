@@ -7,9 +7,9 @@ namespace RecurrentGen.Numerics;
 /// Runs the shards of a training, on several threads where asked. For generated code, which checks all arguments.
 /// </summary>
 /// <remarks>
-/// Shard <c>s</c> of <c>S</c> has the sequences from <c>ceil(s n / S)</c> to below <c>ceil((s + 1) n / S)</c> of a batch
-/// of <c>n</c>, so that the first shard always has some. What a shard computes does not depend on the thread, and shards
-/// are added in their order: for equal shards all results are the same bits for any number of threads.
+/// Shard <c>s</c> of <c>S</c> has the sequences from <c>ceil(s n / S)</c> to below <c>ceil((s + 1) n / S)</c> of a
+/// batch of <c>n</c>, so that the first shard always has some. What a shard computes does not depend on the thread, and
+/// shards are added in their order: for equal shards all results are the same bits for any number of threads.
 /// </remarks>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -19,10 +19,14 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     /// <summary>Floats that are added shard by shard: a part of the first-level cache.</summary>
     private const int ReductionBlock = 2048;
 
+    /// <summary>Parameters below which one thread goes through them in less time than threads need to meet.</summary>
+    private const int SharedLength = 1 << 15;
+
     private readonly IRecurrentModel _model;
     private readonly TrainingShard<TTarget>[] _shards;
     private readonly int _derivedParts;
     private readonly int _threads;
+    private readonly int _parameterThreads;
     private readonly bool _apart;
     private readonly SequenceShape _inputShape;
     private readonly SequenceShape _outputShape;
@@ -54,6 +58,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         _derivedParts = derivedParts;
         int most = shards.Length * (shards[0].ForwardParts.Length > 0 ? 2 : 1);
         _threads = Math.Min(threads, most);
+        _parameterThreads = model.Description.PackedLength < SharedLength ? 1 : _threads;
         _apart = _threads > shards.Length;
         var shape = model.Description.Shape;
         _inputShape = SequenceShape.RowMajor(shape.BatchSize, shape.SequenceLength, shape.InputSize);
@@ -169,7 +174,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
 
         if (_version != _model.Parameters.Version)
         {
-            Run(Stage.Derive, _derivedParts);
+            Run(Stage.Derive, _derivedParts, _parameterThreads);
             _version = _model.Parameters.Version;
         }
 
@@ -215,11 +220,11 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
 
         if (_shards.Length > 1)
         {
-            Run(Stage.Add, _threads);
+            Run(Stage.Add, _parameterThreads, _parameterThreads);
         }
     }
 
-    /// <summary>All shards go from phase to phase together, so that those of two parts keep more threads busy.</summary>
+    /// <summary>All shards go from phase to phase together: those of two parts keep more threads busy.</summary>
     private void RunParts(Stage stage, int[] parts)
     {
         for (_phase = 0; _phase < parts.Length; _phase++)
@@ -228,10 +233,12 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private void Run(Stage stage, int items)
+    private void Run(Stage stage, int items) => Run(stage, items, _threads);
+
+    private void Run(Stage stage, int items, int threads)
     {
         _stage = stage;
-        WorkerPool.Shared.Run(this, items, _threads);
+        WorkerPool.Shared.Run(this, items, threads);
     }
 
     private void RunPart(int item)
@@ -313,13 +320,13 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private void EndBackward(TrainingShard<TTarget> shard) => shard.EndBackward(
         ref _inputs[_inputShape.At(shard.First, 0)], _inputShape with { Count = shard.Count });
 
-    /// <summary>Adds one of <see cref="_threads"/> slices of the shards' gradients, in the order of the shards.</summary>
+    /// <summary>Adds a slice of the shards' gradients, in the order of the shards; each thread has one.</summary>
     private void AddGradients(int slice)
     {
         int granules = _shards[0].Gradients.Packed.Length / PackedMatrix.Granule;
-        int end = (int)((long)granules * (slice + 1) / _threads) * PackedMatrix.Granule;
+        int end = (int)((long)granules * (slice + 1) / _parameterThreads) * PackedMatrix.Granule;
         int length;
-        int start = (int)((long)granules * slice / _threads) * PackedMatrix.Granule;
+        int start = (int)((long)granules * slice / _parameterThreads) * PackedMatrix.Granule;
         for (int first = start; first < end; first += length)
         {
             length = Math.Min(end - first, ReductionBlock);
