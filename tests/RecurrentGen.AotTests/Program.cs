@@ -11,6 +11,7 @@ check.Run("LSTM equals PyTorch", () => FixtureChecks.Run<LstmModel>("lstm_last")
 check.Run("bidirectional GRU equals PyTorch", () => FixtureChecks.Run<GruModel>("gru_bidirectional_last"));
 check.Run("training reaches the signal", WaveChecks.Trains);
 check.Run("same seed gives same bits", WaveChecks.SameSeedGivesSameBits);
+check.Run("threads change no bits", WaveChecks.ThreadsChangeNoBits);
 check.Run("stream equals Predict", WaveChecks.StreamEqualsPredict);
 check.Run("saved model loads", WaveChecks.SavedModelLoads);
 check.Run("nothing allocates", WaveChecks.NothingAllocates);

@@ -25,6 +25,25 @@ internal static class WaveChecks
         Check.Same("parameters", TrainedParameters(data), first);
     }
 
+    public static void ThreadsChangeNoBits()
+    {
+        var data = Wave();
+        float[] first = TrainedParameters(data, new TrainingOptions { Shards = 3 });
+        Check.Same("parameters", TrainedParameters(data, new TrainingOptions { Shards = 3, Threads = 2 }), first);
+        var model = new WaveModel(seed: 4);
+        float[] inputs = new float[13 * WaveModel.SequenceLength];
+        for (int i = 0; i < 13; i++)
+        {
+            data.CopyInputs(i, inputs.AsSpan(i * WaveModel.SequenceLength, WaveModel.SequenceLength));
+        }
+
+        float[] one = new float[13];
+        float[] two = new float[13];
+        model.CreatePredictor().Predict(inputs, one);
+        model.CreatePredictor(2).Predict(inputs, two);
+        Check.Same("predictions", two, one);
+    }
+
     public static void StreamEqualsPredict()
     {
         var model = new WaveModel(seed: 4);
@@ -73,11 +92,14 @@ internal static class WaveChecks
 
         var predictor = model.CreatePredictor();
         var training = model.CreateTraining();
+        var sharded = model.CreateTraining(new TrainingOptions { Shards = 2, Threads = 2 });
         var optimizer = new Adam(1e-3f);
         float[] outputs = new float[targets.Length];
         Check.AllocatesNothing("Predict", () => predictor.Predict(inputs, outputs));
         Check.AllocatesNothing("ComputeGradients", () =>
             training.ComputeGradients(new Batch<float, float>(inputs, targets, WaveModel.BatchSize)));
+        Check.AllocatesNothing("ComputeGradients on two threads", () =>
+            sharded.ComputeGradients(new Batch<float, float>(inputs, targets, WaveModel.BatchSize)));
         Check.AllocatesNothing("ByGlobalNorm", () => GradientClipping.ByGlobalNorm(training.Gradients, 1));
         Check.AllocatesNothing("Adam.Step", () => optimizer.Step(model, training.Gradients));
 
@@ -87,16 +109,19 @@ internal static class WaveChecks
         Check.AllocatesNothing("LiveStream.Step", () => stream.Step(inputs.AsSpan(0, 1), output));
     }
 
-    private static float[] TrainedParameters(ArrayDataSet<float, float> data)
+    private static float[] TrainedParameters(ArrayDataSet<float, float> data, TrainingOptions? training = null)
     {
         var model = new WaveModel(seed: 3);
         model.FitScaling(data);
-        Fit(model, data);
+        Fit(model, data, training);
         return Parameters(model);
     }
 
-    private static void Fit(WaveModel model, ArrayDataSet<float, float> data) => Trainer.Fit(
-        model, data, new Adam(1e-2f), new FitOptions { Epochs = 40, ClipNorm = 1, Seed = 1, Progress = null });
+    private static void Fit(WaveModel model, ArrayDataSet<float, float> data, TrainingOptions? training = null)
+    {
+        var options = new FitOptions { Epochs = 40, ClipNorm = 1, Seed = 1, Progress = null };
+        Trainer.Fit(model, data, new Adam(1e-2f), options with { Training = training ?? options.Training });
+    }
 
     private static float[] Parameters(WaveModel model)
     {

@@ -9,9 +9,10 @@ namespace RecurrentGen.Benchmarks;
 /// <param name="Serve">Whether names of workloads come line by line on the standard input.</param>
 /// <param name="CpuTime">Whether the time counts that the processor gave to this process, not that on the wall.</param>
 /// <param name="Share">Of the full time of a repetition.</param>
+/// <param name="Threads">Where above 1, B and C are timed with as many, in turn with one.</param>
 /// <param name="Filter">Name, beginning or pattern of workloads, or a group: latency, generator, size.</param>
 internal sealed record Options(
-    bool Json, bool Verify, bool Quick, bool Serve, bool CpuTime, double Share, string Filter)
+    bool Json, bool Verify, bool Quick, bool Serve, bool CpuTime, double Share, int Threads, string Filter)
 {
     public const string Usage =
         """
@@ -19,6 +20,7 @@ internal sealed record Options(
         RecurrentGen.Benchmarks --json --serve                         reads workloads from the standard input
           --share=0.5    takes half the time for each repetition
           --cpu-time     counts the time that the processor gave, for a busy machine
+          --threads=2    times B and C with two threads (and C's batches in two shards), in turn with one
         RecurrentGen.Benchmarks --verify [FILTER]                      checks their numbers only
         RecurrentGen.Benchmarks --filter '*'                           BenchmarkDotNet
         FILTER: a workload (A.lstm_1x8), a beginning (B), a pattern (*gru*), or one of: latency generator size
@@ -27,7 +29,7 @@ internal sealed record Options(
     /// <summary>Null if a word is not known.</summary>
     public static Options? Parse(string[] words)
     {
-        var options = new Options(false, false, false, false, false, 1, "");
+        var options = new Options(false, false, false, false, false, 1, 1, "");
         foreach (string word in words)
         {
             switch (word)
@@ -55,6 +57,14 @@ internal sealed record Options(
 
                     options = options with { Share = share };
                     break;
+                case var _ when word.StartsWith("--threads=", StringComparison.Ordinal):
+                    if (!int.TryParse(word["--threads=".Length..], CultureInfo.InvariantCulture, out int threads))
+                    {
+                        return null;
+                    }
+
+                    options = options with { Threads = threads };
+                    break;
                 default:
                     if (word.StartsWith('-') || options.Filter.Length > 0)
                     {
@@ -66,6 +76,6 @@ internal sealed record Options(
             }
         }
 
-        return options.Share > 0 ? options : null;
+        return options.Share > 0 && options.Threads > 0 ? options : null;
     }
 }

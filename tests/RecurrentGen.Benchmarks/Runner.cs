@@ -43,7 +43,7 @@ internal static class Runner
         {
             foreach (var workload in workloads)
             {
-                workload.Verify();
+                workload.Verify(options.Threads);
             }
         }
 
@@ -51,7 +51,14 @@ internal static class Runner
         {
             foreach (var workload in workloads)
             {
-                Time(workload, timing);
+                if (options.Threads > 1)
+                {
+                    ThreadsBenchmark.Run(workload, timing, options.Threads);
+                }
+                else
+                {
+                    Time(workload, timing);
+                }
             }
         }
 

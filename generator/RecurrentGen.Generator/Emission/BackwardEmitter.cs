@@ -26,39 +26,11 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
     /// <summary>Calls all layers, the last one first.</summary>
     public void WriteLayers()
     {
-        var layers = pass.Program.Layers;
+        var calls = PassCalls.Backward(pass);
         writer.Line("// Runs the layers backwards, from the gradient of the outputs in the workspace.");
-        using (writer.Block("private void BackwardLayers(bool inputs)"))
-        {
-            writer.Line("Gradients.Packed.Clear();");
-            for (int i = layers.Count - 1; i >= 0; i--)
-            {
-                string inputs = i == 0 ? "inputs" : "true";
-                if (layers[i] is RecurrentPlan recurrent)
-                {
-                    if (recurrent.IsBidirectional)
-                    {
-                        writer.Line($"Split{recurrent.Identifier}();");
-                    }
-
-                    foreach (var direction in recurrent.Directions)
-                    {
-                        writer.Line($"Backward{direction.Identifier}({inputs});");
-                    }
-                }
-                else
-                {
-                    if (i != layers.Count - 1 && ForwardEmitter.HasActivation(layers[i]))
-                    {
-                        writer.Line($"Deactivate{layers[i].Identifier}();");
-                    }
-
-                    writer.Line($"Backward{layers[i].Identifier}({inputs});");
-                }
-            }
-        }
-
-        foreach (var layer in layers)
+        calls.WriteInOrder(writer, "public override void BackwardLayers(bool inputs)");
+        calls.WriteParts(writer, "public override void BackwardPart(int phase, int part, bool inputs)");
+        foreach (var layer in pass.Program.Layers)
         {
             WriteLayer(layer);
         }
@@ -87,6 +59,11 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         for (int i = 0; i < recurrent.Directions.Count; i++)
         {
             WriteDirection(recurrent, recurrent.Directions[i], i > 0);
+        }
+
+        if (recurrent.IsBidirectional)
+        {
+            WriteBothInputGradients(recurrent);
         }
     }
 
@@ -165,7 +142,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         var state = new StepState(direction, InputIsElementwise(direction), addsToInput);
         writer.Line();
         writer.Line($"// {layer.Layer.Name}{(direction.Reverse ? ", backwards" : "")}: gradients of all steps, against time");
-        using (writer.Block($"private void Backward{direction.Identifier}(bool inputs)"))
+        string parameter = layer.IsBidirectional ? "" : "bool inputs";
+        using (writer.Block($"private void Backward{direction.Identifier}({parameter})"))
         {
             WriteReferences();
             if (direction.Cell.Graph.Nodes.Any(n => n.Kind == NodeKind.Weight))
@@ -185,11 +163,34 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
                 WriteStep(layer, direction, state.NewStep());
             });
             WriteWeightGradients(layer, direction);
-            WriteInputGradients(layer, direction, state);
+            if (!layer.IsBidirectional)
+            {
+                using (writer.Block("if (inputs)"))
+                {
+                    WriteInputGradients(layer, direction, state, "0", pass.RowCount(true));
+                }
+            }
         }
     }
 
-    private static bool InputIsElementwise(DirectionPlan direction) =>
+    private void WriteBothInputGradients(RecurrentPlan layer)
+    {
+        writer.Line();
+        writer.Line($"// {layer.Layer.Name}: gradients of some rows of the input, to which both directions add");
+        using (writer.Block($"private void BackwardInput{layer.Identifier}(int row, int rows)"))
+        {
+            ForwardEmitter.WriteReferences(writer, false);
+            for (int i = 0; i < layer.Directions.Count; i++)
+            {
+                bool elementwise = layer.Directions.Take(i + 1).Any(InputIsElementwise);
+                var state = new StepState(layer.Directions[i], elementwise, i > 0);
+                WriteInputGradients(layer, layer.Directions[i], state, "row", "rows");
+            }
+        }
+    }
+
+    /// <summary>Whether steps add to the gradient of the input themselves, so that the directions must take turns.</summary>
+    public static bool InputIsElementwise(DirectionPlan direction) =>
         direction.Cell.Backward.Groups.SelectMany(g => g).Any(r => r.Target == AdjointTarget.Input);
 
     /// <summary>After the last step nothing is said of the states, except of the output that the layer hands on.</summary>
@@ -277,27 +278,24 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         writer.Line($"    ref {target}, {stride}, 64);");
     }
 
-    private void WriteInputGradients(RecurrentPlan layer, DirectionPlan direction, StepState state)
+    private void WriteInputGradients(
+        RecurrentPlan layer, DirectionPlan direction, StepState state, string row, string rows)
     {
         var products = direction.Cell.Stages
             .SelectMany(s => s.Products.Select(p => (Stage: s, Product: p)))
             .Where(p => p.Product.Operand!.Kind == NodeKind.Input)
             .ToList();
         bool adds = state.AddsToInput;
-        string target = Row(layer.Input.Gradient, "0");
-        using (writer.Block("if (inputs)"))
+        string target = Row(layer.Input.Gradient, row);
+        if (products.Count == 0 && !adds)
         {
-            if (products.Count == 0 && !adds)
-            {
-                writer.Line($"RgRows.Clear(ref {target}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
-            }
+            writer.Line($"RgRows.Clear(ref {target}, {layer.Input.Gradient.Stride} * {rows});");
+        }
 
-            foreach (var (stage, product) in products)
-            {
-                WriteTransposed(
-                    direction, stage, product, "0", pass.RowCount(true), target, layer.Input.Gradient.Stride, adds);
-                adds = true;
-            }
+        foreach (var (stage, product) in products)
+        {
+            WriteTransposed(direction, stage, product, row, rows, target, layer.Input.Gradient.Stride, adds);
+            adds = true;
         }
     }
 

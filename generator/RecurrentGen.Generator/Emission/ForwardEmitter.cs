@@ -18,34 +18,10 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     /// <summary>Calls all layers in order; the last dense layer's activation only where asked.</summary>
     public void WriteLayers()
     {
+        var calls = PassCalls.Forward(pass);
         writer.Line("// Runs the layers over the rows in the workspace.");
-        using (writer.Block("private void ForwardLayers()"))
-        {
-            foreach (var layer in pass.Program.Layers)
-            {
-                if (layer is RecurrentPlan recurrent)
-                {
-                    foreach (var direction in recurrent.Directions)
-                    {
-                        writer.Line($"Forward{direction.Identifier}();");
-                    }
-
-                    if (recurrent.IsBidirectional)
-                    {
-                        writer.Line($"Merge{layer.Identifier}();");
-                    }
-                }
-                else
-                {
-                    writer.Line($"Forward{layer.Identifier}();");
-                    if (layer != pass.Program.Layers[pass.Program.Layers.Count - 1] && HasActivation(layer))
-                    {
-                        writer.Line($"Activate{layer.Identifier}();");
-                    }
-                }
-            }
-        }
-
+        calls.WriteInOrder(writer, "public override void ForwardLayers()");
+        calls.WriteParts(writer, "public override void ForwardPart(int phase, int part)");
         foreach (var layer in pass.Program.Layers)
         {
             WriteLayer(layer);

@@ -95,7 +95,9 @@ internal static class ModelEmitter
         writer.Summary("A model with initial values drawn from <paramref name=\"seed\"/>.");
         writer.Line($"public static {name} Create(ulong seed, {Runtime}Initialization initialization) => new {name}(seed, initialization);");
         writer.Line();
-        writer.Summary("Scratch for the prediction of whole sequences; one per thread.");
+        writer.Summary("Scratch for the prediction of whole sequences; one per calling thread.");
+        writer.Documentation("param name=\"threads\"", "Threads that share the work of a call; at least 1. The outputs do not depend on it.");
+        writer.Documentation("exception cref=\"global::System.ArgumentOutOfRangeException\"", "<paramref name=\"threads\"/> is below 1.");
         if (!CanStream(program))
         {
             writer.Documentation(
@@ -104,10 +106,12 @@ internal static class ModelEmitter
                 "signal does not have yet.");
         }
 
-        writer.Line("public Predictor CreatePredictor() => new Predictor(this);");
+        writer.Line("public Predictor CreatePredictor(int threads = 1) => new Predictor(this, threads);");
         writer.Line();
-        writer.Summary("Gradients and saved activations; one per thread.");
-        writer.Line("public Training CreateTraining() => new Training(this);");
+        writer.Summary("Gradients and saved activations; one per calling thread.");
+        writer.Documentation("param name=\"options\"", "Threads and shards that share the work of a call; by default one of each.");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "An option is out of its range.");
+        writer.Line($"public Training CreateTraining({Runtime}TrainingOptions options = null) => new Training(this, options);");
         writer.Line();
         if (CanStream(program))
         {
@@ -118,9 +122,10 @@ internal static class ModelEmitter
             writer.Line();
         }
 
-        writer.Line($"{Runtime}IPredictor<float> {Runtime}IRecurrentModel<{name}, float, {target}>.CreatePredictor() => CreatePredictor();");
+        writer.Line($"{Runtime}IPredictor<float> {Runtime}IRecurrentModel<{name}, float, {target}>.CreatePredictor(int threads) => CreatePredictor(threads);");
         writer.Line();
-        writer.Line($"{Runtime}ITraining<float, {target}> {Runtime}IRecurrentModel<{name}, float, {target}>.CreateTraining() => CreateTraining();");
+        writer.Line($"{Runtime}ITraining<float, {target}> {Runtime}IRecurrentModel<{name}, float, {target}>.CreateTraining({Runtime}TrainingOptions options) =>");
+        writer.Line("    CreateTraining(options);");
         writer.Line();
     }
 

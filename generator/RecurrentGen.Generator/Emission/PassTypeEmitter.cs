@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using RecurrentGen.Generator.Planning;
 using RecurrentGen.Numerics;
@@ -10,62 +11,121 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
 {
     public const string Runtime = "global::RecurrentGen.";
 
+    /// <summary>Floats of the copies made from the parameters.</summary>
+    public int DerivedLength => pass.Training ? pass.Program.DerivedLength : pass.Program.SummedBiases;
+
+    /// <summary>Copies that may be made at once: all sums of biases, and each transposed matrix.</summary>
+    public int DerivedParts => pass.Training ? 1 + Transposed().Count() : 1;
+
     public void WriteFields()
     {
-        int derived = pass.Training ? pass.Program.DerivedLength : pass.Program.SummedBiases;
         pass.WriteOffsets(writer);
         writer.Line();
         writer.Line($"private readonly {pass.Program.Model.TypeName} _model;");
         writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _workspace = new {Runtime}Numerics.AlignedBuffer({pass.Workspace.Length});");
         writer.Line();
         writer.Line("// Copies made from the parameters: summed biases, and in training transposed weights.");
-        writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _derived = new {Runtime}Numerics.AlignedBuffer({derived});");
+        writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _derived;");
         writer.Line();
         writer.Line("// Live rows of each step, and its first row; the last entry is the number of all rows.");
         writer.Line($"private readonly int[] _active = new int[{pass.Steps}];");
         writer.Line($"private readonly int[] _start = new int[{pass.Steps + 1}];");
-        writer.Line("private int _version;");
         writer.Line();
     }
 
-    /// <summary>Prepares a pass over some sequences: rows per step, and copies made anew where the parameters have changed.</summary>
+    /// <summary>Counts the rows of every step and copies the inputs in.</summary>
     public void WriteBegin()
     {
-        using (writer.Block("private void Begin(int count)"))
+        var input = pass.Program.Layers[0].Input;
+        using (writer.Block($"public override bool Begin(ref float inputs, {Runtime}Numerics.SequenceShape shape)"))
         {
             using (writer.Block($"for (int t = 0; t < {pass.Steps}; t++)"))
             {
-                writer.Line("_active[t] = count;");
-                writer.Line("_start[t + 1] = _start[t] + count;");
+                writer.Line("_active[t] = shape.Count;");
+                writer.Line("_start[t + 1] = _start[t] + shape.Count;");
             }
 
-            using (writer.Block("if (_version != _model.Parameters.Version)"))
+            writer.Line("ref float w = ref _workspace.Start;");
+            writer.Line("return RgRows.CopyIn(");
+            writer.Line("    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,");
+            writer.Line($"    ref {Row(input.Buffer, "0")}, {input.Stride});");
+        }
+    }
+
+    /// <summary>Copies the outputs out; the last layer's activation belongs to them.</summary>
+    public void WriteEnd()
+    {
+        var last = pass.Program.Layers[pass.Program.Layers.Count - 1];
+        using (writer.Block($"public override void End(ref float outputs, {Runtime}Numerics.SequenceShape shape)"))
+        {
+            if (ForwardEmitter.HasActivation(last))
             {
-                writer.Line("Derive();");
-                writer.Line("_version = _model.Parameters.Version;");
+                writer.Line($"Activate{last.Identifier}();");
+            }
+
+            writer.Line("ref float w = ref _workspace.Start;");
+            writer.Line("RgRows.CopyOut(");
+            writer.Line($"    ref {pass.ValueRow(last.Output)}, {last.Output.Stride}, _model.Scaling.OutputMean, _model.Scaling.OutputScale,");
+            writer.Line("    ref outputs, shape);");
+        }
+    }
+
+    /// <summary>Makes the copies of parameters anew.</summary>
+    public void WriteDerive()
+    {
+        using (writer.Block("public override void Derive(int part)"))
+        {
+            writer.Line("ref float p = ref _model.Parameters.Start;");
+            if (!pass.Training)
+            {
+                WriteBiasSums();
+                return;
+            }
+
+            using (writer.Block("switch (part)"))
+            {
+                writer.Line("case 0:");
+                writer.Line("    DeriveBiases(ref p);");
+                writer.Line("    break;");
+                int part = 0;
+                foreach (var storage in Transposed())
+                {
+                    var matrix = storage.Matrix;
+                    writer.Line($"case {Text(++part)}:");
+                    writer.Line(
+                        $"    RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.Depth}, {matrix.RowGranules}, "
+                        + $"{matrix.PanelGranules}, {storage.TransposedRows}, ref _derived.At({storage.Transposed}));");
+                    writer.Line("    break;");
+                }
             }
         }
 
-        writer.Line();
-        using (writer.Block("private void Derive()"))
+        if (pass.Training)
         {
-            writer.Line("ref float p = ref _model.Parameters.Start;");
-            writer.Line("_derived.Span.Clear();");
-            foreach (var layer in pass.Program.Layers)
+            writer.Line();
+            using (writer.Block("private void DeriveBiases(ref float p)"))
             {
-                if (layer is RecurrentPlan recurrent)
-                {
-                    foreach (var direction in recurrent.Directions)
-                    {
-                        WriteBiasSums(direction);
-                    }
-                }
+                WriteBiasSums();
             }
+        }
+    }
 
-            if (pass.Training)
-            {
-                WriteTransposes();
-            }
+    private IEnumerable<Storage> Transposed() => pass.Program.Layers
+        .SelectMany(l => l is DensePlan dense
+            ? [dense.Weight]
+            : ((RecurrentPlan)l).Directions.SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products).Select(p => p.Storage))
+        .Distinct();
+
+    private void WriteBiasSums()
+    {
+        if (pass.Program.SummedBiases > 0)
+        {
+            writer.Line($"_derived.Span.Slice(0, {pass.Program.SummedBiases}).Clear();");
+        }
+
+        foreach (var direction in pass.Program.Layers.OfType<RecurrentPlan>().SelectMany(l => l.Directions))
+        {
+            WriteBiasSums(direction);
         }
     }
 
@@ -85,20 +145,6 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
                     $"RgRows.AddRuns(ref RgUnsafe.Add(ref p, {matrix.Offset}), {length}, ref _derived.At({first}), "
                     + $"{stage.Slots.Count * PackedMatrix.Granule}, {length}, {runs});");
             }
-        }
-    }
-
-    private void WriteTransposes()
-    {
-        var storages = pass.Program.Layers.SelectMany(l => l is DensePlan dense
-            ? [dense.Weight]
-            : ((RecurrentPlan)l).Directions.SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products).Select(p => p.Storage));
-        foreach (var storage in storages.Distinct())
-        {
-            var matrix = storage.Matrix;
-            writer.Line(
-                $"RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.Depth}, {matrix.RowGranules}, "
-                + $"{matrix.PanelGranules}, {storage.TransposedRows}, ref _derived.At({storage.Transposed}));");
         }
     }
 }

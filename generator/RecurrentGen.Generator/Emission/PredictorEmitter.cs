@@ -1,5 +1,4 @@
 using RecurrentGen.Generator.Planning;
-using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
@@ -14,23 +13,54 @@ internal static class PredictorEmitter
         var pass = new Pass(program, false);
         var type = new PassTypeEmitter(pass, writer);
         var model = program.Model;
-        writer.Summary("Predicts whole sequences. Owns scratch memory: one per thread. No call allocates.");
+        writer.Summary("Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
         using (writer.Block($"public sealed class Predictor : {Runtime}IPredictor<float>"))
         {
-            type.WriteFields();
-            using (writer.Block($"internal Predictor({model.TypeName} model)"))
+            writer.Line($"private readonly {Runtime}Numerics.ParallelPrediction _prediction;");
+            writer.Line();
+            using (writer.Block($"internal Predictor({model.TypeName} model, int threads)"))
             {
-                writer.Line("_model = model;");
+                writer.Line($"{Runtime}Numerics.PassParts.CheckThreads(threads);");
+                writer.Line($"var derived = new {Runtime}Numerics.AlignedBuffer({type.DerivedLength});");
+                writer.Line($"var passes = new {Runtime}Numerics.SequencePass[threads];");
+                using (writer.Block("for (int i = 0; i < passes.Length; i++)"))
+                {
+                    writer.Line("passes[i] = new RgPass(model, derived);");
+                }
+
+                writer.Line($"_prediction = new {Runtime}Numerics.ParallelPrediction(model, passes);");
             }
 
             writer.Line();
             WritePredict(writer, pass);
+            WritePass(writer, pass, type);
+        }
+    });
+
+    private static void WritePass(CodeWriter writer, Pass pass, PassTypeEmitter type)
+    {
+        writer.Line("// The layers with the scratch memory of one thread.");
+        using (writer.Block($"private sealed class RgPass : {Runtime}Numerics.SequencePass"))
+        {
+            type.WriteFields();
+            writer.Line($"internal RgPass({pass.Program.Model.TypeName} model, {Runtime}Numerics.AlignedBuffer derived)");
+            using (writer.Block($"    : base({PassCalls.Forward(pass).Counts})"))
+            {
+                writer.Line("_model = model;");
+                writer.Line("_derived = derived;");
+            }
+
+            writer.Line();
             type.WriteBegin();
+            writer.Line();
+            type.WriteEnd();
+            writer.Line();
+            type.WriteDerive();
             writer.Line();
             new ForwardEmitter(pass, writer).WriteLayers();
         }
-    });
+    }
 
     private static void WritePredict(CodeWriter writer, Pass pass)
     {
@@ -45,7 +75,7 @@ internal static class PredictorEmitter
         {
             writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
             writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
-            writer.Line("Predict(");
+            writer.Line("_prediction.Run(");
             writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),");
             writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}),");
             writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),");
@@ -62,31 +92,7 @@ internal static class PredictorEmitter
         {
             writer.Line($"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
             writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? model.SequenceLength : 0)}, {model.OutputSize});");
-            writer.Line("Predict(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(), target);");
-        }
-
-        writer.Line();
-        using (writer.Block(
-            $"private void Predict(ref float inputs, {Runtime}Numerics.SequenceShape source, ref float outputs, {Runtime}Numerics.SequenceShape target)"))
-        using (writer.Block($"for (int first = 0; first < source.Count; first += {model.BatchSize})"))
-        {
-            var input = pass.Program.Layers[0].Input;
-            var last = pass.Program.Layers[pass.Program.Layers.Count - 1];
-            writer.Line($"int count = RgMath.Min({model.BatchSize}, source.Count - first);");
-            writer.Line("Begin(count);");
-            writer.Line("ref float w = ref _workspace.Start;");
-            writer.Line("RgRows.CopyIn(");
-            writer.Line("    ref RgUnsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },");
-            writer.Line($"    _model.Scaling.InputMean, _model.Scaling.InputScale, ref {Row(input.Buffer, "0")}, {input.Stride});");
-            writer.Line("ForwardLayers();");
-            if (ForwardEmitter.HasActivation(last))
-            {
-                writer.Line($"Activate{last.Identifier}();");
-            }
-
-            writer.Line("RgRows.CopyOut(");
-            writer.Line($"    ref {pass.ValueRow(last.Output)}, {last.Output.Stride}, _model.Scaling.OutputMean, _model.Scaling.OutputScale,");
-            writer.Line("    ref RgUnsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });");
+            writer.Line("_prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(), target);");
         }
 
         writer.Line();

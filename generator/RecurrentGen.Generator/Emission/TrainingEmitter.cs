@@ -1,4 +1,3 @@
-using System.Linq;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 using static RecurrentGen.Generator.Emission.Pass;
@@ -9,28 +8,20 @@ namespace RecurrentGen.Generator.Emission;
 internal static class TrainingEmitter
 {
     private const string Runtime = PassTypeEmitter.Runtime;
-    private const string FirstOf = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
 
     public static string Write(ModelProgram program) => SourceFile.Write(program, "losses and gradients", "", writer =>
     {
         var pass = new Pass(program, true);
         var type = new PassTypeEmitter(pass, writer);
         string target = ModelEmitter.TargetType(program);
-        writer.Summary("Computes losses and gradients. Owns gradients and saved activations: one per thread. No call allocates.");
+        writer.Summary("Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
         using (writer.Block($"public sealed class Training : {Runtime}ITraining<float, {target}>"))
         {
-            type.WriteFields();
-            writer.Line("private int _count;");
+            writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{target}> _shards;");
             writer.Line();
-            using (writer.Block($"internal Training({program.Model.TypeName} model)"))
-            {
-                writer.Line("_model = model;");
-                writer.Line($"Gradients = new {Runtime}PackedBlock(model.Description);");
-            }
-
-            writer.Line();
-            writer.Summary("Bytes of memory that this object owns besides <see cref=\"Gradients\"/>.");
+            WriteConstructor(writer, program, type, target);
+            writer.Summary("Bytes of memory that an object with one shard owns besides <see cref=\"Gradients\"/>.");
             writer.Line($"public const long WorkspaceBytes = {ModelText.WorkspaceBytes(program)};");
             writer.Line();
             writer.Summary("The gradient of the last backward pass, in the parameters' layout.");
@@ -39,15 +30,60 @@ internal static class TrainingEmitter
             WriteCompute(writer, pass, target);
             WriteForward(writer, pass);
             WriteBackward(writer, pass);
-            WriteRun(writer, pass);
-            WriteLoss(writer, pass, target);
+            WriteShard(writer, pass, type, target);
+        }
+    });
+
+    private static void WriteConstructor(CodeWriter writer, ModelProgram program, PassTypeEmitter type, string target)
+    {
+        using (writer.Block($"internal Training({program.Model.TypeName} model, {Runtime}TrainingOptions options)"))
+        {
+            writer.Line($"options = options ?? new {Runtime}TrainingOptions();");
+            writer.Line($"options.Check({program.Model.BatchSize});");
+            writer.Line($"Gradients = new {Runtime}PackedBlock(model.Description);");
+            writer.Line($"var derived = new {Runtime}Numerics.AlignedBuffer({type.DerivedLength});");
+            writer.Line($"var shards = new {Runtime}Numerics.TrainingShard<{target}>[options.Shards];");
+            using (writer.Block("for (int i = 0; i < shards.Length; i++)"))
+            {
+                writer.Line($"var gradients = i == 0 ? Gradients : new {Runtime}PackedBlock(model.Description);");
+                writer.Line("shards[i] = new RgShard(model, gradients, derived);");
+            }
+
+            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{target}>(model, shards, {type.DerivedParts}, options.Threads);");
+        }
+
+        writer.Line();
+    }
+
+    private static void WriteShard(CodeWriter writer, Pass pass, PassTypeEmitter type, string target)
+    {
+        writer.Line("// The layers with the memory of one part of a batch.");
+        using (writer.Block($"private sealed class RgShard : {Runtime}Numerics.TrainingShard<{target}>"))
+        {
+            type.WriteFields();
+            string buffer = $"{Runtime}Numerics.AlignedBuffer";
+            writer.Line($"internal RgShard({pass.Program.Model.TypeName} model, {Runtime}PackedBlock gradients, {buffer} derived)");
+            using (writer.Block($"    : base(gradients, {PassCalls.Forward(pass).Counts}, {PassCalls.Backward(pass).Counts})"))
+            {
+                writer.Line("_model = model;");
+                writer.Line("_derived = derived;");
+            }
+
+            writer.Line();
             type.WriteBegin();
+            writer.Line();
+            type.WriteEnd();
+            writer.Line();
+            WriteLoss(writer, pass, target);
+            WriteBeginBackward(writer, pass);
+            WriteEndBackward(writer, pass);
+            type.WriteDerive();
             writer.Line();
             new ForwardEmitter(pass, writer).WriteLayers();
             writer.Line();
             new BackwardEmitter(pass, writer).WriteLayers();
         }
-    });
+    }
 
     private static LayerPlan Last(Pass pass) => pass.Program.Layers[pass.Program.Layers.Count - 1];
 
@@ -68,24 +104,7 @@ internal static class TrainingEmitter
             using (writer.Block($"public float {(gradients ? "ComputeGradients" : "ComputeLoss")}(in {Runtime}Batch<float, {target}> batch)"))
             {
                 writer.Line($"{Runtime}ArgumentChecks.CheckBatch(batch, {pass.BatchSize}, {pass.Steps * pass.Program.Model.InputSize});");
-                writer.Line($"Run({FirstOf}(batch.Inputs), RowMajorInputs(batch.Count), batch.Inputs);");
-                if (ForwardEmitter.HasActivation(Last(pass)) && !LossSkipsActivation(pass))
-                {
-                    writer.Line($"Activate{Last(pass).Identifier}();");
-                }
-
-                writer.Line($"float loss = Loss(batch.Targets, batch.Count, {(gradients ? "true" : "false")});");
-                if (gradients)
-                {
-                    if (ForwardEmitter.HasActivation(Last(pass)) && !LossSkipsActivation(pass))
-                    {
-                        writer.Line($"Deactivate{Last(pass).Identifier}();");
-                    }
-
-                    writer.Line("BackwardLayers(false);");
-                }
-
-                writer.Line("return loss;");
+                writer.Line($"return _shards.ComputeLoss(batch, {(gradients ? "true" : "false")});");
             }
 
             writer.Line();
@@ -104,18 +123,7 @@ internal static class TrainingEmitter
             writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
             writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
             writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
-            writer.Line($"Run({FirstOf}(inputs), RowMajorInputs(count), inputs);");
-            if (ForwardEmitter.HasActivation(Last(pass)))
-            {
-                writer.Line($"Activate{Last(pass).Identifier}();");
-            }
-
-            var output = Last(pass).Output;
-            writer.Line("ref float w = ref _workspace.Start;");
-            writer.Line("RgRows.CopyOut(");
-            writer.Line($"    ref {pass.ValueRow(output)}, {output.Stride}, _model.Scaling.OutputMean, _model.Scaling.OutputScale,");
-            writer.Line($"    {FirstOf}(outputs), RowMajorOutputs(count));");
-            writer.Line("_count = count;");
+            writer.Line("_shards.Forward(inputs, outputs, count);");
         }
 
         writer.Line();
@@ -124,44 +132,24 @@ internal static class TrainingEmitter
     private static void WriteBackward(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
-        var output = Last(pass).Output;
-        var input = pass.Program.Layers[0].Input;
         writer.Summary("Carries the gradient of your loss back through the last <see cref=\"Forward\"/>, into <see cref=\"Gradients\"/>.");
         writer.Documentation("param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit.");
         writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
         writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <see cref=\"Forward\"/>.");
         using (writer.Block("public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)"))
         {
-            using (writer.Block("if (_count == 0)"))
+            using (writer.Block("if (_shards.Count == 0)"))
             {
                 writer.Line($"{Runtime}ArgumentChecks.ThrowNoForward();");
             }
 
-            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dOutputs\", dOutputs.Length, _count * {OutputSteps(pass) * model.OutputSize});");
+            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dOutputs\", dOutputs.Length, _shards.Count * {OutputSteps(pass) * model.OutputSize});");
             using (writer.Block("if (dInputs.Length != 0)"))
             {
-                writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dInputs\", dInputs.Length, _count * {pass.Steps * model.InputSize});");
+                writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dInputs\", dInputs.Length, _shards.Count * {pass.Steps * model.InputSize});");
             }
 
-            writer.Line("ref float w = ref _workspace.Start;");
-            writer.Line("RgRows.CopyGradientsIn(");
-            writer.Line($"    {FirstOf}(dOutputs), RowMajorOutputs(_count), _model.Scaling.OutputScale,");
-            writer.Line($"    ref {Row(output.Gradient, "0")}, {output.Gradient.Stride});");
-            if (ForwardEmitter.HasActivation(Last(pass)))
-            {
-                writer.Line($"Deactivate{Last(pass).Identifier}();");
-            }
-
-            writer.Line("BackwardLayers(dInputs.Length != 0);");
-            using (writer.Block("if (dInputs.Length != 0)"))
-            {
-                writer.Line("RgRows.CopyGradientsOut(");
-                writer.Line($"    ref {Row(input.Gradient, "0")}, {input.Gradient.Stride}, _model.Scaling.InputScale,");
-                writer.Line($"    {FirstOf}(dInputs), RowMajorInputs(_count));");
-            }
-
-            writer.Line("// The backward pass writes over what the forward pass has kept.");
-            writer.Line("_count = 0;");
+            writer.Line("_shards.Backward(dOutputs, dInputs);");
         }
 
         writer.Line();
@@ -171,46 +159,70 @@ internal static class TrainingEmitter
         ? $"[count, {pass.Steps}, {pass.Program.Model.OutputSize}]"
         : $"[count, {pass.Program.Model.OutputSize}]";
 
-    private static void WriteRun(CodeWriter writer, Pass pass)
+    private static void WriteLoss(CodeWriter writer, Pass pass, string target)
     {
-        var model = pass.Program.Model;
-        var input = pass.Program.Layers[0].Input;
-        using (writer.Block($"private void Run(ref float first, {Runtime}Numerics.SequenceShape shape, global::System.ReadOnlySpan<float> inputs)"))
+        var last = Last(pass);
+        var output = last.Output;
+        bool classes = pass.Program.Model.Loss == Loss.SoftmaxCrossEntropy;
+        bool activates = ForwardEmitter.HasActivation(last) && !LossSkipsActivation(pass);
+        using (writer.Block($"public override double Loss(global::System.ReadOnlySpan<{target}> targets, int first, int batch, bool gradients)"))
         {
-            writer.Line("_count = 0;");
-            writer.Line("Begin(shape.Count);");
-            writer.Line("ref float w = ref _workspace.Start;");
-            writer.Line("bool finite = RgRows.CopyIn(");
-            writer.Line("    ref first, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,");
-            writer.Line($"    ref {Row(input.Buffer, "0")}, {input.Stride});");
-            using (writer.Block("if (!finite)"))
+            if (activates)
             {
-                writer.Line($"{Runtime}ArgumentChecks.ThrowNotFinite(inputs, {pass.Steps}, {model.InputSize});");
+                writer.Line($"Activate{last.Identifier}();");
             }
 
-            writer.Line("ForwardLayers();");
+            writer.Line("ref float w = ref _workspace.Start;");
+            writer.Line($"var rows = new {Runtime}Numerics.Losses.OutputRows(");
+            writer.Line($"    ref {pass.ValueRow(output)}, ref {Row(output.Gradient, "0")}, {output.Stride}, {output.Size}, _active[0], {OutputSteps(pass)},");
+            writer.Line("    gradients, first, batch);");
+            string scaling = classes ? "" : ", _model.Scaling.OutputMean, _model.Scaling.OutputScale";
+            string call = $"{Runtime}Numerics.Losses.{pass.Program.Model.Loss}(rows, targets{scaling});";
+            if (activates)
+            {
+                writer.Line($"double loss = {call}");
+                using (writer.Block("if (gradients)"))
+                {
+                    writer.Line($"Deactivate{last.Identifier}();");
+                }
+
+                writer.Line("return loss;");
+            }
+            else
+            {
+                writer.Line($"return {call}");
+            }
         }
 
         writer.Line();
-        writer.Line($"private static {Runtime}Numerics.SequenceShape RowMajorInputs(int count) =>");
-        writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {pass.Steps}, {model.InputSize});");
-        writer.Line();
-        writer.Line($"private static {Runtime}Numerics.SequenceShape RowMajorOutputs(int count) =>");
-        writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {OutputSteps(pass)}, {model.OutputSize});");
+    }
+
+    private static void WriteBeginBackward(CodeWriter writer, Pass pass)
+    {
+        var output = Last(pass).Output;
+        using (writer.Block($"public override void BeginBackward(ref float dOutputs, {Runtime}Numerics.SequenceShape shape)"))
+        {
+            writer.Line("ref float w = ref _workspace.Start;");
+            writer.Line("RgRows.CopyGradientsIn(");
+            writer.Line("    ref dOutputs, shape, _model.Scaling.OutputScale,");
+            writer.Line($"    ref {Row(output.Gradient, "0")}, {output.Gradient.Stride});");
+            if (ForwardEmitter.HasActivation(Last(pass)))
+            {
+                writer.Line($"Deactivate{Last(pass).Identifier}();");
+            }
+        }
+
         writer.Line();
     }
 
-    private static void WriteLoss(CodeWriter writer, Pass pass, string target)
+    private static void WriteEndBackward(CodeWriter writer, Pass pass)
     {
-        var output = Last(pass).Output;
-        bool classes = pass.Program.Model.Loss == Loss.SoftmaxCrossEntropy;
-        using (writer.Block($"private float Loss(global::System.ReadOnlySpan<{target}> targets, int count, bool gradients)"))
+        var input = pass.Program.Layers[0].Input;
+        using (writer.Block($"public override void EndBackward(ref float dInputs, {Runtime}Numerics.SequenceShape shape)"))
         {
             writer.Line("ref float w = ref _workspace.Start;");
-            writer.Line($"var rows = new {Runtime}Numerics.Losses.OutputRows(");
-            writer.Line($"    ref {pass.ValueRow(output)}, ref {Row(output.Gradient, "0")}, {output.Stride}, {output.Size}, count, {OutputSteps(pass)}, gradients);");
-            string scaling = classes ? "" : ", _model.Scaling.OutputMean, _model.Scaling.OutputScale";
-            writer.Line($"return {Runtime}Numerics.Losses.{pass.Program.Model.Loss}(rows, targets{scaling});");
+            writer.Line("RgRows.CopyGradientsOut(");
+            writer.Line($"    ref {Row(input.Gradient, "0")}, {input.Gradient.Stride}, _model.Scaling.InputScale, ref dInputs, shape);");
         }
 
         writer.Line();

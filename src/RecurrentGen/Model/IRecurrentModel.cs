@@ -28,11 +28,15 @@ public interface IRecurrentModel<TSelf, TInput, TTarget> : IRecurrentModel
     /// <summary>A model with initial values drawn from <paramref name="seed"/>.</summary>
     static abstract TSelf Create(ulong seed, Initialization initialization);
 
-    /// <summary>Scratch for the prediction of whole sequences; one per thread.</summary>
-    IPredictor<TInput> CreatePredictor();
+    /// <summary>Scratch for the prediction of whole sequences; one per calling thread.</summary>
+    /// <param name="threads">Threads that share the work of a call; at least 1. The outputs do not depend on it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    IPredictor<TInput> CreatePredictor(int threads = 1);
 
-    /// <summary>Gradients and saved activations; one per thread.</summary>
-    ITraining<TInput, TTarget> CreateTraining();
+    /// <summary>Gradients and saved activations; one per calling thread.</summary>
+    /// <param name="options">Threads and shards that share the work of a call; by default one of each.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    ITraining<TInput, TTarget> CreateTraining(TrainingOptions? options = null);
 }
 
 /// <summary>Predicts whole sequences. Not for use by two threads at once.</summary>

@@ -8,7 +8,8 @@ using System.Runtime.Intrinsics;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// The losses over rows of outputs, time first: each returns the mean over rows and units and writes its gradient, if asked.
+/// The losses over rows of outputs, time first: each returns the rows' share of the mean over all rows and units of the
+/// batch, and writes its gradient, if asked.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Losses
@@ -21,8 +22,18 @@ public static class Losses
     /// <param name="count">Sequences.</param>
     /// <param name="steps">Rows of each sequence.</param>
     /// <param name="differentiate">Whether gradients are written.</param>
+    /// <param name="first">The first of the sequences in the batch.</param>
+    /// <param name="batch">Sequences of the batch: the mean is over all of them.</param>
     public ref struct OutputRows(
-        ref float outputs, ref float gradients, int stride, int units, int count, int steps, bool differentiate)
+        ref float outputs,
+        ref float gradients,
+        int stride,
+        int units,
+        int count,
+        int steps,
+        bool differentiate,
+        int first,
+        int batch)
     {
         private ref float _outputs = ref outputs;
         private ref float _gradients = ref gradients;
@@ -31,11 +42,15 @@ public static class Losses
 
         internal readonly int Count => count;
 
+        internal readonly int First => first;
+
         internal readonly int Steps => steps;
 
         internal readonly bool Differentiate => differentiate;
 
         internal readonly int Rows => count * steps;
+
+        internal readonly int BatchRows => batch * steps;
 
         internal readonly ReadOnlySpan<float> Outputs(int row) =>
             MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _outputs, row * stride), units);
@@ -48,37 +63,37 @@ public static class Losses
         }
 
         /// <summary>The row of the caller's targets that belongs to a row here.</summary>
-        internal readonly int TargetRow(int row) => ((row % count) * steps) + (row / count);
+        internal readonly int TargetRow(int row) => ((first + (row % count)) * steps) + (row / count);
     }
 
     /// <summary><see cref="Loss.MeanSquaredError"/>, in scaled units.</summary>
-    public static float MeanSquaredError(
+    public static double MeanSquaredError(
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale) =>
         Regression<Squared>(rows, targets, mean, scale);
 
     /// <summary><see cref="Loss.MeanAbsoluteError"/>, in scaled units.</summary>
-    public static float MeanAbsoluteError(
+    public static double MeanAbsoluteError(
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale) =>
         Regression<Absolute>(rows, targets, mean, scale);
 
     /// <summary><see cref="Loss.Huber"/> (Huber 1964) with delta 1, in scaled units.</summary>
-    public static float Huber(
+    public static double Huber(
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale) =>
         Regression<HuberPenalty>(rows, targets, mean, scale);
 
     /// <summary><see cref="Loss.BinaryCrossEntropy"/>, from the values before the sigmoid.</summary>
-    public static float BinaryCrossEntropy(
+    public static double BinaryCrossEntropy(
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale) =>
         Regression<Logistic>(rows, targets, mean, scale);
 
     /// <summary><see cref="Loss.SoftmaxCrossEntropy"/>: one class index per row.</summary>
     /// <exception cref="ArgumentException">An index is not one of the classes.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float SoftmaxCrossEntropy(OutputRows rows, ReadOnlySpan<int> targets)
+    public static double SoftmaxCrossEntropy(OutputRows rows, ReadOnlySpan<int> targets)
     {
-        CheckLength(targets.Length, rows.Rows);
+        CheckLength(targets.Length, rows.BatchRows);
         double sum = 0;
-        float factor = 1f / rows.Rows;
+        float factor = 1f / rows.BatchRows;
         for (int row = 0; row < rows.Rows; row++)
         {
             int index = rows.TargetRow(row);
@@ -101,7 +116,7 @@ public static class Losses
             }
         }
 
-        return (float)(sum / rows.Rows);
+        return sum / rows.BatchRows;
     }
 
     /// <summary>exp(x - shift) of a row that is padded to whole granules; the padding becomes zero.</summary>
@@ -136,20 +151,20 @@ public static class Losses
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Regression<TPenalty>(
+    private static double Regression<TPenalty>(
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
         where TPenalty : struct, IPenalty
     {
-        CheckLength(targets.Length, rows.Rows * rows.Units);
+        CheckLength(targets.Length, rows.BatchRows * rows.Units);
         double sum = 0;
-        float factor = 1f / (rows.Rows * rows.Units);
+        float factor = 1f / (rows.BatchRows * rows.Units);
         ref float firstMean = ref MemoryMarshal.GetReference(mean);
         ref float firstScale = ref MemoryMarshal.GetReference(scale);
         for (int row = 0, step = 0; step < rows.Steps; step++)
         {
             for (int sequence = 0; sequence < rows.Count; sequence++, row++)
             {
-                int first = ((sequence * rows.Steps) + step) * rows.Units;
+                int first = (((rows.First + sequence) * rows.Steps) + step) * rows.Units;
                 ref float outputs = ref MemoryMarshal.GetReference(rows.Outputs(row));
                 ref float gradients = ref rows.Differentiate
                     ? ref MemoryMarshal.GetReference(rows.Gradients(row))
@@ -173,7 +188,7 @@ public static class Losses
             }
         }
 
-        return (float)(sum / (rows.Rows * rows.Units));
+        return sum / (rows.BatchRows * rows.Units);
     }
 
     private static void CheckLength(int found, int expected)

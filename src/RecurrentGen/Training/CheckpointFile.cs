@@ -43,6 +43,10 @@ internal sealed class CheckpointFile
             ("training.samples", samples.ToString(CultureInfo.InvariantCulture), "number of training samples"),
             ("training.shuffle", options.Shuffle ? "true" : "false", "FitOptions.Shuffle"),
             ("training.seed", options.Seed.ToString(CultureInfo.InvariantCulture), "FitOptions.Seed"),
+            (
+                "training.shards",
+                options.Training.Shards.ToString(CultureInfo.InvariantCulture),
+                "TrainingOptions.Shards"),
             ("training.monitor", monitor.Figure, "monitored figure"),
             ("training.figures", string.Join(',', FigureNames.All(monitor.Validates, monitor.MetricNames)), "figures"),
         ];

@@ -23,6 +23,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         IDataSet<TInput, TTarget> data,
         ITraining<TInput, TTarget> training,
         IReadOnlyList<Metric> metrics,
+        int threads,
         string role)
     {
         var shape = model.Description.Shape;
@@ -32,7 +33,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         _samples = data.Count;
         _rows = shape.OutputSteps;
         _width = shape.OutputSize;
-        _predictor = metrics.Count > 0 ? model.CreatePredictor() : null;
+        _predictor = metrics.Count > 0 ? model.CreatePredictor(threads) : null;
         _outputs = metrics.Count > 0 ? new float[checked(shape.BatchSize * _rows * _width)] : [];
     }
 

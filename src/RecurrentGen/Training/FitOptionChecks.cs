@@ -13,6 +13,11 @@ internal static class FitOptionChecks
         Require(options.ClipNorm is null or > 0, "ClipNorm", "a positive number or null", options.ClipNorm);
         Require(options.ClipValue is null or > 0, "ClipValue", "a positive number or null", options.ClipValue);
         Require(options.CheckpointEvery >= 1, "CheckpointEvery", "at least 1", options.CheckpointEvery);
+        if (options.Training is null)
+        {
+            throw new ArgumentException("FitOptions.Training: expected options, found null.");
+        }
+
         if (options.EarlyStopping is { } stopping)
         {
             Require(stopping.Patience >= 1, "EarlyStopping.Patience", "at least 1", stopping.Patience);

@@ -7,6 +7,11 @@ public sealed record FitOptions
     public int Epochs { get; init; } = 1;
 
     /// <summary>
+    /// Threads and shards of the training steps; evaluations use the same threads. By default one of each.
+    /// </summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>
     /// Scales the gradient down to this norm over all parameters (Pascanu 2013); null for no clipping.
     /// </summary>
     public float? ClipNorm { get; init; }

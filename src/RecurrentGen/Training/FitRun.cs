@@ -41,16 +41,17 @@ internal sealed class FitRun<TModel, TInput, TTarget>
         _options = options;
         _validates = validation is not null;
         _monitor = new FitMonitor(options, _validates);
-        _training = model.CreateTraining();
+        _training = model.CreateTraining(options.Training);
         _reader = new BatchReader<TInput, TTarget>(data, model.Description, "training data");
         _order = new int[data.Count];
         if (validation is not null)
         {
-            _evaluator = new(model, validation, _training, options.Metrics, "validation data");
+            _evaluator = new(
+                model, validation, _training, options.Metrics, options.Training.Threads, "validation data");
         }
         else if (options.Metrics.Count > 0)
         {
-            _evaluator = new(model, data, _training, options.Metrics, "training data");
+            _evaluator = new(model, data, _training, options.Metrics, options.Training.Threads, "training data");
         }
 
         _lastGood = new LastGoodWeights(model.Parameters);

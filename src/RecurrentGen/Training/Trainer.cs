@@ -49,11 +49,15 @@ public static class Trainer
     /// Metrics; by default mean absolute error and root mean squared error, or accuracy for class indices and for
     /// binary cross-entropy.
     /// </param>
+    /// <param name="training">Threads and shards that share the work; by default one of each.</param>
     /// <exception cref="ArgumentException">
-    /// The data do not fit the model or hold a value that is not finite.
+    /// An option makes no sense, or the data do not fit the model or hold a value that is not finite.
     /// </exception>
     public static EvaluationReport Evaluate<TModel, TInput, TTarget>(
-        TModel model, IDataSet<TInput, TTarget> data, IReadOnlyList<Metric>? metrics = null)
+        TModel model,
+        IDataSet<TInput, TTarget> data,
+        IReadOnlyList<Metric>? metrics = null,
+        TrainingOptions? training = null)
         where TModel : class, IRecurrentModel<TModel, TInput, TTarget>
         where TInput : unmanaged
         where TTarget : unmanaged
@@ -62,7 +66,9 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(data);
         bool classes = typeof(TTarget) == typeof(int) || model.Description.Shape.Loss == Loss.BinaryCrossEntropy;
         metrics ??= classes ? [new Accuracy()] : [new MeanAbsoluteError(), new RootMeanSquaredError()];
-        var evaluator = new Evaluator<TModel, TInput, TTarget>(model, data, model.CreateTraining(), metrics, "data");
+        training ??= new TrainingOptions();
+        var evaluator = new Evaluator<TModel, TInput, TTarget>(
+            model, data, model.CreateTraining(training), metrics, training.Threads, "data");
         double loss = evaluator.Evaluate();
         return new EvaluationReport(
             loss, data.Count, [.. metrics.Select(m => new MetricResult(m.Name, m.Value, m.PerOutput))]);

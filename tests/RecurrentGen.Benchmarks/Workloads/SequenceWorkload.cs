@@ -12,20 +12,20 @@ internal sealed class SequenceWorkload<TModel>(string name, params EagerLayer[] 
 
     public override TimeSpan Repetition => TimeSpan.FromMilliseconds(40);
 
-    public override Action Prepare()
+    public override Action Prepare(int threads = 1)
     {
-        var predictor = TModel.Create(1, Initialization.PyTorch).CreatePredictor();
+        var predictor = TModel.Create(1, Initialization.PyTorch).CreatePredictor(threads);
         float[] inputs = Inputs();
         float[] outputs = Outputs();
         return () => predictor.Predict(inputs, outputs);
     }
 
-    public override void Verify()
+    public override void Verify(int threads = 1)
     {
         var model = TModel.Create(1, Initialization.PyTorch);
         float[] inputs = Inputs();
         float[] outputs = Outputs();
-        model.CreatePredictor().Predict(inputs, outputs);
+        model.CreatePredictor(threads).Predict(inputs, outputs);
         int count = model.Description.Shape.BatchSize;
         double[] expected = CreateReference(model, layers).Predict(ToDoubles(inputs), count);
         AssertClose("outputs", outputs, expected, Tolerance);

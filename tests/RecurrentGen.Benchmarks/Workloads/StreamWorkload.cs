@@ -20,7 +20,10 @@ internal sealed class StreamWorkload<TModel, TStream>(string name, params EagerL
 
     public override TimeSpan Repetition => TimeSpan.FromMilliseconds(20);
 
-    public override Action Prepare()
+    /// <summary>A step depends on the one before.</summary>
+    public override bool RunsOnThreads => false;
+
+    public override Action Prepare(int threads = 1)
     {
         var stream = TStream.Open(TModel.Create(1, Initialization.PyTorch));
         float[] inputs = Draw(Block * InputSize);
@@ -29,7 +32,7 @@ internal sealed class StreamWorkload<TModel, TStream>(string name, params EagerL
         return () => StreamLoops.RunBlock(stream, inputs, outputs, inputSize);
     }
 
-    public override void Verify()
+    public override void Verify(int threads = 1)
     {
         var model = TModel.Create(1, Initialization.PyTorch);
         float[] inputs = Draw(Block * InputSize);

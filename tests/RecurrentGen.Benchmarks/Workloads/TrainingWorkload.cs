@@ -29,10 +29,10 @@ internal sealed class TrainingWorkload<TModel, TTarget>(string name, params Eage
 
     public override TimeSpan Repetition => TimeSpan.FromMilliseconds(100);
 
-    public override Action Prepare()
+    public override Action Prepare(int threads = 1)
     {
         var model = TModel.Create(1, Initialization.PyTorch);
-        var training = model.CreateTraining();
+        var training = model.CreateTraining(new TrainingOptions { Threads = threads, Shards = threads });
         var optimizer = new Adam(LearningRate);
         float[] inputs = Draw(Shape.BatchSize * InputLength);
         var targets = Targets();
@@ -43,10 +43,10 @@ internal sealed class TrainingWorkload<TModel, TTarget>(string name, params Eage
         };
     }
 
-    public override void Verify()
+    public override void Verify(int threads = 1)
     {
         var model = TModel.Create(1, Initialization.PyTorch);
-        var training = model.CreateTraining();
+        var training = model.CreateTraining(new TrainingOptions { Threads = threads, Shards = threads });
         float[] inputs = Draw(Shape.BatchSize * InputLength);
         var targets = Targets();
         var reference = CreateReference(model, layers);

@@ -20,12 +20,17 @@ internal abstract class Workload(string name, string metric, Type modelType)
     /// <summary>How long one repetition takes at least, so that the clock's grain does not show.</summary>
     public abstract TimeSpan Repetition { get; }
 
+    /// <summary>Whether several threads may share the work of a call.</summary>
+    public virtual bool RunsOnThreads => true;
+
     /// <summary>A fresh model with its data; the call does the work once.</summary>
-    public abstract Action Prepare();
+    /// <param name="threads">Threads that share the work, where they can.</param>
+    public abstract Action Prepare(int threads = 1);
 
     /// <summary>Compares what the workload computes with the cells' equations in double precision.</summary>
+    /// <param name="threads">Threads that share the work, where they can.</param>
     /// <exception cref="WrongNumbersException">They differ.</exception>
-    public abstract void Verify();
+    public abstract void Verify(int threads = 1);
 
     /// <summary>Seconds per call to the metric's unit.</summary>
     public double Convert(double secondsPerCall) =>

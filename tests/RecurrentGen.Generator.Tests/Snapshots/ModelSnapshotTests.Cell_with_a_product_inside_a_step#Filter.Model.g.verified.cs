@@ -82,11 +82,16 @@ partial class Filter : global::RecurrentGen.IRecurrentModel<Filter, float, float
     public static Filter Create(ulong seed, global::RecurrentGen.Initialization initialization) =>
         new Filter(seed, initialization);
 
-    /// <summary>Scratch for the prediction of whole sequences; one per thread.</summary>
-    public Predictor CreatePredictor() => new Predictor(this);
+    /// <summary>Scratch for the prediction of whole sequences; one per calling thread.</summary>
+    /// <param name="threads">Threads that share the work of a call; at least 1. The outputs do not depend on
+    /// it.</param>
+    /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public Predictor CreatePredictor(int threads = 1) => new Predictor(this, threads);
 
-    /// <summary>Gradients and saved activations; one per thread.</summary>
-    public Training CreateTraining() => new Training(this);
+    /// <summary>Gradients and saved activations; one per calling thread.</summary>
+    /// <param name="options">Threads and shards that share the work of a call; by default one of each.</param>
+    /// <exception cref="global::System.ArgumentException">An option is out of its range.</exception>
+    public Training CreateTraining(global::RecurrentGen.TrainingOptions options = null) => new Training(this, options);
 
     /// <summary>
     /// The state of one live signal. Many may share one model, which must not change until each of them has called
@@ -96,10 +101,11 @@ partial class Filter : global::RecurrentGen.IRecurrentModel<Filter, float, float
     public LiveStream CreateStream() => new LiveStream(this);
 
     global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Filter, float,
-        float>.CreatePredictor() => CreatePredictor();
+        float>.CreatePredictor(int threads) => CreatePredictor(threads);
 
     global::RecurrentGen.ITraining<float, float> global::RecurrentGen.IRecurrentModel<Filter, float,
-        float>.CreateTraining() => CreateTraining();
+        float>.CreateTraining(global::RecurrentGen.TrainingOptions options) =>
+        CreateTraining(options);
 
     /// <summary>Takes mean and scale of inputs and outputs from data: from the training part, and from nothing
     /// else.</summary>

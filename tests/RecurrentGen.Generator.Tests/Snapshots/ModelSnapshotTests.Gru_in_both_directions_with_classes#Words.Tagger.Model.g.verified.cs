@@ -86,21 +86,29 @@ namespace Words
         public static Tagger Create(ulong seed, global::RecurrentGen.Initialization initialization) =>
             new Tagger(seed, initialization);
 
-        /// <summary>Scratch for the prediction of whole sequences; one per thread.</summary>
+        /// <summary>Scratch for the prediction of whole sequences; one per calling thread.</summary>
+        /// <param name="threads">Threads that share the work of a call; at least 1. The outputs do not depend on
+        /// it.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="threads"/> is below
+        /// 1.</exception>
         /// <remarks>
         /// There is no <c>LiveStream</c>: a layer of this model walks backwards in time, from a last step that a live
         /// signal does not have yet.
         /// </remarks>
-        public Predictor CreatePredictor() => new Predictor(this);
+        public Predictor CreatePredictor(int threads = 1) => new Predictor(this, threads);
 
-        /// <summary>Gradients and saved activations; one per thread.</summary>
-        public Training CreateTraining() => new Training(this);
+        /// <summary>Gradients and saved activations; one per calling thread.</summary>
+        /// <param name="options">Threads and shards that share the work of a call; by default one of each.</param>
+        /// <exception cref="global::System.ArgumentException">An option is out of its range.</exception>
+        public Training CreateTraining(global::RecurrentGen.TrainingOptions options = null) =>
+            new Training(this, options);
 
         global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Tagger, float,
-            int>.CreatePredictor() => CreatePredictor();
+            int>.CreatePredictor(int threads) => CreatePredictor(threads);
 
         global::RecurrentGen.ITraining<float, int> global::RecurrentGen.IRecurrentModel<Tagger, float,
-            int>.CreateTraining() => CreateTraining();
+            int>.CreateTraining(global::RecurrentGen.TrainingOptions options) =>
+            CreateTraining(options);
 
         /// <summary>Takes mean and scale of the inputs from data: from the training part, and from nothing
         /// else.</summary>

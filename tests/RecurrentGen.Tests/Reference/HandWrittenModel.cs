@@ -50,9 +50,9 @@ internal sealed class HandWrittenModel : IRecurrentModel<HandWrittenModel, float
 
     public static HandWrittenModel Create(ulong seed, Initialization initialization) => new();
 
-    public IPredictor<float> CreatePredictor() => new HandWrittenTraining(this);
+    public IPredictor<float> CreatePredictor(int threads = 1) => new HandWrittenTraining(this);
 
-    public ITraining<float, float> CreateTraining() => new HandWrittenTraining(this);
+    public ITraining<float, float> CreateTraining(TrainingOptions? options = null) => new HandWrittenTraining(this);
 
     public SpanCall CreateStream()
     {

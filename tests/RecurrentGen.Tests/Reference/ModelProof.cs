@@ -25,6 +25,7 @@ internal sealed class ModelProof<TModel, TTarget>
     private readonly EagerNetwork _reference;
     private readonly IPredictor<float> _predictor;
     private readonly ITraining<float, TTarget> _training;
+    private readonly ITraining<float, TTarget> _sharded;
     private readonly TrainingCalls _calls;
     private readonly Func<TModel, SpanCall>? _createStream;
     private readonly Random _random = new(20);
@@ -44,6 +45,8 @@ internal sealed class ModelProof<TModel, TTarget>
         FillScaling();
         _predictor = _model.CreatePredictor();
         _training = _model.CreateTraining();
+        int shards = Math.Min(2, _shape.BatchSize);
+        _sharded = _model.CreateTraining(new TrainingOptions { Shards = shards, Threads = 2 * shards });
         _calls = createCalls(_model);
         _createStream = createStream;
     }
@@ -85,6 +88,21 @@ internal sealed class ModelProof<TModel, TTarget>
         }
 
         Measure.AssertClose("Predict, one by one", actual, expected, ModelProof.ForwardTolerance);
+        CheckPredictionsOfThreads(inputs, count);
+    }
+
+    /// <summary>Several threads predict the same bits as one.</summary>
+    private void CheckPredictionsOfThreads(float[] inputs, int most)
+    {
+        var several = _model.CreatePredictor(3);
+        for (int count = 1; count <= most; count++)
+        {
+            float[] expected = new float[count * OutputLength];
+            float[] actual = new float[expected.Length];
+            _predictor.Predict(inputs.AsSpan(0, count * InputLength), expected);
+            several.Predict(inputs.AsSpan(0, count * InputLength), actual);
+            Assert.Equal(expected, actual);
+        }
     }
 
     /// <summary>Loss and gradients of a batch that may be partial, after another one has left its traces.</summary>
@@ -102,6 +120,10 @@ internal sealed class ModelProof<TModel, TTarget>
         float alone = _training.ComputeLoss(new Batch<float, TTarget>(inputs, targets, count));
         Measure.AssertClose($"ComputeLoss of {count}", [alone], [Loss()], ModelProof.ForwardTolerance);
         AssertGradients($"Gradients after ComputeLoss of {count}", _training.Gradients, expected: null);
+
+        loss = _sharded.ComputeGradients(new Batch<float, TTarget>(inputs, targets, count));
+        Measure.AssertClose($"loss of {count} in shards", [loss], [Loss()], ModelProof.ForwardTolerance);
+        AssertGradients($"ComputeGradients of {count} in shards", _sharded.Gradients, expected: null);
     }
 
     /// <summary>A loss of the user's own, the outputs weighted at random, through Forward and Backward.</summary>

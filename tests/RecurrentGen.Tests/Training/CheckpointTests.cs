@@ -182,6 +182,7 @@ public sealed class CheckpointTests : IDisposable
         Uninterrupted(Options);
         Metric[] metrics = [new RootMeanSquaredError()];
         var options = Options with { Seed = 22, Shuffle = false, Metrics = metrics, Monitor = "val_rmse" };
+        options = options with { Training = new TrainingOptions { Shards = 3 } };
         var error = Assert.Throws<WeightFileException>(
             () => Fit(new LinearModel(), TestData.Linear(11), new Sgd(0.05f), options));
         Assert.Equal(
@@ -191,6 +192,7 @@ public sealed class CheckpointTests : IDisposable
                 "  number of training samples: expected 11, found 10",
                 "  FitOptions.Shuffle: expected false, found true",
                 "  FitOptions.Seed: expected 22, found 21",
+                "  TrainingOptions.Shards: expected 3, found 1",
                 "  monitored figure: expected val_rmse, found val_loss",
                 "  figures: expected loss,val_loss,val_rmse, found loss,val_loss,val_mae",
             ],

@@ -26,9 +26,9 @@ internal sealed class ClassModel : IRecurrentModel<ClassModel, float, int>
         return model;
     }
 
-    public IPredictor<float> CreatePredictor() => new Computation(this);
+    public IPredictor<float> CreatePredictor(int threads = 1) => new Computation(this);
 
-    public ITraining<float, int> CreateTraining() => new Computation(this);
+    public ITraining<float, int> CreateTraining(TrainingOptions? options = null) => new Computation(this);
 
     private static ModelDescription Describe()
     {

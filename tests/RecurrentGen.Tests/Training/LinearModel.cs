@@ -37,9 +37,9 @@ internal sealed class LinearModel : IRecurrentModel<LinearModel, float, float>
 
     public static LinearModel Create(ulong seed, Initialization initialization) => new(seed);
 
-    public IPredictor<float> CreatePredictor() => new Computation(this);
+    public IPredictor<float> CreatePredictor(int threads = 1) => new Computation(this);
 
-    public ITraining<float, float> CreateTraining() => new Computation(this);
+    public ITraining<float, float> CreateTraining(TrainingOptions? options = null) => new Computation(this);
 
     public float[] Weights()
     {

@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace RecurrentGen.Numerics;
+
+/// <summary>
+/// Predicts any number of sequences, on several threads where asked. For generated code, which checks all arguments.
+/// </summary>
+/// <remarks>
+/// One thread predicts the model's batch size of sequences at a time. Several threads predict the same batches, or cut
+/// each into pieces of two or more sequences: every element of a product is summed in the same order whatever the other
+/// rows are, except where there is only one row, so that a sequence that is not alone with one thread must not be alone
+/// with several. So the number of threads does not change a bit of the outputs.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class ParallelPrediction : IParallelWork
+{
+    private const int SmallestPiece = 2;
+
+    private readonly IRecurrentModel _model;
+    private readonly SequencePass[] _passes;
+    private readonly int _batchSize;
+    private int _version;
+    private int _piecesPerBatch;
+    private int _phase;
+    private bool _apart;
+
+    // Of the call that is running; pinned while it does.
+    private float* _inputs;
+    private float* _outputs;
+    private SequenceShape _source;
+    private SequenceShape _target;
+
+    /// <summary>Takes the passes of a predictor: one for each thread.</summary>
+    public ParallelPrediction(IRecurrentModel model, SequencePass[] passes)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(passes);
+        _model = model;
+        _passes = passes;
+        _batchSize = model.Description.Shape.BatchSize;
+        WorkerPool.Shared.Reserve(passes.Length);
+    }
+
+    /// <summary>Predicts all sequences.</summary>
+    /// <param name="inputs">The first value of the first sequence.</param>
+    /// <param name="source">Places of the inputs.</param>
+    /// <param name="outputs">The first output of the first sequence.</param>
+    /// <param name="target">Places of the outputs.</param>
+    public void Run(ref float inputs, SequenceShape source, ref float outputs, SequenceShape target)
+    {
+        if (_version != _model.Parameters.Version)
+        {
+            _passes[0].Derive(0);
+            _version = _model.Parameters.Version;
+        }
+
+        fixed (float* first = &inputs)
+        fixed (float* output = &outputs)
+        {
+            _inputs = first;
+            _outputs = output;
+            (_source, _target) = (source, target);
+            int batches = (source.Count + _batchSize - 1) / _batchSize;
+            _piecesPerBatch = batches == 0 ? 1 : (_passes.Length + batches - 1) / batches;
+            int pieces = batches * PiecesOf(Math.Min(_batchSize, source.Count));
+            _apart = pieces == 1 && _passes.Length > 1 && _passes[0].ForwardParts.Length > 0;
+            if (_apart)
+            {
+                RunApart();
+            }
+            else
+            {
+                WorkerPool.Shared.Run(this, batches * _piecesPerBatch, _passes.Length);
+            }
+        }
+    }
+
+    void IParallelWork.Run(int item, int worker)
+    {
+        if (_apart)
+        {
+            _passes[0].ForwardPart(_phase, item);
+            return;
+        }
+
+        int first = item / _piecesPerBatch * _batchSize;
+        int count = Math.Min(_batchSize, _source.Count - first);
+        int pieces = PiecesOf(count);
+        int piece = item % _piecesPerBatch;
+        if (piece >= pieces)
+        {
+            return;
+        }
+
+        int start = FirstOf(piece, pieces, count);
+        var pass = _passes[worker];
+        pass.Take(first + start, FirstOf(piece + 1, pieces, count) - start);
+        pass.Start(ref *_inputs, _source);
+        pass.ForwardLayers();
+        End(pass);
+    }
+
+    private static int FirstOf(int piece, int pieces, int count) => (int)((long)piece * count / pieces);
+
+    private int PiecesOf(int count) => Math.Max(1, Math.Min(_piecesPerBatch, count / SmallestPiece));
+
+    /// <summary>So few sequences that the directions of the layers are all that may run at once.</summary>
+    private void RunApart()
+    {
+        var pass = _passes[0];
+        pass.Take(0, _source.Count);
+        pass.Start(ref *_inputs, _source);
+        for (_phase = 0; _phase < pass.ForwardParts.Length; _phase++)
+        {
+            WorkerPool.Shared.Run(this, pass.ForwardParts[_phase], _passes.Length);
+        }
+
+        End(pass);
+    }
+
+    private void End(SequencePass pass) => pass.End(
+        ref Unsafe.Add(ref *_outputs, _target.At(pass.First, 0)), _target with { Count = pass.Count });
+}

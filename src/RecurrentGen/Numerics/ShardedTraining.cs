@@ -1,0 +1,344 @@
+using System.ComponentModel;
+using System.Numerics.Tensors;
+
+namespace RecurrentGen.Numerics;
+
+/// <summary>
+/// Runs the shards of a training, on several threads where asked. For generated code, which checks all arguments.
+/// </summary>
+/// <remarks>
+/// Shard <c>s</c> of <c>S</c> has the sequences from <c>ceil(s n / S)</c> to below <c>ceil((s + 1) n / S)</c> of a
+/// batch of <c>n</c>, so that the first shard always has some. What a shard computes does not depend on the thread, and
+/// shards are added in their order: for equal shards all results are the same bits for any number of threads.
+/// </remarks>
+/// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
+    where TTarget : unmanaged
+{
+    /// <summary>Floats that are added shard by shard: a part of the first-level cache.</summary>
+    private const int ReductionBlock = 2048;
+
+    /// <summary>Parameters below which one thread goes through them in less time than threads need to meet.</summary>
+    private const int SharedLength = 1 << 15;
+
+    private readonly IRecurrentModel _model;
+    private readonly TrainingShard<TTarget>[] _shards;
+    private readonly int _derivedParts;
+    private readonly int _threads;
+    private readonly int _parameterThreads;
+    private readonly bool _apart;
+    private readonly SequenceShape _inputShape;
+    private readonly SequenceShape _outputShape;
+    private int _version;
+    private Stage _stage;
+    private int _phase;
+    private int _batch;
+    private bool _ownLoss;
+    private bool _differentiates;
+    private bool _wantsInputs;
+
+    // Of the call that is running; pinned while it does.
+    private float* _inputs;
+    private float* _outputs;
+    private TTarget* _targets;
+    private int _targetLength;
+
+    /// <summary>Takes the shards of a training; the gradients of the first become those of all.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="shards">At least one.</param>
+    /// <param name="derivedParts">Parts of <see cref="SequencePass.Derive"/>.</param>
+    /// <param name="threads">At least one.</param>
+    public ShardedTraining(IRecurrentModel model, TrainingShard<TTarget>[] shards, int derivedParts, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(shards);
+        _model = model;
+        _shards = shards;
+        _derivedParts = derivedParts;
+        int most = shards.Length * (shards[0].ForwardParts.Length > 0 ? 2 : 1);
+        _threads = Math.Min(threads, most);
+        _parameterThreads = model.Description.PackedLength < SharedLength ? 1 : _threads;
+        _apart = _threads > shards.Length;
+        var shape = model.Description.Shape;
+        _inputShape = SequenceShape.RowMajor(shape.BatchSize, shape.SequenceLength, shape.InputSize);
+        _outputShape = SequenceShape.RowMajor(shape.BatchSize, shape.OutputSteps, shape.OutputSize);
+        WorkerPool.Shared.Reserve(_threads);
+    }
+
+    private enum Stage
+    {
+        Derive,
+        Begin,
+        ForwardPart,
+        End,
+        Forward,
+        BeginBackward,
+        BackwardPart,
+        EndBackward,
+        Backward,
+        Add,
+    }
+
+    /// <summary>
+    /// Sequences of the last <see cref="Forward"/> that has had no <see cref="Backward"/>; 0 if there is none.
+    /// </summary>
+    public int Count { get; private set; }
+
+    /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
+    public float ComputeLoss(in Batch<float, TTarget> batch, bool gradients)
+    {
+        (_ownLoss, _differentiates) = (false, gradients);
+        fixed (float* inputs = batch.Inputs)
+        fixed (TTarget* targets = batch.Targets)
+        {
+            _inputs = inputs;
+            _targets = targets;
+            _targetLength = batch.Targets.Length;
+            RunForward(batch.Inputs, batch.Count);
+        }
+
+        double loss = 0;
+        foreach (var shard in _shards)
+        {
+            loss += shard.LossShare;
+        }
+
+        if (gradients)
+        {
+            RunBackward(inputs: false);
+        }
+
+        return (float)loss;
+    }
+
+    /// <summary>Inputs to outputs; keeps what <see cref="Backward"/> needs.</summary>
+    public void Forward(ReadOnlySpan<float> inputs, Span<float> outputs, int count)
+    {
+        _ownLoss = true;
+        fixed (float* first = inputs)
+        fixed (float* output = outputs)
+        {
+            _inputs = first;
+            _outputs = output;
+            RunForward(inputs, count);
+        }
+
+        Count = count;
+    }
+
+    /// <summary>From the gradients of the outputs of the last <see cref="Forward"/> to all others.</summary>
+    public void Backward(ReadOnlySpan<float> dOutputs, Span<float> dInputs)
+    {
+        // The backward pass writes over what the forward pass has kept.
+        Count = 0;
+        fixed (float* outputs = dOutputs)
+        fixed (float* inputs = dInputs)
+        {
+            _outputs = outputs;
+            _inputs = inputs;
+            RunBackward(inputs: dInputs.Length != 0);
+        }
+    }
+
+    void IParallelWork.Run(int item, int worker)
+    {
+        if (_stage == Stage.Derive)
+        {
+            _shards[0].Derive(item);
+        }
+        else if (_stage == Stage.Add)
+        {
+            AddGradients(item);
+        }
+        else if (_stage is Stage.ForwardPart or Stage.BackwardPart)
+        {
+            RunPart(item);
+        }
+        else if (_shards[item].Count > 0)
+        {
+            RunShard(_shards[item]);
+        }
+    }
+
+    private void RunForward(ReadOnlySpan<float> inputs, int count)
+    {
+        Count = 0;
+        _batch = count;
+        for (int s = 0; s < _shards.Length; s++)
+        {
+            int first = FirstSequence(s);
+            _shards[s].Take(first, FirstSequence(s + 1) - first);
+            _shards[s].LossShare = 0;
+        }
+
+        if (_version != _model.Parameters.Version)
+        {
+            Run(Stage.Derive, _derivedParts, _parameterThreads);
+            _version = _model.Parameters.Version;
+        }
+
+        Run(_apart ? Stage.Begin : Stage.Forward, _shards.Length);
+        foreach (var shard in _shards)
+        {
+            if (shard.Count > 0 && !shard.IsFinite)
+            {
+                ArgumentChecks.ThrowNotFinite(inputs, _inputShape.Steps, (int)_inputShape.StepStride);
+            }
+        }
+
+        if (_apart)
+        {
+            RunParts(Stage.ForwardPart, _shards[0].ForwardParts);
+            Run(Stage.End, _shards.Length);
+        }
+    }
+
+    private int FirstSequence(int shard) =>
+        (int)((((long)shard * _batch) + _shards.Length - 1) / _shards.Length);
+
+    private void RunBackward(bool inputs)
+    {
+        _wantsInputs = inputs;
+        if (!_apart)
+        {
+            Run(Stage.Backward, _shards.Length);
+        }
+        else
+        {
+            if (_ownLoss)
+            {
+                Run(Stage.BeginBackward, _shards.Length);
+            }
+
+            RunParts(Stage.BackwardPart, _shards[0].BackwardParts);
+            if (inputs)
+            {
+                Run(Stage.EndBackward, _shards.Length);
+            }
+        }
+
+        if (_shards.Length > 1)
+        {
+            Run(Stage.Add, _parameterThreads, _parameterThreads);
+        }
+    }
+
+    /// <summary>All shards go from phase to phase together: those of two parts keep more threads busy.</summary>
+    private void RunParts(Stage stage, int[] parts)
+    {
+        for (_phase = 0; _phase < parts.Length; _phase++)
+        {
+            Run(stage, _shards.Length * parts[_phase]);
+        }
+    }
+
+    private void Run(Stage stage, int items) => Run(stage, items, _threads);
+
+    private void Run(Stage stage, int items, int threads)
+    {
+        _stage = stage;
+        WorkerPool.Shared.Run(this, items, threads);
+    }
+
+    private void RunPart(int item)
+    {
+        var shard = _shards[item % _shards.Length];
+        int part = item / _shards.Length;
+        if (shard.Count == 0)
+        {
+            return;
+        }
+
+        if (_stage == Stage.ForwardPart)
+        {
+            shard.ForwardPart(_phase, part);
+        }
+        else
+        {
+            shard.BackwardPart(_phase, part, _wantsInputs);
+        }
+    }
+
+    private void RunShard(TrainingShard<TTarget> shard)
+    {
+        switch (_stage)
+        {
+            case Stage.Begin:
+                shard.Start(ref *_inputs, _inputShape);
+                break;
+            case Stage.Forward:
+                shard.Start(ref *_inputs, _inputShape);
+                if (shard.IsFinite)
+                {
+                    shard.ForwardLayers();
+                    End(shard);
+                }
+
+                break;
+            case Stage.End:
+                End(shard);
+                break;
+            case Stage.BeginBackward:
+                BeginBackward(shard);
+                break;
+            case Stage.EndBackward:
+                EndBackward(shard);
+                break;
+            case Stage.Backward:
+                if (_ownLoss)
+                {
+                    BeginBackward(shard);
+                }
+
+                shard.BackwardLayers(_wantsInputs);
+                if (_wantsInputs)
+                {
+                    EndBackward(shard);
+                }
+
+                break;
+        }
+    }
+
+    private void End(TrainingShard<TTarget> shard)
+    {
+        if (_ownLoss)
+        {
+            shard.End(ref _outputs[_outputShape.At(shard.First, 0)], _outputShape with { Count = shard.Count });
+        }
+        else
+        {
+            var targets = new ReadOnlySpan<TTarget>(_targets, _targetLength);
+            shard.LossShare = shard.Loss(targets, shard.First, _batch, _differentiates);
+        }
+    }
+
+    private void BeginBackward(TrainingShard<TTarget> shard) => shard.BeginBackward(
+        ref _outputs[_outputShape.At(shard.First, 0)], _outputShape with { Count = shard.Count });
+
+    private void EndBackward(TrainingShard<TTarget> shard) => shard.EndBackward(
+        ref _inputs[_inputShape.At(shard.First, 0)], _inputShape with { Count = shard.Count });
+
+    /// <summary>Adds a slice of the shards' gradients, in the order of the shards; each thread has one.</summary>
+    private void AddGradients(int slice)
+    {
+        int granules = _shards[0].Gradients.Packed.Length / PackedMatrix.Granule;
+        int end = (int)((long)granules * (slice + 1) / _parameterThreads) * PackedMatrix.Granule;
+        int length;
+        int start = (int)((long)granules * slice / _parameterThreads) * PackedMatrix.Granule;
+        for (int first = start; first < end; first += length)
+        {
+            length = Math.Min(end - first, ReductionBlock);
+            var sum = _shards[0].Gradients.Packed.Slice(first, length);
+            for (int s = 1; s < _shards.Length; s++)
+            {
+                if (_shards[s].Count > 0)
+                {
+                    ReadOnlySpan<float> other = _shards[s].Gradients.Packed.Slice(first, length);
+                    TensorPrimitives.Add(sum, other, sum);
+                }
+            }
+        }
+    }
+}
