@@ -14,12 +14,17 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
     private const uint Infinity = 0x7F80_0000;
     private const uint SmallestNormal = 0x0080_0000;
     private const uint QuietNaN = 0x7FC0_0000;
-    private readonly AlignedBuffer _words = new(((matrix.Depth + 1) / 2) * matrix.Columns);
+    private AlignedBuffer _words = new(0);
 
     public override int Bytes => Elements * sizeof(uint);
 
     public override void Pack(ReadOnlySpan<float> parameters)
     {
+        if (_words.Length == 0)
+        {
+            _words = new AlignedBuffer(Elements);
+        }
+
         var words = MemoryMarshal.Cast<float, uint>(_words.Span);
         for (int pair = 0; pair < Pairs; pair++)
         {

@@ -22,7 +22,7 @@ internal abstract class CompactMatrix(PackedMatrix matrix)
     /// <summary>Elements of two weights each.</summary>
     protected int Elements => Pairs * Matrix.Columns;
 
-    /// <summary>Makes the copy.</summary>
+    /// <summary>Makes the copy; its memory is allocated the first time, since training alone does without.</summary>
     /// <param name="parameters">The parameter block.</param>
     public abstract void Pack(ReadOnlySpan<float> parameters);
 

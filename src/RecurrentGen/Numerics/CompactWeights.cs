@@ -22,6 +22,8 @@ public sealed record CompactStage(PackedMatrix Gates, CompactProduct[] Products,
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class CompactWeights
 {
+    private const ulong SignalSeed = 1;
+    private const int SignalSteps = 512;
     private readonly ParameterBlock _parameters;
     private readonly CompactStage[] _stages;
     private readonly AlignedBuffer[] _starts;
@@ -29,6 +31,8 @@ public abstract class CompactWeights
     private readonly Product[] _products;
     private readonly Lock _lock = new();
     private int _version;
+    private StreamWeightsReport? _report;
+    private (int Parameters, int Scaling) _reported;
 
     private protected CompactWeights(ParameterBlock parameters, CompactStage[] stages)
     {
@@ -88,6 +92,74 @@ public abstract class CompactWeights
                 _version = _parameters.Version;
             }
         }
+    }
+
+    /// <summary>What the copy of the parameters as they are costs in accuracy; null if it was not measured yet.</summary>
+    /// <param name="scaling">The model's.</param>
+    public StreamWeightsReport? Report(Scaling scaling)
+    {
+        ArgumentNullException.ThrowIfNull(scaling);
+        lock (_lock)
+        {
+            return _reported == (_parameters.Version, scaling.Version) ? _report : null;
+        }
+    }
+
+    /// <summary>The signal to measure with: the given one, or a reproducible one of independent normal inputs.</summary>
+    /// <param name="given">Physical units, <c>[steps, feature]</c>; may be empty.</param>
+    /// <param name="scaling">The model's.</param>
+    /// <exception cref="ArgumentException">The given signal ends within a step.</exception>
+    public static float[] Signal(ReadOnlySpan<float> given, Scaling scaling)
+    {
+        ArgumentNullException.ThrowIfNull(scaling);
+        var mean = scaling.InputMean;
+        var scale = scaling.InputScale;
+        if (!given.IsEmpty)
+        {
+            ArgumentChecks.CountSequences("signal", given.Length, 1, mean.Length);
+            return given.ToArray();
+        }
+
+        var random = new CounterRandom(SignalSeed);
+        float[] signal = new float[SignalSteps * mean.Length];
+        for (int i = 0; i < signal.Length; i++)
+        {
+            signal[i] = mean[i % mean.Length] + (scale[i % mean.Length] * (float)random.NextNormal());
+        }
+
+        return signal;
+    }
+
+    /// <summary>Compares the outputs of a compact stream with those of a float32 stream.</summary>
+    /// <param name="expected">Of float32, in physical units.</param>
+    /// <param name="found">Of the copy.</param>
+    /// <param name="isGiven">Whether the signal was the caller's.</param>
+    /// <param name="scaling">The model's.</param>
+    /// <param name="writer">Takes the report as text; may be null.</param>
+    public StreamWeightsReport Compare(
+        ReadOnlySpan<float> expected, ReadOnlySpan<float> found, bool isGiven, Scaling scaling, TextWriter? writer)
+    {
+        ArgumentNullException.ThrowIfNull(scaling);
+        double largest = 0, squares = 0, power = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            // Math.Max lets NaN through.
+            double error = Math.Abs((double)found[i] - expected[i]);
+            largest = Math.Max(largest, error);
+            squares += error * error;
+            power += (double)expected[i] * expected[i];
+        }
+
+        var report = new StreamWeightsReport(
+            _parameters.Description.Name, Format, Float32Bytes, Bytes, expected.Length / scaling.OutputMean.Length, isGiven,
+            largest, Math.Sqrt(squares / expected.Length), Math.Sqrt(power / expected.Length));
+        lock (_lock)
+        {
+            (_report, _reported) = (report, (_parameters.Version, scaling.Version));
+        }
+
+        writer?.WriteLine(report.ToString());
+        return report;
     }
 
     /// <summary>An empty copy of a matrix.</summary>

@@ -9,14 +9,20 @@ namespace RecurrentGen.Numerics;
 internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
 {
     private const int LargestWeight = 127;
-    private readonly AlignedBuffer _bytes = new(((((matrix.Depth + 1) / 2) * matrix.Columns) + 1) / 2);
-    private readonly AlignedBuffer _scales = new(matrix.Columns);
+    private AlignedBuffer _bytes = new(0);
+    private AlignedBuffer _scales = new(0);
     private int _amplitude;
 
     public override int Bytes => (Elements * 2) + (Matrix.Columns * sizeof(float));
 
     public override void Pack(ReadOnlySpan<float> parameters)
     {
+        if (_bytes.Length == 0)
+        {
+            _bytes = new AlignedBuffer(Elements / 2);
+            _scales = new AlignedBuffer(Matrix.Columns);
+        }
+
         var bytes = MemoryMarshal.Cast<float, sbyte>(_bytes.Span);
         long largestSum = 1;
         for (int slot = 0; slot < Matrix.Slots; slot++)
