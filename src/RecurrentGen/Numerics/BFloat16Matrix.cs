@@ -41,9 +41,17 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
         }
     }
 
-    public override void Multiply(
-        ref float operand, ref float scratch, ref float start, ref float sums, ReadOnlySpan<int> places) =>
-        BFloat16Tiles.Multiply(ref _words.Start, ref operand, Matrix.Depth, ref start, ref sums, places);
+    public override CompactPart Prepare(ref float operand, ref float scratch) => new()
+    {
+        Weights = ref _words.Start,
+        Scales = ref _words.Start,
+        Operand = ref operand,
+        Depth = Matrix.Depth,
+    };
+
+    public override void Run(
+        in CompactPart first, in CompactPart second, ref float start, ref float sums, int[] places, bool backwards) =>
+        CompactWalk<BFloat16Tiles>.Run(first, second, ref start, ref sums, places, backwards);
 
     public override float Weight(int k, int slot, int unit)
     {

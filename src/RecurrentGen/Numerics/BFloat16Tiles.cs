@@ -1,69 +1,52 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RecurrentGen.Numerics;
 
 /// <summary>Products of one row with weights of <see cref="BFloat16Matrix"/>, by vector width.</summary>
-internal static class BFloat16Tiles
+internal readonly struct BFloat16Tiles : ICompactKernel
 {
     private const int Granule = PackedMatrix.Granule;
-    private const int Tile = 4;
+    private const int Tile = CompactMatrix.TileGranules;
 
-    /// <param name="words">Two weights each.</param>
-    /// <param name="x">The operand.</param>
-    /// <param name="depth">Its length.</param>
-    /// <param name="start">The row that the sums start from.</param>
-    /// <param name="sums">The row of sums.</param>
-    /// <param name="places">For each granule its first column in both rows.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(
-        ref float words, ref float x, int depth, ref float start, ref float sums, ReadOnlySpan<int> places)
+    public static int PairLength => Granule;
+
+    public static void Four(
+        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums,
+        ref int places)
     {
-        ref uint w = ref Unsafe.As<float, uint>(ref words);
-        int pairs = (depth + 1) / 2;
-        ref int place = ref MemoryMarshal.GetReference(places);
-        int granule = 0;
-        for (; granule + Tile <= places.Length; granule += Tile)
+        ref uint w = ref Unsafe.As<float, uint>(ref weights);
+        if (Vector512.IsHardwareAccelerated)
         {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                FourBy16(ref w, ref x, depth, ref start, ref sums, ref place);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                FourBy8(ref w, ref x, depth, ref start, ref sums, ref place);
-            }
-            else
-            {
-                for (int i = 0; i < Tile; i++)
-                {
-                    int column = Unsafe.Add(ref place, i);
-                    OneBy4(
-                        ref Unsafe.Add(ref w, i * Granule), Tile * Granule, ref x, depth,
-                        ref Unsafe.Add(ref start, column), ref Unsafe.Add(ref sums, column));
-                }
-            }
-
-            w = ref Unsafe.Add(ref w, Tile * pairs * Granule);
-            place = ref Unsafe.Add(ref place, Tile);
+            FourBy16(ref w, ref operand, depth, ref start, ref sums, ref places);
         }
-
-        for (; granule < places.Length; granule++)
+        else if (Vector256.IsHardwareAccelerated)
         {
-            ref float from = ref Unsafe.Add(ref start, place);
-            ref float to = ref Unsafe.Add(ref sums, place);
-            if (Vector512.IsHardwareAccelerated)
+            FourBy8(ref w, ref operand, depth, ref start, ref sums, ref places);
+        }
+        else
+        {
+            for (int i = 0; i < Tile; i++)
             {
-                OneBy16(ref w, ref x, depth, ref from, ref to);
+                int column = Unsafe.Add(ref places, i);
+                OneBy4(
+                    ref Unsafe.Add(ref w, i * Granule), Tile * Granule, ref operand, depth,
+                    ref Unsafe.Add(ref start, column), ref Unsafe.Add(ref sums, column));
             }
-            else
-            {
-                OneBy4(ref w, Granule, ref x, depth, ref from, ref to);
-            }
+        }
+    }
 
-            w = ref Unsafe.Add(ref w, pairs * Granule);
-            place = ref Unsafe.Add(ref place, 1);
+    public static void One(
+        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums)
+    {
+        ref uint w = ref Unsafe.As<float, uint>(ref weights);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            OneBy16(ref w, ref operand, depth, ref start, ref sums);
+        }
+        else
+        {
+            OneBy4(ref w, Granule, ref operand, depth, ref start, ref sums);
         }
     }
 

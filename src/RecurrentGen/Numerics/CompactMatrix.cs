@@ -8,7 +8,7 @@ namespace RecurrentGen.Numerics;
 internal abstract class CompactMatrix(PackedMatrix matrix)
 {
     /// <summary>Granules whose rows are contiguous.</summary>
-    protected const int TileGranules = 4;
+    public const int TileGranules = 4;
 
     /// <summary>Where the weights come from: the float32 matrix in the parameter block.</summary>
     public PackedMatrix Matrix { get; } = matrix;
@@ -26,14 +26,20 @@ internal abstract class CompactMatrix(PackedMatrix matrix)
     /// <param name="parameters">The parameter block.</param>
     public abstract void Pack(ReadOnlySpan<float> parameters);
 
-    /// <summary>sums = start + W operand.</summary>
-    /// <param name="operand">The first value of the operand; readable up to the next multiple of 16.</param>
+    /// <summary>The matrix with its operand in the form that the format multiplies.</summary>
+    /// <param name="operand">The first value; readable up to the next multiple of 16.</param>
     /// <param name="scratch">As many floats as the operand has.</param>
+    public abstract CompactPart Prepare(ref float operand, ref float scratch);
+
+    /// <summary>sums = start + first + second.</summary>
+    /// <param name="first">Of this format.</param>
+    /// <param name="second">Of this format and as many granules, or nothing.</param>
     /// <param name="start">A row of gates.</param>
     /// <param name="sums">A row of gates; may be the same as the start.</param>
     /// <param name="places">For each granule its first column in a row of gates.</param>
-    public abstract void Multiply(
-        ref float operand, ref float scratch, ref float start, ref float sums, ReadOnlySpan<int> places);
+    /// <param name="backwards">Whether to begin with the last tile.</param>
+    public abstract void Run(
+        in CompactPart first, in CompactPart second, ref float start, ref float sums, int[] places, bool backwards);
 
     /// <summary>The value that stands for a weight.</summary>
     public abstract float Weight(int k, int slot, int unit);

@@ -48,13 +48,18 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
         _amplitude = (int)Math.Min(short.MaxValue, int.MaxValue / largestSum);
     }
 
-    public override void Multiply(
-        ref float operand, ref float scratch, ref float start, ref float sums, ReadOnlySpan<int> places)
+    public override CompactPart Prepare(ref float operand, ref float scratch) => new()
     {
-        float scale = Int8Tiles.Quantise(ref operand, Matrix.Depth, _amplitude, ref scratch);
-        Int8Tiles.Multiply(
-            ref _bytes.Start, ref scratch, Matrix.Depth, scale, ref _scales.Start, ref start, ref sums, places);
-    }
+        Weights = ref _bytes.Start,
+        Scales = ref _scales.Start,
+        Operand = ref scratch,
+        Depth = Matrix.Depth,
+        Scale = Int8Tiles.Quantise(ref operand, Matrix.Depth, _amplitude, ref scratch),
+    };
+
+    public override void Run(
+        in CompactPart first, in CompactPart second, ref float start, ref float sums, int[] places, bool backwards) =>
+        CompactWalk<Int8Tiles>.Run(first, second, ref start, ref sums, places, backwards);
 
     public override float Weight(int k, int slot, int unit)
     {

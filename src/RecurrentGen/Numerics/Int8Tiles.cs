@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,10 +8,10 @@ namespace RecurrentGen.Numerics;
 /// Products of one row of 16-bit integers with weights of <see cref="Int8Matrix"/>, by vector width. All sums are integers, so
 /// they are the same bit for bit on every machine.
 /// </summary>
-internal static class Int8Tiles
+internal readonly struct Int8Tiles : ICompactKernel
 {
     private const int Granule = PackedMatrix.Granule;
-    private const int Tile = 4;
+    private const int Tile = CompactMatrix.TileGranules;
     private const int MagnitudeBits = 0x7FFF_FFFF;
     private const int InfinityBits = 0x7F80_0000;
 
@@ -21,6 +20,8 @@ internal static class Int8Tiles
 
     /// <summary>Added to a number below 2^22, it leaves the nearest integer in the low bits.</summary>
     private const float Rounder = 12582912f;
+
+    public static int PairLength => Granule / 2;
 
     /// <summary>Writes the operand as 16-bit integers.</summary>
     /// <param name="x">The operand; readable up to the next multiple of 16.</param>
@@ -62,68 +63,47 @@ internal static class Int8Tiles
         return largest / amplitude;
     }
 
-    /// <summary>sums = start + (integers W) scales scale.</summary>
-    /// <param name="bytes">The weights.</param>
-    /// <param name="integers">The operand as 16-bit integers.</param>
-    /// <param name="depth">Its length.</param>
-    /// <param name="scale">The value of the operand's integer 1.</param>
-    /// <param name="scales">For each column the value of a weight's integer 1.</param>
-    /// <param name="start">The row that the sums start from.</param>
-    /// <param name="sums">The row of sums.</param>
-    /// <param name="places">For each granule its first column in both rows.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(
-        ref float bytes, ref float integers, int depth, float scale, ref float scales, ref float start, ref float sums,
-        ReadOnlySpan<int> places)
+    public static void Four(
+        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums,
+        ref int places)
     {
-        ref sbyte w = ref Unsafe.As<float, sbyte>(ref bytes);
-        ref int x = ref Unsafe.As<float, int>(ref integers);
+        ref sbyte w = ref Unsafe.As<float, sbyte>(ref weights);
+        ref int x = ref Unsafe.As<float, int>(ref operand);
         int pairs = (depth + 1) / 2;
-        ref int place = ref MemoryMarshal.GetReference(places);
-        int granule = 0;
-        for (; granule + Tile <= places.Length; granule += Tile)
+        if (Vector512.IsHardwareAccelerated)
         {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                FourBy16(ref w, ref x, pairs, scale, ref scales, ref start, ref sums, ref place);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                FourBy8(ref w, ref x, pairs, scale, ref scales, ref start, ref sums, ref place);
-            }
-            else
-            {
-                for (int i = 0; i < Tile; i++)
-                {
-                    int column = Unsafe.Add(ref place, i);
-                    OneBy4(
-                        ref Unsafe.Add(ref w, i * 2 * Granule), Tile * 2 * Granule, ref x, pairs, scale,
-                        ref Unsafe.Add(ref scales, i * Granule), ref Unsafe.Add(ref start, column),
-                        ref Unsafe.Add(ref sums, column));
-                }
-            }
-
-            w = ref Unsafe.Add(ref w, Tile * pairs * 2 * Granule);
-            scales = ref Unsafe.Add(ref scales, Tile * Granule);
-            place = ref Unsafe.Add(ref place, Tile);
+            FourBy16(ref w, ref x, pairs, scale, ref scales, ref start, ref sums, ref places);
         }
-
-        for (; granule < places.Length; granule++)
+        else if (Vector256.IsHardwareAccelerated)
         {
-            ref float from = ref Unsafe.Add(ref start, place);
-            ref float to = ref Unsafe.Add(ref sums, place);
-            if (Vector512.IsHardwareAccelerated)
+            FourBy8(ref w, ref x, pairs, scale, ref scales, ref start, ref sums, ref places);
+        }
+        else
+        {
+            for (int i = 0; i < Tile; i++)
             {
-                OneBy16(ref w, ref x, pairs, scale, ref scales, ref from, ref to);
+                int column = Unsafe.Add(ref places, i);
+                OneBy4(
+                    ref Unsafe.Add(ref w, i * 2 * Granule), Tile * 2 * Granule, ref x, pairs, scale,
+                    ref Unsafe.Add(ref scales, i * Granule), ref Unsafe.Add(ref start, column),
+                    ref Unsafe.Add(ref sums, column));
             }
-            else
-            {
-                OneBy4(ref w, 2 * Granule, ref x, pairs, scale, ref scales, ref from, ref to);
-            }
+        }
+    }
 
-            w = ref Unsafe.Add(ref w, pairs * 2 * Granule);
-            scales = ref Unsafe.Add(ref scales, Granule);
-            place = ref Unsafe.Add(ref place, 1);
+    public static void One(
+        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums)
+    {
+        ref sbyte w = ref Unsafe.As<float, sbyte>(ref weights);
+        ref int x = ref Unsafe.As<float, int>(ref operand);
+        int pairs = (depth + 1) / 2;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            OneBy16(ref w, ref x, pairs, scale, ref scales, ref start, ref sums);
+        }
+        else
+        {
+            OneBy4(ref w, 2 * Granule, ref x, pairs, scale, ref scales, ref start, ref sums);
         }
     }
 
@@ -189,17 +169,7 @@ internal static class Int8Tiles
             w = ref Unsafe.Add(ref w, Tile * 2 * Granule);
         }
 
-        int place = places;
-        Store(a0, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-        place = Unsafe.Add(ref places, 1);
-        scales = ref Unsafe.Add(ref scales, Granule);
-        Store(a1, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-        place = Unsafe.Add(ref places, 2);
-        scales = ref Unsafe.Add(ref scales, Granule);
-        Store(a2, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-        place = Unsafe.Add(ref places, 3);
-        scales = ref Unsafe.Add(ref scales, Granule);
-        Store(a3, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
+        Store(a0, a1, a2, a3, scale, ref scales, ref start, ref sums, ref places);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -320,6 +290,24 @@ internal static class Int8Tiles
 
         var (first, second) = (a.AsInt32(), b.AsInt32());
         return (((first << 16) >> 16) * ((second << 16) >> 16)) + ((first >> 16) * (second >> 16));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(
+        Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d, float scale, ref float scales,
+        ref float start, ref float sums, ref int places)
+    {
+        int place = places;
+        Store(a, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
+        place = Unsafe.Add(ref places, 1);
+        scales = ref Unsafe.Add(ref scales, Granule);
+        Store(b, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
+        place = Unsafe.Add(ref places, 2);
+        scales = ref Unsafe.Add(ref scales, Granule);
+        Store(c, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
+        place = Unsafe.Add(ref places, 3);
+        scales = ref Unsafe.Add(ref scales, Granule);
+        Store(d, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
