@@ -244,6 +244,11 @@ internal sealed class StreamEmitter
             }
 
             _writer.Line("model.Parameters.AddReader();");
+            if (IsCompact)
+            {
+                _writer.Line("_compact?.Refresh();");
+            }
+
             _writer.Line("Release();");
             _writer.Line("_model = model;");
         }

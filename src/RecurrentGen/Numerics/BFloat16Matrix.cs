@@ -74,7 +74,8 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
         uint bits = Unsafe.BitCast<float, uint>(value);
         if (!float.IsFinite(value))
         {
-            return lower == 0 && float.IsInfinity(value) ? bits : QuietNaN;
+            // Infinity would leave the first sigmoid as a plausible 1.
+            return QuietNaN;
         }
 
         uint best = 0;

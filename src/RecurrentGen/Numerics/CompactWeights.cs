@@ -205,7 +205,7 @@ public abstract class CompactWeights
     }
 
     /// <summary>The first column in a row of gates of each granule of a matrix.</summary>
-    private static int[] Places(PackedMatrix gates, int firstSlot, PackedMatrix matrix)
+    internal static int[] Places(PackedMatrix gates, int firstSlot, PackedMatrix matrix)
     {
         int[] places = new int[matrix.RowGranules];
         for (int i = 0; i < places.Length; i++)

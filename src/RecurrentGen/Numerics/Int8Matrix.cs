@@ -82,7 +82,10 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
             largest = Math.Max(largest, Math.Abs(weight));
         }
 
-        return largest / LargestWeight;
+        float scale = largest / LargestWeight;
+
+        // The largest of all floats would come back as infinity.
+        return float.IsFinite(scale * LargestWeight) ? scale : MathF.BitDecrement(scale);
     }
 
     private static sbyte Quantise(float weight, float scale)
