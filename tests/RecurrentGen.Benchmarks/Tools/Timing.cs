@@ -20,6 +20,32 @@ internal sealed record Timing(int Repetitions, TimeSpan WarmUp, double Share, bo
     /// <summary>Seconds per call of each repetition.</summary>
     public double[] Measure(Action call, TimeSpan repetition)
     {
+        long perRepetition = CallsPerRepetition(call, repetition);
+        double[] result = new double[Repetitions];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = SecondsPerCall(call, perRepetition);
+        }
+
+        return result;
+    }
+
+    /// <summary>How many times as long the first call takes, of repetitions in turns.</summary>
+    public double[] MeasureRatio(Action first, Action second, TimeSpan repetition)
+    {
+        long firstCalls = CallsPerRepetition(first, repetition);
+        long secondCalls = CallsPerRepetition(second, repetition);
+        double[] result = new double[Repetitions];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = SecondsPerCall(first, firstCalls) / SecondsPerCall(second, secondCalls);
+        }
+
+        return result;
+    }
+
+    private long CallsPerRepetition(Action call, TimeSpan repetition)
+    {
         double start = Now();
         int calls = 0;
         while (calls < WarmUpCalls || Now() - start < WarmUp.TotalSeconds)
@@ -30,14 +56,7 @@ internal sealed record Timing(int Repetitions, TimeSpan WarmUp, double Share, bo
 
         // The first calls were slow ones; the rate is taken from the last of the warm-up.
         long perRepetition = Math.Max(1, (long)(repetition.TotalSeconds * Share / SecondsPerCall(call, 3)));
-        perRepetition = Math.Max(1, (long)(repetition.TotalSeconds * Share / SecondsPerCall(call, perRepetition)));
-        double[] result = new double[Repetitions];
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = SecondsPerCall(call, perRepetition);
-        }
-
-        return result;
+        return Math.Max(1, (long)(repetition.TotalSeconds * Share / SecondsPerCall(call, perRepetition)));
     }
 
     private double SecondsPerCall(Action call, long count)

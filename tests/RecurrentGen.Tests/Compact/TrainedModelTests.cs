@@ -220,7 +220,7 @@ public sealed class TrainedModelTests
             wave.AsSpan(i + 1, Time).CopyTo(targets.AsSpan(i * Time));
         }
 
-        return new ArrayDataSet<float, float>(inputs, targets, Time, 1);
+        return new ArrayDataSet<float, float>(inputs, targets, Time, Time);
     }
 
     private static float[] Wave(int steps) =>
