@@ -41,6 +41,7 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override CompactPart Prepare(ref float operand, ref float scratch) => new()
     {
         Weights = ref _words.Start,
@@ -49,6 +50,7 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
         Depth = Matrix.Depth,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(
         in CompactPart first, in CompactPart second, ref float start, ref float sums, int[] places, bool backwards) =>
         CompactWalk<BFloat16Tiles>.Run(first, second, ref start, ref sums, places, backwards);

@@ -11,6 +11,7 @@ internal readonly struct BFloat16Tiles : ICompactKernel
 
     public static int PairLength => Granule;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Four(
         ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums,
         ref int places)
@@ -36,6 +37,7 @@ internal readonly struct BFloat16Tiles : ICompactKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(
         ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums)
     {
@@ -50,7 +52,7 @@ internal readonly struct BFloat16Tiles : ICompactKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourBy16(
         ref uint w, ref float x, int depth, ref float start, ref float sums, ref int places)
     {
@@ -98,7 +100,7 @@ internal readonly struct BFloat16Tiles : ICompactKernel
         Vector512.StoreUnsafe(a3 + b3, ref sums, (nuint)Unsafe.Add(ref places, 3));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneBy16(ref uint w, ref float x, int depth, ref float start, ref float sums)
     {
         var a = Vector512.LoadUnsafe(ref start);
@@ -133,7 +135,7 @@ internal readonly struct BFloat16Tiles : ICompactKernel
         Vector512.StoreUnsafe((a + b) + (c + d), ref sums);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourBy8(
         ref uint w, ref float x, int depth, ref float start, ref float sums, ref int places)
     {
@@ -185,7 +187,7 @@ internal readonly struct BFloat16Tiles : ICompactKernel
     }
 
     // One granule at the narrowest width; one of a tile too, hence the words from one pair of elements to the next.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneBy4(ref uint w, int stride, ref float x, int depth, ref float start, ref float sums)
     {
         var a0 = Vector128.LoadUnsafe(ref start);

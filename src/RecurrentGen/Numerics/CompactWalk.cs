@@ -46,7 +46,8 @@ internal static class CompactWalk<TKernel>
 {
     private const int Tile = CompactMatrix.TileGranules;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Not inlined, as are the kernels: a caller that takes in all of them has no budget left for their own helpers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(
         in CompactPart first, in CompactPart second, ref float start, ref float sums, int[] places, bool backwards)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace RecurrentGen.Numerics;
 
@@ -76,6 +77,7 @@ public abstract class CompactWeights
     /// <param name="start">A row of gates.</param>
     /// <param name="sums">A row of gates; may be the same as the start.</param>
     /// <param name="half">0 or 1, in turns from step to step.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Multiply(int product, ref float operand, ref float scratch, ref float start, ref float sums, int half)
     {
         ref readonly var found = ref _products[product];
@@ -92,6 +94,7 @@ public abstract class CompactWeights
     /// <param name="start">A row of gates.</param>
     /// <param name="sums">A row of gates; may be the same as the start.</param>
     /// <param name="half">0 or 1, in turns from step to step.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void MultiplyTwo(
         int product, ref float first, ref float second, ref float scratch, ref float secondScratch, ref float start,
         ref float sums, int half)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RecurrentGen.Numerics;
@@ -48,6 +49,7 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
         _amplitude = (int)Math.Min(short.MaxValue, int.MaxValue / largestSum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override CompactPart Prepare(ref float operand, ref float scratch) => new()
     {
         Weights = ref _bytes.Start,
@@ -57,6 +59,7 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
         Scale = Int8Tiles.Quantise(ref operand, Matrix.Depth, _amplitude, ref scratch),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(
         in CompactPart first, in CompactPart second, ref float start, ref float sums, int[] places, bool backwards) =>
         CompactWalk<Int8Tiles>.Run(first, second, ref start, ref sums, places, backwards);

@@ -29,7 +29,7 @@ internal readonly struct Int8Tiles : ICompactKernel
     /// <param name="amplitude">The integer that stands for the largest magnitude.</param>
     /// <param name="target">Takes the integers.</param>
     /// <returns>The value of the integer 1; NaN where the operand has a value that is not finite.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static float Quantise(ref float x, int depth, int amplitude, ref float target)
     {
         int bits = Vector512.IsHardwareAccelerated ? LargestBits16(ref x, depth) : LargestBits8(ref x, depth);
@@ -63,6 +63,7 @@ internal readonly struct Int8Tiles : ICompactKernel
         return largest / amplitude;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Four(
         ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums,
         ref int places)
@@ -91,6 +92,7 @@ internal readonly struct Int8Tiles : ICompactKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(
         ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums)
     {
@@ -107,6 +109,7 @@ internal readonly struct Int8Tiles : ICompactKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int LargestBits16(ref float x, int depth)
     {
         var largest = Vector512<int>.Zero;
@@ -125,6 +128,7 @@ internal readonly struct Int8Tiles : ICompactKernel
         return Largest(Vector256.Max(largest.GetLower(), largest.GetUpper()));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int LargestBits8(ref float x, int depth)
     {
         var largest = Vector256<int>.Zero;
@@ -151,7 +155,7 @@ internal readonly struct Int8Tiles : ICompactKernel
         return Vector128.Max(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourBy16(
         ref sbyte w, ref int x, int pairs, float scale, ref float scales, ref float start, ref float sums, ref int places)
     {
@@ -172,7 +176,7 @@ internal readonly struct Int8Tiles : ICompactKernel
         Store(a0, a1, a2, a3, scale, ref scales, ref start, ref sums, ref places);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneBy16(
         ref sbyte w, ref int x, int pairs, float scale, ref float scales, ref float start, ref float sums)
     {
@@ -186,7 +190,7 @@ internal readonly struct Int8Tiles : ICompactKernel
         Store(a, scale, ref scales, ref start, ref sums);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourBy8(
         ref sbyte w, ref int x, int pairs, float scale, ref float scales, ref float start, ref float sums, ref int places)
     {
@@ -226,7 +230,7 @@ internal readonly struct Int8Tiles : ICompactKernel
     }
 
     // One granule at the narrowest width; one of a tile too, hence the bytes from one pair of elements to the next.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneBy4(
         ref sbyte w, int stride, ref int x, int pairs, float scale, ref float scales, ref float start, ref float sums)
     {

@@ -181,7 +181,7 @@ public sealed class TrainedModelTests
         var data = Windows(256);
         model.FitScaling(data);
         Trainer.Fit(
-            model, data, new Adam(0.01f), new FitOptions { Epochs = 30, ClipNorm = 1, Seed = 5, Progress = null });
+            model, data, new Adam(0.01f), new FitOptions { Epochs = 20, ClipNorm = 1, Seed = 5, Progress = null });
         return
         [
             .. Parameters(model), .. model.Scaling.InputMean, .. model.Scaling.InputScale, .. model.Scaling.OutputMean,
