@@ -20,3 +20,15 @@ internal sealed partial class GruModel;
 [Cell<Janet>(17, Return = Return.Last)]
 [Dense(1)]
 internal sealed partial class WaveModel;
+
+/// <summary>Streams with bfloat16 weights.</summary>
+[RecurrentModel(InputSize = 3, SequenceLength = 12, StreamWeights = StreamWeights.BFloat16)]
+[Lstm(36)]
+[Dense(2)]
+internal sealed partial class HalfModel;
+
+/// <summary>Streams with int8 weights.</summary>
+[RecurrentModel(InputSize = 3, SequenceLength = 12, StreamWeights = StreamWeights.Int8)]
+[Gru(36)]
+[Dense(2)]
+internal sealed partial class ByteModel;

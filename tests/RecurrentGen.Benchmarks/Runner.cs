@@ -88,7 +88,17 @@ internal static class Runner
         }
     }
 
-    private static void Time(Workload workload, Timing timing) => Time(workload, workload.Prepare(), timing);
+    private static void Time(Workload workload, Timing timing)
+    {
+        var call = workload.Prepare();
+        Time(workload, call, timing);
+        if (workload.Baseline is { } name)
+        {
+            var baseline = AllWorkloads.List.First(w => w.Name == name);
+            double[] ratios = timing.MeasureRatio(baseline.Prepare(), call, workload.Repetition);
+            JsonLine.Write(workload.Name, "times_faster", ratios);
+        }
+    }
 
     private static void Time(Workload workload, Action call, Timing timing)
     {

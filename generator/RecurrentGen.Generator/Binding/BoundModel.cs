@@ -10,12 +10,15 @@ internal enum Activation { None, Tanh, Sigmoid, Relu, Softmax }
 
 internal enum Loss { MeanSquaredError, MeanAbsoluteError, Huber, SoftmaxCrossEntropy, BinaryCrossEntropy }
 
+internal enum StreamWeights { Float32, BFloat16, Int8 }
+
 internal enum TensorRole { InputWeight, RecurrentWeight, Vector }
 
 /// <summary>A model in which every shape is known and every name is unique.</summary>
 /// <param name="Declaration">One canonical line, the same on every machine; weight files carry it.</param>
 /// <param name="Layers">A chain; stacked layers are one entry per level.</param>
 /// <param name="Tensors">In logical order.</param>
+/// <param name="StreamWeights">How live streams read matrices; the numbers of training do not depend on it.</param>
 internal sealed record BoundModel(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -29,7 +32,8 @@ internal sealed record BoundModel(
     bool SequenceOutput,
     Loss Loss,
     EquatableArray<BoundLayer> Layers,
-    EquatableArray<BoundTensor> Tensors)
+    EquatableArray<BoundTensor> Tensors,
+    StreamWeights StreamWeights = StreamWeights.Float32)
 {
     /// <summary>The class's name as its header writes it: a keyword has its @.</summary>
     public string TypeName => Header.Substring(Header.LastIndexOf(' ') + 1);

@@ -21,6 +21,10 @@ internal static class ModelBinder
         "SharedDescription", "Describe",
     ];
 
+    /// <summary>Members of models with compact stream weights, beside the others.</summary>
+    public static readonly IReadOnlyList<string> CompactMembers =
+        ["CreateFloat32Stream", "PackStreamWeights", "StreamWeightsReport", "DescribeStreamWeights", "_streamWeights"];
+
     public static BindResult Bind(ModelSpec spec)
     {
         var findings = new BindingFindings();
@@ -29,12 +33,21 @@ internal static class ModelBinder
         int steps = SizeOf("SequenceLength", spec.SequenceLength, findings);
         int batch = SizeOf("BatchSize", spec.BatchSize, findings);
         var loss = findings.Member(new FindingSite(-1, "Loss", -1), "Loss", spec.Loss, Loss.MeanSquaredError);
+        var weightSite = new FindingSite(-1, "StreamWeights", -1);
+        var weights = findings.Member(weightSite, "StreamWeights", spec.StreamWeights, StreamWeights.Float32);
 
         var layers = new LayerBinder(spec, findings, input, steps, batch);
         layers.Run();
         if (layers.Last is { } last)
         {
             findings.AddRange(LossRules.Check(loss, last));
+        }
+
+        if (weights != StreamWeights.Float32
+            && layers.Layers.OfType<BoundRecurrentLayer>().FirstOrDefault(l => l.Direction != Direction.Forward) is { } layer)
+        {
+            findings.Report(FindingIds.StreamWeightsUnused, weightSite, weights.ToString(), layer.Name);
+            weights = StreamWeights.Float32;
         }
 
         var all = findings.All.ToEquatableArray();
@@ -51,9 +64,12 @@ internal static class ModelBinder
         var model = new BoundModel(
             spec.Namespace, spec.ContainingTypes, spec.Header, spec.Name, declaration,
             input, layers.Last.OutputSize, steps, batch, layers.Last.SequenceOutput, loss,
-            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray());
+            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights);
         return new BindResult(model, all);
     }
+
+    private static bool IsTaken(ModelSpec spec, string name) => GeneratedMembers.Contains(name)
+        || (spec.StreamWeights != nameof(StreamWeights.Float32) && CompactMembers.Contains(name));
 
     private static int SizeOf(string name, int value, BindingFindings findings) =>
         findings.InRange(new FindingSite(-1, name, -1), name, value, 1, int.MaxValue);
@@ -81,13 +97,13 @@ internal static class ModelBinder
             findings.Report(FindingIds.ContainingTypeNotPartial, self, spec.Name, outer);
         }
 
-        foreach (string member in spec.MemberNames.Where(m => GeneratedMembers.Contains(m) || m == spec.Name))
+        foreach (string member in spec.MemberNames.Where(m => IsTaken(spec, m) || m == spec.Name))
         {
             string shown = member == ".ctor" ? "a constructor" : $"'{member}'";
             findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
         }
 
-        if (GeneratedMembers.Contains(spec.Name))
+        if (IsTaken(spec, spec.Name))
         {
             findings.Report(FindingIds.ModelName, self, spec.Name);
         }

@@ -64,4 +64,14 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.CellShape + ".md");
+
+    public static readonly DiagnosticDescriptor StreamWeightsUnused = new(
+        FindingIds.StreamWeightsUnused,
+        "Stream weights without a stream",
+        "StreamWeights.{0} has no effect: the model has no LiveStream, since '{1}' walks backwards in time; remove it or make "
+        + "the layer walk forwards",
+        ShapesAndOrder,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.StreamWeightsUnused + ".md");
 }

@@ -24,6 +24,14 @@ internal interface IStepMemory
     RowReference? Hoisted(StagePlan stage);
 }
 
+/// <summary>A step that finds the complete sums of every stage in memory.</summary>
+internal interface IComputedSums : IStepMemory
+{
+    /// <summary>Writes the computation of a stage's sums.</summary>
+    /// <returns>Reference to a row of gates.</returns>
+    string WriteSums(CodeWriter writer, StagePlan stage);
+}
+
 /// <summary>Writes one step of a cell for a single sequence: sums and element-wise work without leaving the registers.</summary>
 internal sealed class CellStep(CellPlan cell, IStepMemory memory)
 {
@@ -58,6 +66,12 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
 
         foreach (var stage in cell.Stages)
         {
+            if (memory is IComputedSums computed)
+            {
+                WriteFromMemory(writer, lanes, stage, computed);
+                continue;
+            }
+
             var hoisted = memory.Hoisted(stage);
             string sums = hoisted is null ? CellText.Products(cell, stage) : "what does not depend on the step before + W h";
             writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {sums}");
@@ -73,6 +87,15 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
                     WriteElementwise(writer, stage.Level, stage.Units, section, stage, accumulators));
             kernel.Write(lanes);
         }
+    }
+
+    private void WriteFromMemory(CodeWriter writer, Lanes lanes, StagePlan stage, IComputedSums computed)
+    {
+        writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(cell, stage)}");
+        string sums = computed.WriteSums(writer, stage);
+        Section.Write(writer, lanes, stage.Gates, section => WriteElementwise(
+            writer, stage.Level, stage.Units, section, stage,
+            [.. LanesOf.Load(writer, lanes, stage.Gates, sums, section)]));
     }
 
     private List<ProductPlan> Products(StagePlan stage) => stage.Products
@@ -154,7 +177,7 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
 
         var names = new HashSet<string>(References().Select(r => r.Parameter)) 
         {
-            "m", "w", "p", "before", "after", "odd", "visit", "panel", "lane", "granule", "input",
+            "m", "w", "p", "before", "after", "odd", "visit", "panel", "lane", "granule", "input", "sums", "scratch", "compact",
         };
         names.UnionWith(accumulators.Select(s => s.Vector));
         var body = new VectorBody(writer, section.Lanes, Given, names);

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RecurrentGen.Generator.Graphs;
-using static RecurrentGen.Generator.Emission.Pass;
+using RecurrentGen.Numerics;
 
 namespace RecurrentGen.Generator.Emission;
 
@@ -31,6 +31,30 @@ internal sealed record LanesOf(string Vector, int Width, int First, int Count)
 
             return text;
         }
+    }
+
+    /// <summary>Where the slots of a row of gates are in a section: each by itself, or several in a vector that is loaded here.</summary>
+    /// <param name="widest">The widest vectors of the method.</param>
+    public static IReadOnlyList<LanesOf> Load(
+        CodeWriter writer, Lanes widest, PackedMatrix gates, string row, Section section)
+    {
+        var lanes = section.Lanes;
+        if (lanes.Width == widest.Width)
+        {
+            return Enumerable.Range(0, gates.Slots)
+                .Select(slot => new LanesOf(lanes.Load(row, section.Slot(gates, slot)), lanes.Width, 0, lanes.Width))
+                .ToList();
+        }
+
+        var columns = Enumerable.Range(0, gates.Slots).Select(slot => gates.Column(slot, section.FirstUnit)).ToList();
+        foreach (int first in columns.Select(c => c / widest.Width * widest.Width).Distinct())
+        {
+            writer.Line($"var a{Pass.Text(first)} = {widest.Load(row, Pass.Text(first))};");
+        }
+
+        return columns
+            .Select(c => new LanesOf($"a{Pass.Text(c / widest.Width * widest.Width)}", widest.Width, c % widest.Width, lanes.Width))
+            .ToList();
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ internal static class ModelEmitter
         return SourceFile.Write(program, "the model", suffix, writer =>
         {
             WriteConstants(writer, program);
-            WriteConstructor(writer, name);
+            WriteConstructor(writer, program);
             WriteProperties(writer);
             WriteFactories(writer, program);
             WriteFiles(writer, program);
@@ -52,8 +52,11 @@ internal static class ModelEmitter
         writer.Line();
     }
 
-    private static void WriteConstructor(CodeWriter writer, string name)
+    private static bool IsCompact(ModelProgram program) => program.Model.StreamWeights != StreamWeights.Float32;
+
+    private static void WriteConstructor(CodeWriter writer, ModelProgram program)
     {
+        string name = program.Model.TypeName;
         writer.Line($"private static readonly {Runtime}ModelDescription SharedDescription = Describe();");
         writer.Line();
         writer.Summary("A model with random initial values.");
@@ -63,6 +66,11 @@ internal static class ModelEmitter
         {
             writer.Line($"Parameters = new {Runtime}ParameterBlock(SharedDescription);");
             writer.Line($"Scaling = new {Runtime}Scaling(InputSize, OutputSize, Parameters);");
+            if (IsCompact(program))
+            {
+                CompactModelEmitter.WriteConstruction(writer, program);
+            }
+
             writer.Line($"{Runtime}Numerics.Initializer.Initialize(Parameters, initialization, seed);");
         }
 
@@ -113,7 +121,11 @@ internal static class ModelEmitter
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", "An option is out of its range.");
         writer.Line($"public Training CreateTraining({Runtime}TrainingOptions options = null) => new Training(this, options);");
         writer.Line();
-        if (CanStream(program))
+        if (IsCompact(program))
+        {
+            CompactModelEmitter.Write(writer, program);
+        }
+        else if (CanStream(program))
         {
             writer.Summary(
                 "The state of one live signal. Many may share one model, which must not change until each of them has called",

@@ -16,13 +16,19 @@ internal sealed class StreamEmitter
     private readonly ModelProgram _program;
     private readonly StreamPlan _plan;
     private readonly CodeWriter _writer;
+    private readonly CompactPlan _compactPlan;
+    private readonly CompactStreamEmitter _compact;
 
     private StreamEmitter(ModelProgram program, CodeWriter writer)
     {
         _program = program;
         _plan = new StreamPlan(program);
         _writer = writer;
+        _compactPlan = new CompactPlan(program);
+        _compact = new CompactStreamEmitter(program, _compactPlan, _plan.Length, writer);
     }
+
+    private bool IsCompact => _program.Model.StreamWeights != StreamWeights.Float32;
 
     public static string Write(ModelProgram program) => SourceFile.Write(
         program, "one live signal", "", writer => new StreamEmitter(program, writer).WriteType());
@@ -58,14 +64,38 @@ internal sealed class StreamEmitter
         _writer.Line($"public const int StateSize = {Text(_plan.StateSize)};");
         _writer.Line();
         _writer.Line("// Two halves of states that trade places from step to step, then scratch.");
-        _writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _memory = new {Runtime}Numerics.AlignedBuffer({Text(_plan.Length)});");
+        _writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _memory = new {Runtime}Numerics.AlignedBuffer({Text(_plan.Length + CompactStreamEmitter.Length(_compactPlan))});");
         _writer.Line($"private {model.TypeName} _model;");
         _writer.Line("private int _half;");
         _writer.Line();
+        if (IsCompact)
+        {
+            WriteCompactFields(model);
+            return;
+        }
+
         using (_writer.Block($"internal LiveStream({model.TypeName} model)"))
         {
             _writer.Line("_model = model;");
             _writer.Line("model.Parameters.AddReader();");
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteCompactFields(BoundModel model)
+    {
+        string type = CompactStreamEmitter.WeightsType(_program);
+        _writer.Line("// The copy that steps read; null for a stream that reads the parameters themselves.");
+        _writer.Line($"private {type} _compact;");
+        _writer.Line();
+        using (_writer.Block($"internal LiveStream({model.TypeName} model, {type} compact)"))
+        {
+            _writer.Line("_model = model;");
+            _writer.Line("_compact = compact;");
+            _writer.Line("model.Parameters.AddReader();");
+            _writer.Line("// From here on the parameters do not change.");
+            _writer.Line("compact?.Refresh();");
         }
 
         _writer.Line();
@@ -99,9 +129,16 @@ internal sealed class StreamEmitter
             _writer.Line($"ref float before = ref RgUnsafe.Add(ref m, _half * {Text(_plan.StateStride)});");
             _writer.Line($"ref float after = ref RgUnsafe.Add(ref m, (1 - _half) * {Text(_plan.StateStride)});");
             _writer.Line("ref float p = ref _model.Parameters.Start;");
-            foreach (var layer in _program.Layers)
+            if (IsCompact)
             {
-                _writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
+                _compact.WriteCalls();
+            }
+            else
+            {
+                foreach (var layer in _program.Layers)
+                {
+                    _writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
+                }
             }
 
             string result = last is DensePlan ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(last))})" : $"RgUnsafe.Add(ref after, {Text(_plan.State(last, 0))})";
@@ -195,10 +232,27 @@ internal sealed class StreamEmitter
     private void WriteSwitch(BoundModel model)
     {
         _writer.Summary("Goes on with another model of this type: the state stays, the next step reads the new parameters.");
+        if (IsCompact)
+        {
+            _writer.Documentation(
+                "remarks",
+                "Makes the other model's copy if it has none of its present parameters; its <c>PackStreamWeights</c> does so before.");
+        }
+
         using (_writer.Block($"public void SwitchTo({model.TypeName} model)"))
         {
             _writer.Line("global::System.ArgumentNullException.ThrowIfNull(model);");
+            if (IsCompact)
+            {
+                WriteSwitchOfCopies();
+            }
+
             _writer.Line("model.Parameters.AddReader();");
+            if (IsCompact)
+            {
+                _writer.Line("_compact?.Refresh();");
+            }
+
             _writer.Line("Release();");
             _writer.Line("_model = model;");
         }
@@ -210,6 +264,21 @@ internal sealed class StreamEmitter
         {
             _writer.Line("_model.Parameters.RemoveReader();");
             _writer.Line("_model = null;");
+        }
+
+        _writer.Line();
+    }
+
+    private void WriteSwitchOfCopies()
+    {
+        using (_writer.Block("if (_compact != null)"))
+        {
+            using (_writer.Block("if (model.StreamWeightsReport == null)"))
+            {
+                _writer.Line("model.PackStreamWeights();");
+            }
+
+            _writer.Line("_compact = model._streamWeights;");
         }
 
         _writer.Line();
@@ -233,10 +302,47 @@ internal sealed class StreamEmitter
                 WriteKernel(layer, lanes, input);
             }
 
+            if (_compactPlan.Has(layer))
+            {
+                WriteCompactLayer(layer, input);
+            }
+
             input = layer is DensePlan
                 ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})"
                 : $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})";
         }
+    }
+
+    private void WriteCompactLayer(LayerPlan layer, string input)
+    {
+        _writer.Line();
+        _compact.WriteDispatch(layer);
+        foreach (var lanes in Lanes.All)
+        {
+            _writer.Line();
+            _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
+            using (_writer.Block(_compact.KernelHeader(layer, lanes)))
+            {
+                _writer.Line($"ref float input = ref {input};");
+                if (layer is DensePlan dense)
+                {
+                    WriteCompactDense(dense, lanes);
+                }
+                else
+                {
+                    WriteCell((RecurrentPlan)layer, lanes, true);
+                }
+            }
+        }
+    }
+
+    private void WriteCompactDense(DensePlan dense, Lanes lanes)
+    {
+        _writer.Line($"ref float output = ref RgUnsafe.Add(ref m, {Text(_plan.Output(dense))});");
+        string sums = _compact.WriteSums(_compactPlan.Of(dense)!, "input");
+        Section.Write(_writer, lanes, dense.Weight.Matrix, section => _writer.Line(section.Lanes.Store(
+            Activated(dense, section.Lanes.Load(sums, section.Slot(dense.Weight.Matrix, 0))), "output", section.Unit())));
+        WriteSoftmax(dense);
     }
 
     private void WriteDispatch(LayerPlan layer)
@@ -271,7 +377,7 @@ internal sealed class StreamEmitter
             }
             else
             {
-                WriteCell((RecurrentPlan)layer, lanes);
+                WriteCell((RecurrentPlan)layer, lanes, false);
             }
         }
     }
@@ -279,8 +385,6 @@ internal sealed class StreamEmitter
     private void WriteDense(DensePlan dense, Lanes lanes)
     {
         _writer.Line($"ref float output = ref RgUnsafe.Add(ref m, {Text(_plan.Output(dense))});");
-        var activation = dense.Dense.Activation;
-        bool elementwise = activation is Activation.Tanh or Activation.Sigmoid or Activation.Relu;
         var kernel = new StepKernel(
             _writer,
             new PackedMatrix(0, 0, 1, dense.Output.Size, false, 1),
@@ -289,15 +393,28 @@ internal sealed class StreamEmitter
             [new StepProduct("", 0, dense.Bias.Matrix)],
             null,
             (section, sums) => _writer.Line(section.Lanes.Store(
-                elementwise ? $"RgVectorMath.{activation}({sums[0].Text})" : sums[0].Text, "output", section.Unit())));
+                Activated(dense, sums[0].Text), "output", section.Unit())));
         kernel.Write(lanes);
-        if (activation == Activation.Softmax)
+        WriteSoftmax(dense);
+    }
+
+    private static string Activated(DensePlan dense, string sum)
+    {
+        var activation = dense.Dense.Activation;
+        return activation is Activation.Tanh or Activation.Sigmoid or Activation.Relu
+            ? $"RgVectorMath.{activation}({sum})"
+            : sum;
+    }
+
+    private void WriteSoftmax(DensePlan dense)
+    {
+        if (dense.Dense.Activation == Activation.Softmax)
         {
             _writer.Line($"RgRowActivations.Softmax(ref output, {Text(BufferPlan.Padded(dense.Output.Size))}, {Text(dense.Output.Size)}, 1);");
         }
     }
 
-    private void WriteCell(RecurrentPlan layer, Lanes lanes)
+    private void WriteCell(RecurrentPlan layer, Lanes lanes, bool compact)
     {
         var cell = layer.Directions[0].Cell;
         for (int state = 0; state < cell.Cell.StateSizes.Count; state++)
@@ -306,7 +423,13 @@ internal sealed class StreamEmitter
             _writer.Line($"ref float new{Text(state)} = ref RgUnsafe.Add(ref after, {Text(_plan.State(layer, state))});");
         }
 
-        new CellStep(cell, new StreamMemory(_plan, cell)).Write(_writer, lanes);
+        IStepMemory memory = new StreamMemory(_plan, cell);
+        if (compact)
+        {
+            memory = new CompactStreamEmitter.Memory(_compact, _compactPlan, memory);
+        }
+
+        new CellStep(cell, memory).Write(_writer, lanes);
     }
 
     /// <summary>A stream's states and scratch.</summary>

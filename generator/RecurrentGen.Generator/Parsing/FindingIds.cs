@@ -32,6 +32,7 @@ internal static class FindingIds
     public const string TooFewClasses = "RGEN0204";
     public const string SoftmaxTwice = "RGEN0205";
     public const string CellShape = "RGEN0206";
+    public const string StreamWeightsUnused = "RGEN0207";
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";
@@ -51,5 +52,5 @@ internal static class FindingIds
     public const string InternalError = "RGEN0901";
 
     /// <summary>The findings that leave a model usable.</summary>
-    public static bool IsWarning(string id) => id is SoftmaxTwice;
+    public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused;
 }

@@ -39,7 +39,8 @@ internal static class ModelParser
             LayerAttributes(type, cancellation)
                 .Select(a => ParseLayer(a, DeclarationOf(type, a), compilation, cancellation)).ToEquatableArray(),
             containing.Where(c => !Modifiers(c, cancellation).Contains("partial"))
-                .Select(c => c.Name).ToEquatableArray());
+                .Select(c => c.Name).ToEquatableArray(),
+            arguments.TryGetValue("StreamWeights", out var weights) ? ValueOf(weights) as string ?? "" : "Float32");
     }
 
     /// <summary>The layer attributes of a class, in the order of <see cref="ModelSpec.Layers"/>.</summary>

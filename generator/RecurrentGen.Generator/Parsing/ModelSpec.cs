@@ -30,7 +30,8 @@ internal sealed record ModelSpec(
     int BatchSize,
     string Loss,
     EquatableArray<LayerSpec> Layers,
-    EquatableArray<string> NotPartialContainingTypes = default);
+    EquatableArray<string> NotPartialContainingTypes = default,
+    string StreamWeights = "Float32");
 
 /// <summary>A layer attribute.</summary>
 /// <param name="Kind">Attribute name without suffix: <c>Lstm</c>, <c>Dense</c>, <c>Cell</c>.</param>

@@ -102,3 +102,21 @@ public enum Initialization
     /// <summary>Normal with mean 0 and standard deviation 0.01, zero biases.</summary>
     Normal,
 }
+
+/// <summary>
+/// How live streams read a model's weight matrices. Training, files and predictions of whole sequences stay float32, and so do
+/// biases, element-wise weights and all states.
+/// </summary>
+public enum StreamWeights
+{
+    /// <summary>The parameters themselves, 4 bytes per weight.</summary>
+    Float32,
+
+    /// <summary>A copy with the upper 16 bits of each weight: each is off by at most 1/256 of itself.</summary>
+    BFloat16,
+
+    /// <summary>
+    /// A copy with a byte per weight and a scale per output unit: an error of at most 1/254 of the unit's largest weight.
+    /// </summary>
+    Int8,
+}

@@ -17,4 +17,10 @@ public sealed class RecurrentModelAttribute : Attribute
 
     /// <summary>What <c>ComputeGradients</c> minimizes.</summary>
     public Loss Loss { get; set; }
+
+    /// <summary>
+    /// How <c>LiveStream</c> reads weight matrices: a compact copy makes steps of large models faster and less exact. See
+    /// docs/compact-weights.md.
+    /// </summary>
+    public StreamWeights StreamWeights { get; set; }
 }

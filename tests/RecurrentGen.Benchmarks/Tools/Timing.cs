@@ -30,6 +30,20 @@ internal sealed record Timing(int Repetitions, TimeSpan WarmUp, double Share, bo
         return result;
     }
 
+    /// <summary>How many times as long the first call takes, of repetitions in turns.</summary>
+    public double[] MeasureRatio(Action first, Action second, TimeSpan repetition)
+    {
+        long firstCalls = Prepare(first, repetition);
+        long secondCalls = Prepare(second, repetition);
+        double[] result = new double[Repetitions];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = SecondsPerCall(first, firstCalls) / SecondsPerCall(second, secondCalls);
+        }
+
+        return result;
+    }
+
     /// <summary>Calls until the code is in its final state.</summary>
     /// <returns>Calls of one repetition.</returns>
     public long Prepare(Action call, TimeSpan repetition)

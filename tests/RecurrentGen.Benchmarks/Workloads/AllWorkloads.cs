@@ -27,6 +27,10 @@ internal static class AllWorkloads
         new StreamWorkload<StreamLstm64x128, Lstm64x128>("A.lstm_64x128", Lstm(128), Dense(1)),
         new StreamWorkload<StreamGru1x8, Gru1x8>("A.gru_1x8", Gru(8), Dense(1)),
         new StreamWorkload<StreamGru32x64, Gru32x64>("A.gru_32x64", Gru(64), Dense(1)),
+        new StreamWorkload<StreamLstm32x64BFloat16, Lstm32x64BFloat16>("A.lstm_32x64_bf16", Lstm(64), Dense(1)) { Float32 = "A.lstm_32x64" },
+        new StreamWorkload<StreamLstm32x64Int8, Lstm32x64Int8>("A.lstm_32x64_int8", Lstm(64), Dense(1)) { Float32 = "A.lstm_32x64" },
+        new StreamWorkload<StreamLstm64x128BFloat16, Lstm64x128BFloat16>("A.lstm_64x128_bf16", Lstm(128), Dense(1)) { Float32 = "A.lstm_64x128" },
+        new StreamWorkload<StreamLstm64x128Int8, Lstm64x128Int8>("A.lstm_64x128_int8", Lstm(128), Dense(1)) { Float32 = "A.lstm_64x128" },
     ];
 
     private static IEnumerable<Workload> Sequences() =>

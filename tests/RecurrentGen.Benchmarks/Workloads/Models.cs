@@ -43,6 +43,26 @@ internal sealed partial class StreamGru1x8;
 [Dense(1)]
 internal sealed partial class StreamGru32x64;
 
+[RecurrentModel(InputSize = 32, SequenceLength = 128, StreamWeights = StreamWeights.BFloat16)]
+[Lstm(64)]
+[Dense(1)]
+internal sealed partial class StreamLstm32x64BFloat16;
+
+[RecurrentModel(InputSize = 32, SequenceLength = 128, StreamWeights = StreamWeights.Int8)]
+[Lstm(64)]
+[Dense(1)]
+internal sealed partial class StreamLstm32x64Int8;
+
+[RecurrentModel(InputSize = 64, SequenceLength = 128, StreamWeights = StreamWeights.BFloat16)]
+[Lstm(128)]
+[Dense(1)]
+internal sealed partial class StreamLstm64x128BFloat16;
+
+[RecurrentModel(InputSize = 64, SequenceLength = 128, StreamWeights = StreamWeights.Int8)]
+[Lstm(128)]
+[Dense(1)]
+internal sealed partial class StreamLstm64x128Int8;
+
 // B: whole sequences; the outputs are the hidden sequence.
 [RecurrentModel(InputSize = 28, SequenceLength = 28, BatchSize = 1)]
 [Lstm(64)]

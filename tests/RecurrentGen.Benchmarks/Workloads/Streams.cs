@@ -68,3 +68,31 @@ internal readonly struct Gru32x64(StreamGru32x64.LiveStream stream) : IStream<Gr
 
     public void Step(ReadOnlySpan<float> input, Span<float> output) => stream.Step(input, output);
 }
+
+internal readonly struct Lstm32x64BFloat16(StreamLstm32x64BFloat16.LiveStream stream) : IStream<Lstm32x64BFloat16, StreamLstm32x64BFloat16>
+{
+    public static Lstm32x64BFloat16 Open(StreamLstm32x64BFloat16 model) => new(model.CreateStream());
+
+    public void Step(ReadOnlySpan<float> input, Span<float> output) => stream.Step(input, output);
+}
+
+internal readonly struct Lstm32x64Int8(StreamLstm32x64Int8.LiveStream stream) : IStream<Lstm32x64Int8, StreamLstm32x64Int8>
+{
+    public static Lstm32x64Int8 Open(StreamLstm32x64Int8 model) => new(model.CreateStream());
+
+    public void Step(ReadOnlySpan<float> input, Span<float> output) => stream.Step(input, output);
+}
+
+internal readonly struct Lstm64x128BFloat16(StreamLstm64x128BFloat16.LiveStream stream) : IStream<Lstm64x128BFloat16, StreamLstm64x128BFloat16>
+{
+    public static Lstm64x128BFloat16 Open(StreamLstm64x128BFloat16 model) => new(model.CreateStream());
+
+    public void Step(ReadOnlySpan<float> input, Span<float> output) => stream.Step(input, output);
+}
+
+internal readonly struct Lstm64x128Int8(StreamLstm64x128Int8.LiveStream stream) : IStream<Lstm64x128Int8, StreamLstm64x128Int8>
+{
+    public static Lstm64x128Int8 Open(StreamLstm64x128Int8 model) => new(model.CreateStream());
+
+    public void Step(ReadOnlySpan<float> input, Span<float> output) => stream.Step(input, output);
+}

@@ -17,6 +17,9 @@ internal abstract class Workload(string name, string metric, Type modelType)
     /// <summary>Steps, forwards or training steps in one call of what <see cref="Prepare"/> returns.</summary>
     public virtual int UnitsPerCall => 1;
 
+    /// <summary>The name of a workload to be measured in turns with this one; null for most.</summary>
+    public virtual string? Baseline => null;
+
     /// <summary>How long one repetition takes at least, so that the clock's grain does not show.</summary>
     public abstract TimeSpan Repetition { get; }
 

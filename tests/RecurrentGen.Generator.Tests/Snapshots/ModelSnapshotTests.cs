@@ -48,6 +48,11 @@ public sealed class ModelSnapshotTests
         "[RecurrentModel(InputSize = 1, SequenceLength = 2)] "
         + "[Rnn(2, Layers = 2, Activation = Activation.Relu)] public sealed partial class Stack;");
 
+    [Fact]
+    public void Gru_whose_streams_read_bytes() => Check(
+        "[RecurrentModel(InputSize = 1, SequenceLength = 2, StreamWeights = StreamWeights.Int8)] "
+        + "[Gru(2)] [Dense(17)] public sealed partial class Follower;");
+
     private static void Check(
         string source,
         [System.Runtime.CompilerServices.CallerFilePath] string testFile = "",

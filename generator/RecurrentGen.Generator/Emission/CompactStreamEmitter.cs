@@ -1,0 +1,119 @@
+using System.Linq;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Generator.Planning;
+using static RecurrentGen.Generator.Emission.Pass;
+
+namespace RecurrentGen.Generator.Emission;
+
+/// <summary>Writes the steps of a live stream that reads compact weights, beside the float32 ones.</summary>
+/// <param name="plan">Which sums have a compact form.</param>
+/// <param name="sums">Offset in the stream's memory of a row of sums; two operands in the form of the format follow.</param>
+internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan plan, int sums, CodeWriter writer)
+{
+    /// <summary>The runtime's type of the copy.</summary>
+    public static string WeightsType(ModelProgram program) =>
+        $"{PassTypeEmitter.Runtime}Numerics.{program.Model.StreamWeights}Weights";
+
+    /// <summary>Floats of the stream's memory that these steps need.</summary>
+    public static int Length(CompactPlan plan) => plan.SumsLength + (2 * plan.OperandLength);
+
+    /// <summary>Writes the calls of all layers.</summary>
+    public void WriteCalls()
+    {
+        using (writer.Block("if (_compact == null)"))
+        {
+            foreach (var layer in program.Layers)
+            {
+                writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
+            }
+        }
+
+        using (writer.Block("else"))
+        {
+            foreach (var layer in program.Layers)
+            {
+                writer.Line(plan.Has(layer)
+                    ? $"Step{layer.Identifier}Compact(_compact, ref m, ref before, ref after, ref p, _half);"
+                    : $"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
+            }
+        }
+    }
+
+    /// <summary>The method that calls the kernel of the widest vectors.</summary>
+    public void WriteDispatch(LayerPlan layer)
+    {
+        writer.Line($"// {layer.Layer.Name} with weights of the compact copy");
+        writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
+        using (writer.Block($"private static void Step{layer.Identifier}Compact({Parameters()})"))
+        {
+            RowGroup.WriteDispatch(
+                writer,
+                lanes => $"Step{layer.Identifier}Compact_{Text(lanes.Width)}(compact, ref m, ref before, ref after, ref p, odd);");
+        }
+    }
+
+    /// <summary>The head of a kernel.</summary>
+    public string KernelHeader(LayerPlan layer, Lanes lanes) =>
+        $"private static void Step{layer.Identifier}Compact_{Text(lanes.Width)}({Parameters()})";
+
+    /// <summary>The sums of a cell's stage or of a dense layer.</summary>
+    /// <param name="operands">References to the operands' first elements.</param>
+    /// <returns>Reference to the row of sums.</returns>
+    public string WriteSums(CompactStagePlan stage, params string[] operands)
+    {
+        writer.Line($"ref float sums{Text(stage.Number)} = ref RgUnsafe.Add(ref m, {Text(sums)});");
+        string row = $"sums{Text(stage.Number)}";
+        string scratch = $"ref RgUnsafe.Add(ref m, {Text(sums + plan.SumsLength)})";
+        string start = $"ref compact.Start({Text(stage.Number)})";
+
+        // The first product reaches every sum, or there are sums that start from a bias alone.
+        if (!FeedsAll(stage, 0))
+        {
+            writer.Line($"RgRows.Copy({start}, ref {row}, {Text(stage.Gates.Columns)});");
+            start = $"ref {row}";
+        }
+
+        for (int i = 0; i < operands.Length; i++)
+        {
+            string product = Text(stage.FirstProduct + i);
+            if (i + 1 < operands.Length && FeedsAll(stage, i) && FeedsAll(stage, i + 1))
+            {
+                string second = $"ref RgUnsafe.Add(ref m, {Text(sums + plan.SumsLength + plan.OperandLength)})";
+                writer.Line(
+                    $"compact.MultiplyTwo({product}, ref {operands[i]}, ref {operands[i + 1]}, {scratch}, {second}, "
+                    + $"{start}, ref {row}, odd);");
+                i++;
+            }
+            else
+            {
+                writer.Line($"compact.Multiply({product}, ref {operands[i]}, {scratch}, {start}, ref {row}, odd);");
+            }
+
+            start = $"ref {row}";
+        }
+
+        return row;
+    }
+
+    private static bool FeedsAll(CompactStagePlan stage, int product) =>
+        stage.Products[product].SlotCount == stage.Gates.Slots;
+
+    private string Parameters() =>
+        WeightsType(program) + " compact, ref float m, ref float before, ref float after, ref float p, int odd";
+
+    /// <summary>A stream's memory, where the sums of a stage come from compact weights.</summary>
+    public sealed class Memory(CompactStreamEmitter emitter, CompactPlan plan, IStepMemory stream) : IComputedSums
+    {
+        public RowPlace Place(Node node) => stream.Place(node);
+
+        public RowPlace NewState(int state) => stream.NewState(state);
+
+        public bool IsKept(Node node) => stream.IsKept(node);
+
+        public RowReference? Hoisted(StagePlan stage) => null;
+
+        public string WriteSums(CodeWriter writer, StagePlan stage) => emitter.WriteSums(
+            plan.Of(stage), stage.Products.Select(p => stream.Place(p.Operand!).Rows.Parameter).ToArray());
+    }
+}
