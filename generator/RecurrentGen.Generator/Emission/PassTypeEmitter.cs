@@ -31,6 +31,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
     /// <summary>Prepares a pass over some sequences: rows per step, and copies made anew where the parameters have changed.</summary>
     public void WriteBegin()
     {
+        writer.Line(SourceFile.Optimized);
         using (writer.Block("private void Begin(int count)"))
         {
             using (writer.Block($"for (int t = 0; t < {pass.Steps}; t++)"))
@@ -47,6 +48,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         }
 
         writer.Line();
+        writer.Line(SourceFile.Optimized);
         using (writer.Block("private void Derive()"))
         {
             writer.Line("ref float p = ref _model.Parameters.Start;");

@@ -66,6 +66,7 @@ internal static class PredictorEmitter
         }
 
         writer.Line();
+        writer.Line(SourceFile.Optimized);
         using (writer.Block(
             $"private void Predict(ref float inputs, {Runtime}Numerics.SequenceShape source, ref float outputs, {Runtime}Numerics.SequenceShape target)"))
         using (writer.Block($"for (int first = 0; first < source.Count; first += {model.BatchSize})"))

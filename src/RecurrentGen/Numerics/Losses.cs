@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -36,9 +35,11 @@ public static class Losses
 
         internal readonly int Rows => count * steps;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly ReadOnlySpan<float> Outputs(int row) =>
             MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _outputs, row * stride), units);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly Span<float> Gradients(int row)
         {
             var all = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _gradients, row * stride), stride);
@@ -47,6 +48,7 @@ public static class Losses
         }
 
         /// <summary>The row of the caller's targets that belongs to a row here.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly int TargetRow(int row) => ((row % count) * steps) + (row / count);
     }
 
@@ -72,6 +74,7 @@ public static class Losses
 
     /// <summary><see cref="Loss.SoftmaxCrossEntropy"/>: one class index per row.</summary>
     /// <exception cref="ArgumentException">An index is not one of the classes.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float SoftmaxCrossEntropy(OutputRows rows, ReadOnlySpan<int> targets)
     {
         CheckLength(targets.Length, rows.Rows);
@@ -87,7 +90,12 @@ public static class Losses
             }
 
             var logits = rows.Outputs(row);
-            float largest = TensorPrimitives.Max(logits);
+            float largest = logits[0];
+            for (int j = 1; j < logits.Length; j++)
+            {
+                largest = MathF.Max(largest, logits[j]);
+            }
+
             double total = 0;
             foreach (float logit in logits)
             {
@@ -110,6 +118,7 @@ public static class Losses
         return (float)(sum / rows.Rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Regression<TPenalty>(
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
         where TPenalty : struct, IPenalty
@@ -142,6 +151,7 @@ public static class Losses
         return (float)(sum / (rows.Rows * rows.Units));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckLength(int found, int expected)
     {
         if (found != expected)
@@ -171,6 +181,7 @@ public static class Losses
 
     private readonly struct Squared : IPenalty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (float Loss, float Slope) Evaluate(float output, float target)
         {
             float difference = output - target;
@@ -180,6 +191,7 @@ public static class Losses
 
     private readonly struct Absolute : IPenalty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (float Loss, float Slope) Evaluate(float output, float target)
         {
             float difference = output - target;
@@ -190,6 +202,7 @@ public static class Losses
 
     private readonly struct HuberPenalty : IPenalty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (float Loss, float Slope) Evaluate(float output, float target)
         {
             float difference = output - target;
@@ -202,6 +215,7 @@ public static class Losses
 
     private readonly struct Logistic : IPenalty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (float Loss, float Slope) Evaluate(float output, float target)
         {
             // max(x, 0) - x t + log(1 + exp(-|x|)) neither overflows nor cancels.

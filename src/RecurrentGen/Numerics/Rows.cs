@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Numerics.Tensors;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -10,9 +10,11 @@ namespace RecurrentGen.Numerics;
 public static class Rows
 {
     /// <summary>Sets floats to zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Clear(ref float first, int length) => MemoryMarshal.CreateSpan(ref first, length).Clear();
 
     /// <summary>Copies one row to several.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill(ref float row, int columns, ref float target, int rows)
     {
         var source = MemoryMarshal.CreateReadOnlySpan(ref row, columns);
@@ -24,19 +26,31 @@ public static class Rows
     }
 
     /// <summary>Adds floats to floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ref float source, ref float target, int length)
     {
-        var all = MemoryMarshal.CreateSpan(ref target, length);
-        TensorPrimitives.Add(all, MemoryMarshal.CreateReadOnlySpan(ref source, length), all);
+        int i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var sum = Vector.LoadUnsafe(ref source, (nuint)i) + Vector.LoadUnsafe(ref target, (nuint)i);
+            sum.StoreUnsafe(ref target, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref target, i) += Unsafe.Add(ref source, i);
+        }
     }
 
     /// <summary>Copies floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref float source, ref float target, int length) =>
         MemoryMarshal.CreateReadOnlySpan(ref source, length).CopyTo(MemoryMarshal.CreateSpan(ref target, length));
 
     /// <summary>
     /// Adds stretches of a packed row to stretches of a wider one, or the other way round: the biases that not every slot has.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRuns(
         ref float source, int sourceStride, ref float target, int targetStride, int length, int runs)
     {
@@ -57,6 +71,7 @@ public static class Rows
     /// <param name="target">The first row.</param>
     /// <param name="stride">Floats per row; those beyond the features become zero.</param>
     /// <returns>Whether all values are finite, scaled ones included.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool CopyIn(
         ref float source, SequenceShape shape, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target, int stride)
     {
@@ -118,6 +133,7 @@ public static class Rows
     /// <param name="scale">One per feature.</param>
     /// <param name="target">The first value of the first sequence.</param>
     /// <param name="shape">Sequences, steps and values per step, and their distances.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyOut(
         ref float source, int stride, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target, SequenceShape shape)
     {
@@ -137,6 +153,7 @@ public static class Rows
     }
 
     /// <summary>Copies gradients of physical values in: <c>value * scale</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyGradientsIn(
         ref float source, SequenceShape shape, ReadOnlySpan<float> scale, ref float target, int stride)
     {
@@ -158,6 +175,7 @@ public static class Rows
     }
 
     /// <summary>Copies gradients out as those of physical values: <c>value / scale</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyGradientsOut(
         ref float source, int stride, ReadOnlySpan<float> scale, ref float target, SequenceShape shape)
     {
@@ -186,9 +204,11 @@ public static class Rows
 public readonly record struct SequenceShape(int Count, int Steps, nint SequenceStride, nint StepStride, nint FeatureStride)
 {
     /// <summary>Row-major <c>[count, steps, features]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SequenceShape RowMajor(int count, int steps, int features) =>
         new(count, steps, (nint)steps * features, features, 1);
 
     /// <summary>Offset of a step of a sequence.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint At(int sequence, int step) => (sequence * SequenceStride) + (step * StepStride);
 }
