@@ -6,7 +6,7 @@ using System.Reflection.PortableExecutable;
 namespace RecurrentGen.Benchmarks;
 
 /// <summary>How large a compiled method is, in the units of the JIT's limits.</summary>
-/// <param name="Type">The simple name of the type that contains it.</param>
+/// <param name="Type">The type that contains it, with the types around that one: <c>Model.LiveStream</c>.</param>
 /// <param name="Il">Bytes of IL.</param>
 /// <param name="Instructions">Instructions of IL.</param>
 /// <param name="Locals">Local variables and parameters.</param>
@@ -49,7 +49,8 @@ internal static class MethodSizes
         while (il.RemainingBytes > 0)
         {
             var code = ReadCode(ref il);
-            il.Offset += code.OperandType == OperandType.InlineSwitch ? 4 * il.ReadInt32() : OperandLength(code.OperandType);
+            int operand = code.OperandType == OperandType.InlineSwitch ? 4 * il.ReadInt32() : OperandLength(code.OperandType);
+            il.Offset += operand;
             instructions++;
             accesses += IsAccess(code.Name!) ? 1 : 0;
         }
@@ -62,8 +63,15 @@ internal static class MethodSizes
             locals += signature.ReadCompressedInteger();
         }
 
-        string type = metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name);
-        return new MethodSize(type, metadata.GetString(method.Name), length, instructions, locals, accesses);
+        return new MethodSize(
+            NameOf(metadata, method.GetDeclaringType()), metadata.GetString(method.Name), length, instructions, locals, accesses);
+    }
+
+    private static string NameOf(MetadataReader metadata, TypeDefinitionHandle handle)
+    {
+        var type = metadata.GetTypeDefinition(handle);
+        string name = metadata.GetString(type.Name);
+        return type.GetDeclaringType().IsNil ? name : NameOf(metadata, type.GetDeclaringType()) + "." + name;
     }
 
     private static OpCode ReadCode(ref BlobReader il)
