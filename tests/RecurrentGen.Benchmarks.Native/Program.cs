@@ -13,6 +13,9 @@ switch (args)
     case ["serve", var share]:
         Serve(double.Parse(share, CultureInfo.InvariantCulture));
         return 0;
+    case ["own-cells"]:
+        OwnCells();
+        return 0;
     case ["verify", var filter]:
         return Verify(filter);
     default:
@@ -20,6 +23,7 @@ switch (args)
             """
             RecurrentGen.Benchmarks.Native serve SHARE       reads workloads from the standard input, times them
             RecurrentGen.Benchmarks.Native verify FILTER     checks their numbers
+            RecurrentGen.Benchmarks.Native own-cells         compares a user's cells with the built-in ones
             RecurrentGen.Benchmarks.Native first-step        times the first steps of this process
             RecurrentGen.Benchmarks.Native first-training    times the first training steps of this process
             """);
@@ -42,6 +46,27 @@ static void Serve(double share)
 
         double[] values = [.. timing.Measure(call, workload.Repetition).Select(workload.Convert)];
         JsonLine.Write(workload.Name, workload.Metric, values);
+    }
+}
+
+// In turns, so that whatever else the machine does meets both.
+[MethodImpl(MethodImplOptions.NoInlining)]
+static void OwnCells()
+{
+    const int Rounds = 15;
+    var timing = new Timing(1, TimeSpan.FromMilliseconds(50), 1, CpuTime: true);
+    foreach (var (own, builtIn) in AllWorkloads.OwnCells)
+    {
+        own.Verify();
+        var (ours, theirs) = (own.Prepare(), builtIn.Prepare());
+        double[] ratios = new double[Rounds];
+        for (int i = 0; i < Rounds; i++)
+        {
+            double first = timing.Measure(theirs, builtIn.Repetition)[0];
+            ratios[i] = timing.Measure(ours, own.Repetition)[0] / first;
+        }
+
+        JsonLine.Write(own.Name, "ratio_to_built_in", ratios);
     }
 }
 
