@@ -91,6 +91,7 @@ partial class Filter
                 target);
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source, ref float outputs,
             global::RecurrentGen.Numerics.SequenceShape target)
         {
@@ -110,6 +111,7 @@ partial class Filter
             }
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Begin(int count)
         {
             for (int t = 0; t < 2; t++)
@@ -124,6 +126,7 @@ partial class Filter
             }
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Derive()
         {
             ref float p = ref _model.Parameters.Start;
@@ -144,6 +147,7 @@ partial class Filter
         //   a_n = Wn x + Un (f * h) + bn
         //   n = Tanh(a_n)
         //   new h = (1 - f) * h + f * n
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardMinimalgatedunit()
         {
             ref float w = ref _workspace.Start;
@@ -184,6 +188,7 @@ partial class Filter
         }
 
         // MinimalgatedunitCell1: f, f * h, (1 - f) * h
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void MinimalgatedunitCell1(ref float atState0, ref float atGates1,
             ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
         {
@@ -268,6 +273,7 @@ partial class Filter
         }
 
         // MinimalgatedunitCell2: (1 - f) * h + f * n
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void MinimalgatedunitCell2(ref float atGates1, ref float atGates2,
             ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
         {

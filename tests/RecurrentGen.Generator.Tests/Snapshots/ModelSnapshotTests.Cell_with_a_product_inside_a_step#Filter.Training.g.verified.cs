@@ -199,6 +199,7 @@ partial class Filter
                 _model.Scaling.OutputScale);
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Begin(int count)
         {
             for (int t = 0; t < 2; t++)
@@ -213,6 +214,7 @@ partial class Filter
             }
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Derive()
         {
             ref float p = ref _model.Parameters.Start;
@@ -237,6 +239,7 @@ partial class Filter
         //   a_n = Wn x + Un (f * h) + bn
         //   n = Tanh(a_n)
         //   new h = (1 - f) * h + f * n
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardMinimalgatedunit()
         {
             ref float w = ref _workspace.Start;
@@ -277,6 +280,7 @@ partial class Filter
         }
 
         // MinimalgatedunitCell1: f, f * h, (1 - f) * h
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void MinimalgatedunitCell1(ref float atState0, ref float atGates1,
             ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
         {
@@ -361,6 +365,7 @@ partial class Filter
         }
 
         // MinimalgatedunitCell2: n, (1 - f) * h + f * n
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void MinimalgatedunitCell2(ref float atGates1, ref float atGates2,
             ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
         {
@@ -449,6 +454,7 @@ partial class Filter
         }
 
         // minimalgatedunit: gradients of all steps, against time
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void BackwardMinimalgatedunit(bool inputs)
         {
             ref float w = ref _workspace.Start;
@@ -518,6 +524,7 @@ partial class Filter
         }
 
         // MinimalgatedunitCellBackward2: d_(1 - f) * h, d_a_n, d_f
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void MinimalgatedunitCellBackward2(ref float atDIn0, ref float atDOutput, ref float atGates2,
             ref float atGates1, ref float atMinimalgatedunitCarry9, ref float atMinimalgatedunitCarry3, int rows)
         {
@@ -617,6 +624,7 @@ partial class Filter
         }
 
         // MinimalgatedunitCellBackward1: d_a_f, d_h
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void MinimalgatedunitCellBackward1(ref float atGates1, ref float atMinimalgatedunitCarry9,
             ref float atState0, ref float atMinimalgatedunitCarry4, ref float atMinimalgatedunitCarry3,
             ref float atDOut0, int rows)

@@ -97,6 +97,7 @@ namespace Words
                     ref outputs.GetPinnableReference(), target);
             }
 
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source,
                 ref float outputs, global::RecurrentGen.Numerics.SequenceShape target)
             {
@@ -115,6 +116,7 @@ namespace Words
                 }
             }
 
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void Begin(int count)
             {
                 for (int t = 0; t < 2; t++)
@@ -129,6 +131,7 @@ namespace Words
                 }
             }
 
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void Derive()
             {
                 ref float p = ref _model.Parameters.Start;
@@ -158,6 +161,7 @@ namespace Words
             //   recurrent = r * a_recurrent
             //   n = Tanh(a_n + recurrent)
             //   new h = (1 - z) * n + z * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void ForwardGru()
             {
                 ref float w = ref _workspace.Start;
@@ -194,6 +198,7 @@ namespace Words
             //   recurrent = r * a_recurrent
             //   n = Tanh(a_n + recurrent)
             //   new h = (1 - z) * n + z * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void ForwardGruReverse()
             {
                 ref float w = ref _workspace.Start;
@@ -230,6 +235,7 @@ namespace Words
             }
 
             // tags: [4] -> [2], y = W x + b
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void ForwardTags()
             {
                 ref float w = ref _workspace.Start;
@@ -242,6 +248,7 @@ namespace Words
             }
 
             // GruCell: (1 - z) * n + z * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
             private static void GruCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
             {
                 if (Lanes16.IsHardwareAccelerated)
@@ -328,6 +335,7 @@ namespace Words
             }
 
             // GruReverseCell: (1 - z) * n + z * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
             private static void GruReverseCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
             {
                 if (Lanes16.IsHardwareAccelerated)

@@ -206,6 +206,7 @@ namespace Words
                 return global::RecurrentGen.Numerics.Losses.SoftmaxCrossEntropy(rows, targets);
             }
 
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void Begin(int count)
             {
                 for (int t = 0; t < 2; t++)
@@ -220,6 +221,7 @@ namespace Words
                 }
             }
 
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void Derive()
             {
                 ref float p = ref _model.Parameters.Start;
@@ -254,6 +256,7 @@ namespace Words
             //   recurrent = r * a_recurrent
             //   n = Tanh(a_n + recurrent)
             //   new h = (1 - z) * n + z * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void ForwardGru()
             {
                 ref float w = ref _workspace.Start;
@@ -290,6 +293,7 @@ namespace Words
             //   recurrent = r * a_recurrent
             //   n = Tanh(a_n + recurrent)
             //   new h = (1 - z) * n + z * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void ForwardGruReverse()
             {
                 ref float w = ref _workspace.Start;
@@ -326,6 +330,7 @@ namespace Words
             }
 
             // tags: [4] -> [2], y = W x + b
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void ForwardTags()
             {
                 ref float w = ref _workspace.Start;
@@ -338,6 +343,7 @@ namespace Words
             }
 
             // GruCell: r, z, n, (1 - z) * n + z * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
             private static void GruCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
             {
                 if (Lanes16.IsHardwareAccelerated)
@@ -433,6 +439,7 @@ namespace Words
             }
 
             // GruReverseCell: r, z, n, (1 - z) * n + z * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
             private static void GruReverseCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
             {
                 if (Lanes16.IsHardwareAccelerated)
@@ -546,6 +553,7 @@ namespace Words
             }
 
             // gru: gradients of all steps, against time
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void BackwardGru(bool inputs)
             {
                 ref float w = ref _workspace.Start;
@@ -591,6 +599,7 @@ namespace Words
             }
 
             // gru, backwards: gradients of all steps, against time
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void BackwardGruReverse(bool inputs)
             {
                 ref float w = ref _workspace.Start;
@@ -637,6 +646,7 @@ namespace Words
             }
 
             // forward: tags: y = W x + b
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             private void BackwardTags(bool inputs)
             {
                 ref float w = ref _workspace.Start;
@@ -658,6 +668,7 @@ namespace Words
             }
 
             // GruCellBackward: d_a_recurrent, d_a_n, d_a_z, d_a_r, d_h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
             private static void GruCellBackward(ref float atDIn0, ref float atDOutput, ref float atState0,
                 ref float atGates, ref float atDOut0, int rows)
             {
@@ -772,6 +783,7 @@ namespace Words
             }
 
             // GruReverseCellBackward: d_a_recurrent, d_a_n, d_a_z, d_a_r, d_h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
             private static void GruReverseCellBackward(ref float atDIn0, ref float atDOutput, ref float atState0,
                 ref float atGates, ref float atDOut0, int rows)
             {

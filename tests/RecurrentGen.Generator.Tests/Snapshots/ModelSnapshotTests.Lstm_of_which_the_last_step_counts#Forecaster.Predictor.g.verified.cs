@@ -92,6 +92,7 @@ partial class Forecaster
                 target);
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source, ref float outputs,
             global::RecurrentGen.Numerics.SequenceShape target)
         {
@@ -110,6 +111,7 @@ partial class Forecaster
             }
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Begin(int count)
         {
             for (int t = 0; t < 2; t++)
@@ -124,6 +126,7 @@ partial class Forecaster
             }
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Derive()
         {
             ref float p = ref _model.Parameters.Start;
@@ -151,6 +154,7 @@ partial class Forecaster
         //   cell = f * c + i * g
         //   new h = o * Tanh(cell)
         //   new c = cell
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardLstm()
         {
             ref float w = ref _workspace.Start;
@@ -179,6 +183,7 @@ partial class Forecaster
         }
 
         // dense: [2] -> [1], y = W x + b
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardDense()
         {
             ref float w = ref _workspace.Start;
@@ -191,6 +196,7 @@ partial class Forecaster
         }
 
         // LstmCell: o * Tanh(cell), cell
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void LstmCell(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
             int rows)
         {

@@ -196,6 +196,7 @@ partial class Forecaster
                 _model.Scaling.OutputScale);
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Begin(int count)
         {
             for (int t = 0; t < 2; t++)
@@ -210,6 +211,7 @@ partial class Forecaster
             }
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Derive()
         {
             ref float p = ref _model.Parameters.Start;
@@ -240,6 +242,7 @@ partial class Forecaster
         //   cell = f * c + i * g
         //   new h = o * Tanh(cell)
         //   new c = cell
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardLstm()
         {
             ref float w = ref _workspace.Start;
@@ -269,6 +272,7 @@ partial class Forecaster
         }
 
         // dense: [2] -> [1], y = W x + b
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardDense()
         {
             ref float w = ref _workspace.Start;
@@ -281,6 +285,7 @@ partial class Forecaster
         }
 
         // LstmCell: i, f, g, o, Tanh(cell), o * Tanh(cell), cell
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void LstmCell(ref float atGates, ref float atState1, ref float atLstmSaved14, ref float atNew0,
             ref float atNew1, int rows)
         {
@@ -409,6 +414,7 @@ partial class Forecaster
         }
 
         // lstm: gradients of all steps, against time
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void BackwardLstm(bool inputs)
         {
             ref float w = ref _workspace.Start;
@@ -455,6 +461,7 @@ partial class Forecaster
         }
 
         // forward: dense: y = W x + b
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void BackwardDense(bool inputs)
         {
             ref float w = ref _workspace.Start;
@@ -476,6 +483,7 @@ partial class Forecaster
         }
 
         // LstmCellBackward: d_c, d_a_o, d_a_g, d_a_f, d_a_i
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void LstmCellBackward(ref float atDIn0, ref float atDIn1, ref float atLstmSaved14,
             ref float atGates, ref float atState1, ref float atDOut1, int rows)
         {

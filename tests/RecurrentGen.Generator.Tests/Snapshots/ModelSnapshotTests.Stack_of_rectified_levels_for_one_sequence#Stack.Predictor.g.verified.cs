@@ -90,6 +90,7 @@ partial class Stack
                 target);
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source, ref float outputs,
             global::RecurrentGen.Numerics.SequenceShape target)
         {
@@ -109,6 +110,7 @@ partial class Stack
             }
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Begin(int count)
         {
             for (int t = 0; t < 2; t++)
@@ -123,6 +125,7 @@ partial class Stack
             }
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Derive()
         {
             ref float p = ref _model.Parameters.Start;
@@ -143,6 +146,7 @@ partial class Stack
         // rnn: [2, batch, 1] -> [2, batch, 2]
         //   a_out = W_ih x + W_hh h + b_ih + b_hh
         //   new h = Relu(a_out)
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardRnnL0()
         {
             ref float w = ref _workspace.Start;
@@ -166,6 +170,7 @@ partial class Stack
         // rnn: [2, batch, 2] -> [2, batch, 2]
         //   a_out = W_ih x + W_hh h + b_ih + b_hh
         //   new h = Relu(a_out)
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardRnnL1()
         {
             ref float w = ref _workspace.Start;

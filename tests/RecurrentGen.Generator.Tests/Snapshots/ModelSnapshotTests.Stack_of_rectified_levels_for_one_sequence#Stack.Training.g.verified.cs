@@ -196,6 +196,7 @@ partial class Stack
                 _model.Scaling.OutputScale);
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Begin(int count)
         {
             for (int t = 0; t < 2; t++)
@@ -210,6 +211,7 @@ partial class Stack
             }
         }
 
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void Derive()
         {
             ref float p = ref _model.Parameters.Start;
@@ -234,6 +236,7 @@ partial class Stack
         // rnn: [2, batch, 1] -> [2, batch, 2]
         //   a_out = W_ih x + W_hh h + b_ih + b_hh
         //   new h = Relu(a_out)
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardRnnL0()
         {
             ref float w = ref _workspace.Start;
@@ -261,6 +264,7 @@ partial class Stack
         // rnn: [2, batch, 2] -> [2, batch, 2]
         //   a_out = W_ih x + W_hh h + b_ih + b_hh
         //   new h = Relu(a_out)
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void ForwardRnnL1()
         {
             ref float w = ref _workspace.Start;
@@ -286,6 +290,7 @@ partial class Stack
         }
 
         // RnnL0Cell: Relu(a_out)
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void RnnL0Cell(ref float atGates, ref float atNew0, int rows)
         {
             if (Lanes16.IsHardwareAccelerated)
@@ -345,6 +350,7 @@ partial class Stack
         }
 
         // RnnL1Cell: Relu(a_out)
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void RnnL1Cell(ref float atGates, ref float atNew0, int rows)
         {
             if (Lanes16.IsHardwareAccelerated)
@@ -412,6 +418,7 @@ partial class Stack
         }
 
         // rnn: gradients of all steps, against time
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void BackwardRnnL0(bool inputs)
         {
             ref float w = ref _workspace.Start;
@@ -454,6 +461,7 @@ partial class Stack
         }
 
         // rnn: gradients of all steps, against time
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private void BackwardRnnL1(bool inputs)
         {
             ref float w = ref _workspace.Start;
@@ -496,6 +504,7 @@ partial class Stack
         }
 
         // RnnL0CellBackward: d_a_out
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void RnnL0CellBackward(ref float atDIn0, ref float atDOutput, ref float atNew0,
             ref float atGates, int rows)
         {
@@ -574,6 +583,7 @@ partial class Stack
         }
 
         // RnnL1CellBackward: d_a_out
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void RnnL1CellBackward(ref float atDIn0, ref float atDOutput, ref float atNew0,
             ref float atGates, int rows)
         {
