@@ -88,6 +88,25 @@ public sealed class CodeSizeTests
         $"[RecurrentModel(InputSize = {inputs}, SequenceLength = {steps}, BatchSize = {batch})] {layers} "
         + "public partial class Model;";
 
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(10, 4)]
+    [InlineData(20, 2)]
+    [InlineData(30, 1)]
+    [InlineData(200, 1)]
+    public void APanelHoldsFewerUnitsWhereTheyNeedManyActivations(int activations, int granules)
+    {
+        var input = Source.Compile(Activations(activations) + Model(1, 4, 2, "[Cell<C>(256)]"));
+        var stage = ((RecurrentPlan)Plan(input, "Model").Layers[0]).Directions[0].Cell.Stages[0];
+        Assert.Equal(granules, stage.Products[0].Storage.Matrix.PanelGranules);
+    }
+
+    [Fact]
+    public void AStackOfFourLayersOf512UnitsIsLessThanAMegabyteOfText() => Assert.InRange(
+        Generated.Files(Model(64, 64, 32, "[Lstm(512, Layers = 4)] [Dense(1)]")).Values.Sum(Encoding.UTF8.GetByteCount),
+        50_000,
+        1_000_000);
+
     /// <summary>A cell with one accumulator and as many tanh of it as wanted, all in one level.</summary>
     internal static string Activations(int count)
     {
