@@ -40,9 +40,10 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         var spec = ModelParser.Parse(type, context.Compilation, context.CancellationToken);
         var bound = ModelBinder.Bind(spec);
         var findings = bound.Findings.ToList();
-        if (bound.Model is { } model && Planner.Plan(model).Finding is { } tooLarge)
+        if (bound.Model is { } model)
         {
-            findings.Add(tooLarge);
+            var planned = Planner.Plan(model);
+            findings.AddRange(planned.Program is { } program ? SizeFindings.Of(program) : [planned.Finding!]);
         }
 
         if (findings.Count == 0)

@@ -14,8 +14,9 @@ internal static class RuleTable
         Rules.NotAMember, Rules.LayerName, Rules.DuplicateName, Rules.UnknownHyperparameter,
         Rules.HyperparameterValue, Rules.UnknownCell, Rules.BrokenCell, Rules.UnknownLayer, Rules.SizeNotGiven,
         Rules.TimeAxisGone, Rules.SoftmaxLoss, Rules.SigmoidMissing, Rules.TooFewClasses, Rules.SoftmaxTwice,
-        Rules.CellShape, Rules.StreamWeightsUnused, Rules.TooLarge, Rules.MemoryTooLarge, Rules.OutsideLanguage, Rules.UnknownName,
-        Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature, Rules.CellRoles, Rules.UnusedParameter,
+        Rules.CellShape, Rules.StreamWeightsUnused, Rules.TooLarge, Rules.MemoryTooLarge, Rules.MethodTooLarge,
+        Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
+        Rules.CellRoles, Rules.UnusedParameter,
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.InternalError,
     }.ToImmutableDictionary(r => r.Id);
 }

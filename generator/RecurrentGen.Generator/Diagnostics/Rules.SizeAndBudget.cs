@@ -25,4 +25,14 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.MemoryTooLarge + ".md");
+
+    public static readonly DiagnosticDescriptor MethodTooLarge = new(
+        FindingIds.MethodTooLarge,
+        "Generated code is too large to be optimized",
+        "Layer '{0}': {1} makes a method of up to {2}, and above {3} the JIT compiles it without optimization, which is slower "
+        + "at every call and at the first one; {4}",
+        SizeAndBudget,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.MethodTooLarge + ".md");
 }

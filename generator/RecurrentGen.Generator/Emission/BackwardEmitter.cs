@@ -80,6 +80,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         var weight = dense.Weight.Matrix;
         writer.Line();
         writer.Line($"// forward: {dense.Layer.Name}: y = W x + b");
+        writer.Line(SourceFile.Optimized);
         using (writer.Block($"private void Backward{dense.Identifier}(bool inputs)"))
         {
             WriteReferences();
@@ -142,6 +143,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         var state = new StepState(direction, InputIsElementwise(direction), addsToInput);
         writer.Line();
         writer.Line($"// {layer.Layer.Name}{(direction.Reverse ? ", backwards" : "")}: gradients of all steps, against time");
+        writer.Line(SourceFile.Optimized);
         string parameter = layer.IsBidirectional ? "" : "bool inputs";
         using (writer.Block($"private void Backward{direction.Identifier}({parameter})"))
         {

@@ -77,6 +77,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         string rows = pass.RowCount(dense.Input.IsSequence);
         writer.Line();
         writer.Line($"// {dense.Layer.Name}: [{dense.Input.Size}] -> [{dense.Output.Size}], y = W x + b");
+        writer.Line(SourceFile.Optimized);
         using (writer.Block($"private void Forward{dense.Identifier}()"))
         {
             WriteReferences(writer);
@@ -135,6 +136,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             writer.Line("//   " + line);
         }
 
+        writer.Line(SourceFile.Optimized);
         using (writer.Block($"private void Forward{direction.Identifier}()"))
         {
             WriteReferences(writer);

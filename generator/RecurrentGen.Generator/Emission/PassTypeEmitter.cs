@@ -37,6 +37,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
     public void WriteBegin()
     {
         var input = pass.Program.Layers[0].Input;
+        writer.Line(SourceFile.Optimized);
         using (writer.Block($"public override bool Begin(ref float inputs, {Runtime}Numerics.SequenceShape shape)"))
         {
             using (writer.Block($"for (int t = 0; t < {pass.Steps}; t++)"))

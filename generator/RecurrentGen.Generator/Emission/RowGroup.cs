@@ -57,6 +57,7 @@ internal sealed record RowGroup(
         string parameters = string.Join(", ", References.Select(r => "ref float " + r.Parameter)) + ", int rows";
         string arguments = string.Join(", ", References.Select(r => "ref " + r.Parameter)) + ", rows";
         writer.Line($"// {Comment}");
+        writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
         using (writer.Block($"private static void {Name}({parameters})"))
         {
             WriteDispatch(writer, lanes => $"{Name}_{lanes.Width.ToString(CultureInfo.InvariantCulture)}({arguments});");
@@ -90,7 +91,7 @@ internal sealed record RowGroup(
 
     private void WriteMethod(CodeWriter writer, Lanes lanes, string parameters)
     {
-        writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
+        writer.Line(SourceFile.Optimized);
         string name = Name + "_" + lanes.Width.ToString(CultureInfo.InvariantCulture);
         using (writer.Block($"private static void {name}({parameters})"))
         using (writer.Block("for (int row = 0; row < rows; row++)"))

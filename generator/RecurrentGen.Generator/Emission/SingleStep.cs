@@ -57,7 +57,7 @@ internal sealed class SingleStep : IStepMemory
         foreach (var lanes in Lanes.All)
         {
             writer.Line();
-            writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
+            writer.Line(SourceFile.Optimized);
             using (writer.Block($"private static void {Name}_{Text(lanes.Width)}({parameters})"))
             {
                 _step.Write(writer, lanes);

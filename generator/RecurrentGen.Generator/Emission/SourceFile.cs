@@ -30,6 +30,12 @@ internal static class SourceFile
         new("Training", TrainingEmitter.Write),
     ];
 
+    /// <summary>
+    /// Before every method that loops or calls a kernel: compiled once, fully, at the first call. What is compiled in tiers
+    /// stays slow for as long as a process keeps calling new methods, on one core for seconds.
+    /// </summary>
+    public const string Optimized = "[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]";
+
     /// <param name="remarks">Lines of preformatted documentation of the class, as text; none where nothing is said.</param>
     public static string Write(
         ModelProgram program,

@@ -108,7 +108,7 @@ internal sealed class StreamEmitter
         _writer.Documentation("param name=\"input\"", $"{Text(model.InputSize)} values. If one is not finite, the outputs are NaN and the state stays as it is.");
         _writer.Documentation("param name=\"output\"", $"{Text(model.OutputSize)} values: the answer for the signal so far. May be the same memory as the input.");
         _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
-        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
+        _writer.Line(SourceFile.Optimized);
         using (_writer.Block("public void Step(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
             _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"input\", input.Length, {Text(model.InputSize)});");
@@ -167,6 +167,7 @@ internal sealed class StreamEmitter
         string inPlace = model.InputSize >= model.OutputSize ? " May begin where the inputs begin." : "";
         _writer.Documentation("param name=\"outputs\"", $"[steps, {Text(model.OutputSize)}].{inPlace}");
         _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
+        _writer.Line(SourceFile.Optimized);
         using (_writer.Block("public void Process(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
         {
             _writer.Line($"int steps = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, 1, {Text(model.InputSize)});");
@@ -366,7 +367,7 @@ internal sealed class StreamEmitter
 
     private void WriteKernel(LayerPlan layer, Lanes lanes, string input)
     {
-        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
+        _writer.Line(SourceFile.Optimized);
         using (_writer.Block(
             $"private static void Step{layer.Identifier}_{Text(lanes.Width)}(ref float m, ref float before, ref float after, ref float p, int odd)"))
         {

@@ -36,6 +36,7 @@ internal static class FindingIds
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";
+    public const string MethodTooLarge = "RGEN0303";
 
     public const string OutsideLanguage = "RGEN0401";
     public const string UnknownName = "RGEN0402";
@@ -52,5 +53,5 @@ internal static class FindingIds
     public const string InternalError = "RGEN0901";
 
     /// <summary>The findings that leave a model usable.</summary>
-    public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused;
+    public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused or MethodTooLarge;
 }

@@ -168,22 +168,25 @@ internal sealed class CellPlanner
         bool uniform = runs.Concat(biasRuns).All(r => r.Parameters.Count == slots.Count);
         bool packsTail = uniform && slots.Count > 1 && units % PackedMatrix.Granule is > 0 and <= 8;
         var gates = new PackedMatrix(0, 0, slots.Count, units, packsTail, slots.Count);
+        var elementwise = StepSize.Elementwise(_graph, level, units, 0);
+        int panel = UniformPanel(gates, elementwise.MostInPanel);
         var products = runs
             .OrderByDescending(r => r.Parameters.Count)
             .ThenBy(r => r.Operand!.Kind == NodeKind.Input ? 0 : 1)
-            .Select(r => PlaceRun(r, gates, uniform, r.Operand!.Size))
+            .Select(r => PlaceRun(r, gates, uniform ? panel : 0, r.Operand!.Size))
             .ToList();
-        var biases = biasRuns.Select(r => PlaceRun(r, gates, uniform, 1)).ToList();
+        var biases = biasRuns.Select(r => PlaceRun(r, gates, uniform ? panel : 0, 1)).ToList();
         return new StagePlan(level, units, slots, gates, products, biases);
     }
 
-    private ProductPlan PlaceRun(Run run, PackedMatrix gates, bool uniform, int depth)
+    /// <param name="uniformPanel">Granules of a panel where all products of the stage have the same; 0 for the run's own.</param>
+    private ProductPlan PlaceRun(Run run, PackedMatrix gates, int uniformPanel, int depth)
     {
         int first = run.Parameters[0];
         var shared = run.Parameters.Count == 1 ? _places[first] : null;
         if (shared is null)
         {
-            int panel = uniform ? UniformPanel(gates) : run.Parameters.Count;
+            int panel = uniformPanel > 0 ? uniformPanel : run.Parameters.Count;
             var region = RegionOf(first, run.Operand is null ? Region.Vectors : Region.Matrices);
             var storage = NewStorage(region, depth, run.Parameters.Count, gates.Units, gates.PacksTail, panel);
             for (int slot = 0; slot < run.Parameters.Count; slot++)
@@ -197,10 +200,18 @@ internal sealed class CellPlanner
         return new ProductPlan(run.Operand, run.FirstSlot, shared.Storage);
     }
 
-    /// <summary>A short row is one panel; of a long one, as many granules of units as make about four granules.</summary>
-    private static int UniformPanel(PackedMatrix gates) => gates.RowGranules <= WidestPanel
-        ? gates.RowGranules
-        : gates.Slots * Math.Max(1, PanelGranules / gates.Slots);
+    /// <summary>
+    /// A short row is one panel; of a long one, as many granules of units as make about four granules. A step writes the
+    /// element-wise code of a panel once for every granule of units: where that is much, a panel has fewer.
+    /// </summary>
+    /// <param name="mostUnits">Granules of units in a panel at the most.</param>
+    private static int UniformPanel(PackedMatrix gates, int mostUnits)
+    {
+        int inRow = (gates.RowGranules + gates.Slots - 1) / gates.Slots;
+        return gates.RowGranules <= WidestPanel && inRow <= mostUnits
+            ? gates.RowGranules
+            : gates.Slots * Math.Max(1, Math.Min(PanelGranules / gates.Slots, mostUnits));
+    }
 
     private Storage NewStorage(Region region, int depth, int slots, int units, bool packsTail, int panelGranules)
     {

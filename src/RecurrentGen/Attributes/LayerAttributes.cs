@@ -38,7 +38,10 @@ public class CellAttribute<TCell>(int hiddenSize) : LayerAttribute
     /// <summary>What the (topmost) layer hands on.</summary>
     public Return Return { get; set; }
 
-    /// <summary>Time steps per iteration of the generated loop: 1, a divisor or not, or <see cref="TimeUnroll.Full"/>.</summary>
+    /// <summary>
+    /// Time steps per iteration of the generated loop: 1, a divisor or not, or <see cref="TimeUnroll.Full"/>. A value that makes
+    /// a method too large for the JIT to optimize is reported: RGEN0303.
+    /// </summary>
     public int Unroll { get; set; } = 1;
 
     /// <summary>

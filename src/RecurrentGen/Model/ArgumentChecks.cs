@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using RecurrentGen.Numerics;
 
 namespace RecurrentGen;
@@ -11,6 +12,7 @@ public static class ArgumentChecks
 {
     /// <summary>How many sequences of <paramref name="steps"/> times <paramref name="features"/> values a span holds.</summary>
     /// <exception cref="ArgumentException">It holds a part of one.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountSequences(string name, int length, int steps, int features)
     {
         int values = steps * features;
@@ -24,6 +26,7 @@ public static class ArgumentChecks
 
     /// <summary>Checks the length of a span.</summary>
     /// <exception cref="ArgumentException">It differs from the expected one.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckLength(string name, int found, int expected)
     {
         if (found != expected)
@@ -34,6 +37,7 @@ public static class ArgumentChecks
 
     /// <summary>Checks that a training call has between 1 and <paramref name="batchSize"/> sequences.</summary>
     /// <exception cref="ArgumentException">It has not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckCount(int count, int batchSize)
     {
         if (count < 1 || count > batchSize)
@@ -45,6 +49,7 @@ public static class ArgumentChecks
     /// <summary>Checks a batch, all but the targets.</summary>
     /// <exception cref="ArgumentException">A length or the number of sequences does not fit.</exception>
     /// <exception cref="NotSupportedException">A member is set that this version does not support.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckBatch<TInput, TTarget>(in Batch<TInput, TTarget> batch, int batchSize, int inputLength)
         where TInput : unmanaged
         where TTarget : unmanaged

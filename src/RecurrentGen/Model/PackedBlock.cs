@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using RecurrentGen.Numerics;
 
 namespace RecurrentGen;
@@ -23,10 +24,18 @@ public class PackedBlock
     public ModelDescription Description { get; }
 
     /// <summary>All floats in packed order, padding included, from a 64-byte boundary on.</summary>
-    public Span<float> Packed => _buffer.Span;
+    public Span<float> Packed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _buffer.Span;
+    }
 
     /// <summary>The first float in packed order.</summary>
-    public ref float Start => ref _buffer.Start;
+    public ref float Start
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _buffer.Start;
+    }
 
     /// <summary>Copies one tensor out, row by row.</summary>
     /// <exception cref="ArgumentException">There is no such tensor, or the length differs from its number of values.</exception>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RecurrentGen;
 
 /// <summary>
@@ -24,16 +26,32 @@ public sealed class Scaling
     }
 
     /// <summary>Mean of each input feature; before a change call <see cref="BeginWrite"/>.</summary>
-    public Span<float> InputMean => _values.AsSpan(0, _inputs);
+    public Span<float> InputMean
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _values.AsSpan(0, _inputs);
+    }
 
     /// <summary>Standard deviation of each input feature.</summary>
-    public Span<float> InputScale => _values.AsSpan(_inputs, _inputs);
+    public Span<float> InputScale
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _values.AsSpan(_inputs, _inputs);
+    }
 
     /// <summary>Mean of each output.</summary>
-    public Span<float> OutputMean => _values.AsSpan(2 * _inputs, (_values.Length / 2) - _inputs);
+    public Span<float> OutputMean
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _values.AsSpan(2 * _inputs, (_values.Length / 2) - _inputs);
+    }
 
     /// <summary>Standard deviation of each output.</summary>
-    public Span<float> OutputScale => _values.AsSpan((_values.Length / 2) + _inputs);
+    public Span<float> OutputScale
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _values.AsSpan((_values.Length / 2) + _inputs);
+    }
 
     /// <summary>Grows with every change.</summary>
     public int Version { get; private set; } = 1;

@@ -25,11 +25,20 @@ public sealed class AlignedBuffer
     public int Length { get; }
 
     /// <summary>All floats.</summary>
-    public Span<float> Span => _array.AsSpan(_start, Length);
+    public Span<float> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _array.AsSpan(_start, Length);
+    }
 
     /// <summary>The first float; the caller stays within <see cref="Length"/>.</summary>
-    public ref float Start => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
+    public ref float Start
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
+    }
 
     /// <summary>The float at <paramref name="offset"/>; the caller stays within <see cref="Length"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref float At(int offset) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start + offset);
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics.Tensors;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -52,9 +52,11 @@ public static class Losses
 
         internal readonly int BatchRows => batch * steps;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly ReadOnlySpan<float> Outputs(int row) =>
             MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _outputs, row * stride), units);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly Span<float> Gradients(int row)
         {
             var all = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _gradients, row * stride), stride);
@@ -63,6 +65,7 @@ public static class Losses
         }
 
         /// <summary>The row of the caller's targets that belongs to a row here.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly int TargetRow(int row) => ((first + (row % count)) * steps) + (row / count);
     }
 
@@ -105,13 +108,12 @@ public static class Losses
 
             var logits = rows.Outputs(row);
             var gradients = rows.Gradients(row);
-            float largest = TensorPrimitives.Max(logits);
-            float total = ExpRow(
-                ref MemoryMarshal.GetReference(logits), largest, logits.Length, ref MemoryMarshal.GetReference(gradients));
+            var (largest, total) = ExpRow(
+                ref MemoryMarshal.GetReference(logits), logits.Length, ref MemoryMarshal.GetReference(gradients));
             sum += Math.Log(total) - (logits[target] - largest);
             if (rows.Differentiate)
             {
-                TensorPrimitives.Multiply(gradients, factor / total, gradients);
+                ScaleRow(ref MemoryMarshal.GetReference(gradients), factor / total, gradients.Length);
                 gradients[target] -= factor;
             }
         }
@@ -119,35 +121,53 @@ public static class Losses
         return sum / rows.BatchRows;
     }
 
-    /// <summary>exp(x - shift) of a row that is padded to whole granules; the padding becomes zero.</summary>
-    /// <returns>The sum.</returns>
+    /// <summary>
+    /// exp(x - largest) of a row that is padded to whole granules; the padding becomes zero. A NaN makes the sum NaN.
+    /// </summary>
+    /// <returns>The largest value, and the sum.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float ExpRow(ref float row, float shift, int units, ref float target)
+    private static (float Largest, float Total) ExpRow(ref float row, int units, ref float target)
     {
+        float largest = row;
+        for (int j = 1; j < units; j++)
+        {
+            largest = Math.Max(largest, Unsafe.Add(ref row, j));
+        }
+
         if (Vector512.IsHardwareAccelerated)
         {
             var sum = Vector512<float>.Zero;
             for (int j = 0; j < units; j += Vector512<float>.Count)
             {
-                var value = VectorMath.Exp(Vector512.LoadUnsafe(ref row, (nuint)j) - Vector512.Create(shift));
+                var value = VectorMath.Exp(Vector512.LoadUnsafe(ref row, (nuint)j) - Vector512.Create(largest));
                 value &= VectorMasks.Below16(units - j);
                 value.StoreUnsafe(ref target, (nuint)j);
                 sum += value;
             }
 
-            return Vector512.Sum(sum);
+            return (largest, Vector512.Sum(sum));
         }
 
         var total = Vector128<float>.Zero;
         for (int j = 0; j < units; j += Vector128<float>.Count)
         {
-            var value = VectorMath.Exp(Vector128.LoadUnsafe(ref row, (nuint)j) - Vector128.Create(shift));
+            var value = VectorMath.Exp(Vector128.LoadUnsafe(ref row, (nuint)j) - Vector128.Create(largest));
             value &= VectorMasks.Below4(units - j);
             value.StoreUnsafe(ref target, (nuint)j);
             total += value;
         }
 
-        return Vector128.Sum(total);
+        return (largest, Vector128.Sum(total));
+    }
+
+    /// <summary>Multiplies a row that is padded to whole granules.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ScaleRow(ref float row, float factor, int units)
+    {
+        for (int j = 0; j < units; j += Vector<float>.Count)
+        {
+            (Vector.LoadUnsafe(ref row, (nuint)j) * factor).StoreUnsafe(ref row, (nuint)j);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -191,6 +211,7 @@ public static class Losses
         return sum / (rows.BatchRows * rows.Units);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckLength(int found, int expected)
     {
         if (found != expected)
@@ -220,6 +241,7 @@ public static class Losses
 
     private readonly struct Squared : IPenalty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (float Loss, float Slope) Evaluate(float output, float target)
         {
             float difference = output - target;
@@ -229,6 +251,7 @@ public static class Losses
 
     private readonly struct Absolute : IPenalty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (float Loss, float Slope) Evaluate(float output, float target)
         {
             float difference = output - target;
@@ -239,6 +262,7 @@ public static class Losses
 
     private readonly struct HuberPenalty : IPenalty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (float Loss, float Slope) Evaluate(float output, float target)
         {
             float difference = output - target;
@@ -251,6 +275,7 @@ public static class Losses
 
     private readonly struct Logistic : IPenalty
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (float Loss, float Slope) Evaluate(float output, float target)
         {
             // max(x, 0) - x t + log(1 + exp(-|x|)) neither overflows nor cancels.

@@ -1,12 +1,14 @@
 using System.ComponentModel;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RecurrentGen.Numerics;
 
 /// <summary>The activations of dense layers, in place over rows, and their derivatives from the outputs.</summary>
+/// <remarks>
+/// All of it is compiled with full optimization at once, which what it calls would not be if it were not inlined: a first
+/// call is a step's latency as much as any later one.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowActivations
 {
@@ -23,15 +25,32 @@ public static class RowActivations
         Apply<ReluFunction>(ref rows, stride, units, count);
 
     /// <summary>y = exp(y) / sum exp(y), row by row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(ref float rows, int stride, int units, int count)
     {
         for (int row = 0; row < count; row++)
         {
-            var values = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows, row * stride), units);
             // Shifted by the largest value, so that nothing overflows.
-            TensorPrimitives.Subtract(values, TensorPrimitives.Max<float>(values), values);
-            TensorPrimitives.Exp(values, values);
-            TensorPrimitives.Divide(values, TensorPrimitives.Sum<float>(values), values);
+            float largest = rows;
+            for (int j = 1; j < units; j++)
+            {
+                largest = MathF.Max(largest, Unsafe.Add(ref rows, j));
+            }
+
+            float sum = 0;
+            for (int j = 0; j < units; j++)
+            {
+                float power = VectorMath.Exp(Unsafe.Add(ref rows, j) - largest);
+                Unsafe.Add(ref rows, j) = power;
+                sum += power;
+            }
+
+            for (int j = 0; j < units; j++)
+            {
+                Unsafe.Add(ref rows, j) /= sum;
+            }
+
+            rows = ref Unsafe.Add(ref rows, stride);
         }
     }
 
@@ -48,14 +67,24 @@ public static class RowActivations
         Differentiate<ReluFunction>(ref outputs, ref gradients, stride, units, count);
 
     /// <summary>The gradient before <see cref="Softmax"/>, in place: y * (d - sum d y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SoftmaxBackward(ref float outputs, ref float gradients, int stride, int units, int count)
     {
         for (int row = 0; row < count; row++)
         {
-            var values = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref outputs, row * stride), units);
-            var slopes = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gradients, row * stride), units);
-            TensorPrimitives.Subtract(slopes, TensorPrimitives.Dot(values, slopes), slopes);
-            TensorPrimitives.Multiply(values, slopes, slopes);
+            float product = 0;
+            for (int j = 0; j < units; j++)
+            {
+                product += Unsafe.Add(ref outputs, j) * Unsafe.Add(ref gradients, j);
+            }
+
+            for (int j = 0; j < units; j++)
+            {
+                Unsafe.Add(ref gradients, j) = Unsafe.Add(ref outputs, j) * (Unsafe.Add(ref gradients, j) - product);
+            }
+
+            outputs = ref Unsafe.Add(ref outputs, stride);
+            gradients = ref Unsafe.Add(ref gradients, stride);
         }
     }
 
@@ -80,6 +109,7 @@ public static class RowActivations
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Differentiate<TFunction>(
         ref float outputs, ref float gradients, int stride, int units, int count)
         where TFunction : struct, IFunction

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -12,6 +11,7 @@ namespace RecurrentGen.Numerics;
 public static class Rows
 {
     /// <summary>Sets floats to zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Clear(ref float first, int length) => MemoryMarshal.CreateSpan(ref first, length).Clear();
 
     /// <summary>Copies stretches of a row to the same places of several rows: the start of sums in some slots of gates.</summary>
@@ -22,6 +22,7 @@ public static class Rows
     /// <param name="target">The first stretch of the first row.</param>
     /// <param name="stride">Floats from one row to the next.</param>
     /// <param name="rows">Rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FillRuns(
         ref float row, int length, int runs, int between, ref float target, int stride, int rows)
     {
@@ -37,19 +38,31 @@ public static class Rows
     }
 
     /// <summary>Adds floats to floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ref float source, ref float target, int length)
     {
-        var all = MemoryMarshal.CreateSpan(ref target, length);
-        TensorPrimitives.Add(all, MemoryMarshal.CreateReadOnlySpan(ref source, length), all);
+        int i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var sum = Vector.LoadUnsafe(ref source, (nuint)i) + Vector.LoadUnsafe(ref target, (nuint)i);
+            sum.StoreUnsafe(ref target, (nuint)i);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref target, i) += Unsafe.Add(ref source, i);
+        }
     }
 
     /// <summary>Copies floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref float source, ref float target, int length) =>
         MemoryMarshal.CreateReadOnlySpan(ref source, length).CopyTo(MemoryMarshal.CreateSpan(ref target, length));
 
     /// <summary>
     /// Adds stretches of a packed row to stretches of a wider one, or the other way round: the biases that not every slot has.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRuns(
         ref float source, int sourceStride, ref float target, int targetStride, int length, int runs)
     {
@@ -218,6 +231,7 @@ public static class Rows
     }
 
     /// <summary>Copies gradients of physical values in: <c>value * scale</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyGradientsIn(
         ref float source, SequenceShape shape, ReadOnlySpan<float> scale, ref float target, int stride)
     {
@@ -239,6 +253,7 @@ public static class Rows
     }
 
     /// <summary>Copies gradients out as those of physical values: <c>value / scale</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyGradientsOut(
         ref float source, int stride, ReadOnlySpan<float> scale, ref float target, SequenceShape shape)
     {
@@ -267,9 +282,11 @@ public static class Rows
 public readonly record struct SequenceShape(int Count, int Steps, nint SequenceStride, nint StepStride, nint FeatureStride)
 {
     /// <summary>Row-major <c>[count, steps, features]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SequenceShape RowMajor(int count, int steps, int features) =>
         new(count, steps, (nint)steps * features, features, 1);
 
     /// <summary>Offset of a step of a sequence.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint At(int sequence, int step) => (sequence * SequenceStride) + (step * StepStride);
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 
@@ -70,29 +68,8 @@ internal static class SizeBenchmark
         }
 
         int text = driver.GetRunResult().GeneratedTrees.Sum(t => Encoding.UTF8.GetByteCount(t.ToString()));
-        var (largest, all) = MeasureBodies(image);
-        return new Code(text, largest, all, generation, compilation);
-    }
-
-    private static (int Largest, int All) MeasureBodies(MemoryStream image)
-    {
-        image.Position = 0;
-        using var reader = new PEReader(image, PEStreamOptions.LeaveOpen);
-        var metadata = reader.GetMetadataReader();
-        int largest = 0;
-        int total = 0;
-        foreach (var handle in metadata.MethodDefinitions)
-        {
-            int address = metadata.GetMethodDefinition(handle).RelativeVirtualAddress;
-            if (address != 0)
-            {
-                int length = reader.GetMethodBody(address).GetILContent().Length;
-                largest = Math.Max(largest, length);
-                total += length;
-            }
-        }
-
-        return (largest, total);
+        var sizes = MethodSizes.Read(image);
+        return new Code(text, sizes.Max(m => m.Il), sizes.Sum(m => m.Il), generation, compilation);
     }
 
     private sealed record Code(

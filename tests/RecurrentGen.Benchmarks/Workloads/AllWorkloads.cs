@@ -8,6 +8,15 @@ internal static class AllWorkloads
 {
     public static IReadOnlyList<Workload> List { get; } = [.. Streams(), .. Sequences(), .. Trainings()];
 
+    /// <summary>Models with a user's own cells, each with the workload of the same arithmetic in a built-in cell.</summary>
+    public static IReadOnlyList<(Workload Own, Workload BuiltIn)> OwnCells { get; } =
+    [
+        (new StreamWorkload<StreamOwnLstm1x20, OwnLstm1x20>("A.user_lstm_1x20", Lstm(20), Dense(1)), Named("A.lstm_1x20")),
+        (new StreamWorkload<StreamOwnGru32x64, OwnGru32x64>("A.user_gru_32x64", Gru(64), Dense(1)), Named("A.gru_32x64")),
+        (new TrainingWorkload<TrainingOwnC1, float>("C1.user_lstm_1x20_T64_b32_L1_d1", Lstm(20), Dense(1)),
+            Named("C1.lstm_1x20_T64_b32_L1_d1")),
+    ];
+
     /// <summary>The workload of this name; else all whose names begin with the filter or match its <c>*</c>.</summary>
     public static Workload[] Select(string filter)
     {
@@ -16,6 +25,8 @@ internal static class AllWorkloads
             ? exact
             : [.. List.Where(w => FileSystemName.MatchesSimpleExpression(filter + "*", w.Name, ignoreCase: false))];
     }
+
+    private static Workload Named(string name) => List.First(w => w.Name == name);
 
     private static IEnumerable<Workload> Streams() =>
     [

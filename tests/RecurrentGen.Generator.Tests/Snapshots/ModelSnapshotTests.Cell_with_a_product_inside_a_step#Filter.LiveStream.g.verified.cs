@@ -95,6 +95,7 @@ partial class Filter
         /// <param name="inputs">[steps, 1].</param>
         /// <param name="outputs">[steps, 2].</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         public void Process(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int steps = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 1, 1);

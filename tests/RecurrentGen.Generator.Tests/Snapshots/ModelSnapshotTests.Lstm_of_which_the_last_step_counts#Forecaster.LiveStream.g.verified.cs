@@ -97,6 +97,7 @@ partial class Forecaster
         /// <param name="inputs">[steps, 1].</param>
         /// <param name="outputs">[steps, 1]. May begin where the inputs begin.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         public void Process(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int steps = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 1, 1);

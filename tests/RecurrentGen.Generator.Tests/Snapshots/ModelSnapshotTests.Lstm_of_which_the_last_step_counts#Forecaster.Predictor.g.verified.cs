@@ -28,22 +28,39 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 
 partial class Forecaster
 {
-    /// <summary>Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.</summary>
+    /// <summary>Predicts whole sequences. Owns scratch memory: one per thread. No call allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Predictor : global::RecurrentGen.IPredictor<float>
     {
-        private readonly global::RecurrentGen.Numerics.ParallelPrediction _prediction;
+        // inputs, scaled: 4 rows of 16
+        private const int AtInputs = 0;
+        // outputs of dense: 2 rows of 16
+        private const int AtDense = 0;
+        // state h after every step: 4 rows of 16
+        private const int AtLstmState0 = 64;
+        // state c after every step: 4 rows of 16
+        private const int AtLstmState1 = 128;
+        // accumulators: a_i a_f a_g a_o: 2 rows of 16
+        private const int AtLstmGates = 192;
+        // values of Tanh(cell): 2 rows of 16
+        private const int AtLstmSaved14 = 224;
 
-        internal Predictor(Forecaster model, int threads)
+        private readonly Forecaster _model;
+        private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+            new global::RecurrentGen.Numerics.AlignedBuffer(256);
+
+        // Copies made from the parameters: summed biases, and in training transposed weights.
+        private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
+            new global::RecurrentGen.Numerics.AlignedBuffer(16);
+
+        // Live rows of each step, and its first row; the last entry is the number of all rows.
+        private readonly int[] _active = new int[2];
+        private readonly int[] _start = new int[3];
+        private int _version;
+
+        internal Predictor(Forecaster model)
         {
-            global::RecurrentGen.Numerics.PassParts.CheckThreads(threads);
-            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(16);
-            var passes = new global::RecurrentGen.Numerics.SequencePass[threads];
-            for (int i = 0; i < passes.Length; i++)
-            {
-                passes[i] = new RgPass(model, derived);
-            }
-            _prediction = new global::RecurrentGen.Numerics.ParallelPrediction(model, passes);
+            _model = model;
         }
 
         /// <summary>Predicts any number of sequences, 2 at a time, in physical units.</summary>
@@ -55,7 +72,7 @@ partial class Forecaster
         {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
-            _prediction.Run(
+            Predict(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
@@ -71,228 +88,210 @@ partial class Forecaster
         {
             var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 0, 1);
-            _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
-                ref outputs.GetPinnableReference(), target);
+            Predict(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(),
+                target);
         }
 
-        // The layers with the scratch memory of one thread.
-        private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+        private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source, ref float outputs,
+            global::RecurrentGen.Numerics.SequenceShape target)
         {
-            // inputs, scaled: 4 rows of 16
-            private const int AtInputs = 0;
-            // outputs of dense: 2 rows of 16
-            private const int AtDense = 0;
-            // state h after every step: 4 rows of 16
-            private const int AtLstmState0 = 64;
-            // state c after every step: 4 rows of 16
-            private const int AtLstmState1 = 128;
-            // accumulators: a_i a_f a_g a_o: 2 rows of 16
-            private const int AtLstmGates = 192;
-            // values of Tanh(cell): 2 rows of 16
-            private const int AtLstmSaved14 = 224;
-
-            private readonly Forecaster _model;
-            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-                new global::RecurrentGen.Numerics.AlignedBuffer(256);
-
-            // Copies made from the parameters: summed biases, and in training transposed weights.
-            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
-
-            // Live rows of each step, and its first row; the last entry is the number of all rows.
-            private readonly int[] _active = new int[2];
-            private readonly int[] _start = new int[3];
-
-            internal RgPass(Forecaster model, global::RecurrentGen.Numerics.AlignedBuffer derived)
-                : base(global::System.Array.Empty<int>())
+            for (int first = 0; first < source.Count; first += 2)
             {
-                _model = model;
-                _derived = derived;
-            }
-
-            public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
-            {
-                for (int t = 0; t < 2; t++)
-                {
-                    _active[t] = shape.Count;
-                    _start[t + 1] = _start[t] + shape.Count;
-                }
+                int count = RgMath.Min(2, source.Count - first);
+                Begin(count);
                 ref float w = ref _workspace.Start;
-                return RgRows.CopyIn(
-                    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                    ref RgUnsafe.Add(ref w, AtInputs), 16);
-            }
-
-            public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
-            {
-                ref float w = ref _workspace.Start;
+                RgRows.CopyIn(
+                    ref RgUnsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },
+                    _model.Scaling.InputMean, _model.Scaling.InputScale, ref RgUnsafe.Add(ref w, AtInputs), 16);
+                ForwardLayers();
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtDense), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                    ref outputs, shape);
+                    ref RgUnsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });
             }
+        }
 
-            public override void Derive(int part)
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+        private void Begin(int count)
+        {
+            for (int t = 0; t < 2; t++)
             {
-                ref float p = ref _model.Parameters.Start;
-                _derived.Span.Slice(0, 16).Clear();
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 80), 16, ref _derived.At(0), 64, 16, 1);
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 64, 16, 1);
+                _active[t] = count;
+                _start[t + 1] = _start[t] + count;
             }
-
-            // Runs the layers over the rows in the workspace.
-            public override void ForwardLayers()
+            if (_version != _model.Parameters.Version)
             {
-                ForwardLstm();
-                ForwardDense();
+                Derive();
+                _version = _model.Parameters.Version;
             }
+        }
 
-            // lstm: [2, batch, 1] -> [2, batch, 2]
-            //   a_i = W_ii x + W_hi h + b_ii + b_hi
-            //   i = Sigmoid(a_i)
-            //   a_f = W_if x + W_hf h + b_if + b_hf
-            //   f = Sigmoid(a_f)
-            //   a_g = W_ig x + W_hg h + b_ig + b_hg
-            //   g = Tanh(a_g)
-            //   a_o = W_io x + W_ho h + b_io + b_ho
-            //   o = Sigmoid(a_o)
-            //   cell = f * c + i * g
-            //   new h = o * Tanh(cell)
-            //   new c = cell
-            private void ForwardLstm()
-            {
-                ref float w = ref _workspace.Start;
-                ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), _active[0] * 16);
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), _active[0] * 16);
-                for (int t = 0; t < 2; t++)
-                {
-                    int rows = _active[t];
-                    int row = _start[t];
-                    int before = row - _active[RgMath.Max(t - 1, 0)];
-                    // [a_i a_f a_g a_o] = W x + W h + b
-                    RgPackedProducts.MultiplyFrom(
-                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                        ref RgUnsafe.Add(ref p, 0), 1, 1,
-                        ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16, ref _derived.At(0));
-                    RgPackedProducts.MultiplyAdd(
-                        ref RgUnsafe.Add(ref w, AtLstmState0 + ((~t & 1) * 2) * 16), 16, rows, 2,
-                        ref RgUnsafe.Add(ref p, 16), 1, 1,
-                        ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16);
-                    LstmCell(ref RgUnsafe.Add(ref w, AtLstmGates),
-                        ref RgUnsafe.Add(ref w, AtLstmState1 + ((~t & 1) * 2) * 16),
-                        ref RgUnsafe.Add(ref w, AtLstmState0 + ((t & 1) * 2) * 16),
-                        ref RgUnsafe.Add(ref w, AtLstmState1 + ((t & 1) * 2) * 16), rows);
-                }
-            }
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+        private void Derive()
+        {
+            ref float p = ref _model.Parameters.Start;
+            _derived.Span.Clear();
+            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 80), 16, ref _derived.At(0), 64, 16, 1);
+            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 64, 16, 1);
+        }
 
-            // dense: [2] -> [1], y = W x + b
-            private void ForwardDense()
+        // Runs the layers over the rows in the workspace.
+        private void ForwardLayers()
+        {
+            ForwardLstm();
+            ForwardDense();
+        }
+
+        // lstm: [2, batch, 1] -> [2, batch, 2]
+        //   a_i = W_ii x + W_hi h + b_ii + b_hi
+        //   i = Sigmoid(a_i)
+        //   a_f = W_if x + W_hf h + b_if + b_hf
+        //   f = Sigmoid(a_f)
+        //   a_g = W_ig x + W_hg h + b_ig + b_hg
+        //   g = Tanh(a_g)
+        //   a_o = W_io x + W_ho h + b_io + b_ho
+        //   o = Sigmoid(a_o)
+        //   cell = f * c + i * g
+        //   new h = o * Tanh(cell)
+        //   new c = cell
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+        private void ForwardLstm()
+        {
+            ref float w = ref _workspace.Start;
+            ref float p = ref _model.Parameters.Start;
+            RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), _active[0] * 16);
+            RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), _active[0] * 16);
+            for (int t = 0; t < 2; t++)
             {
-                ref float w = ref _workspace.Start;
-                ref float p = ref _model.Parameters.Start;
+                int rows = _active[t];
+                int row = _start[t];
+                int before = row - _active[RgMath.Max(t - 1, 0)];
+                // [a_i a_f a_g a_o] = W x + W h + b
                 RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, _active[0], 2,
-                    ref RgUnsafe.Add(ref p, 48), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtDense), 16, 64,
-                    ref RgUnsafe.Add(ref p, 112));
+                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
+                    ref RgUnsafe.Add(ref p, 0), 1, 1,
+                    ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16, ref _derived.At(0));
+                RgPackedProducts.MultiplyAdd(
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + ((~t & 1) * 2) * 16), 16, rows, 2,
+                    ref RgUnsafe.Add(ref p, 16), 1, 1,
+                    ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16);
+                LstmCell(ref RgUnsafe.Add(ref w, AtLstmGates),
+                    ref RgUnsafe.Add(ref w, AtLstmState1 + ((~t & 1) * 2) * 16),
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + ((t & 1) * 2) * 16),
+                    ref RgUnsafe.Add(ref w, AtLstmState1 + ((t & 1) * 2) * 16), rows);
             }
+        }
 
-            // LstmCell: o * Tanh(cell), cell
-            private static void LstmCell(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
-                int rows)
+        // dense: [2] -> [1], y = W x + b
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+        private void ForwardDense()
+        {
+            ref float w = ref _workspace.Start;
+            ref float p = ref _model.Parameters.Start;
+            RgPackedProducts.MultiplyFrom(
+                ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, _active[0], 2,
+                ref RgUnsafe.Add(ref p, 48), 1, 4,
+                ref RgUnsafe.Add(ref w, AtDense), 16, 64,
+                ref RgUnsafe.Add(ref p, 112));
+        }
+
+        // LstmCell: o * Tanh(cell), cell
+        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+        private static void LstmCell(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
+            int rows)
+        {
+            if (Lanes16.IsHardwareAccelerated)
             {
-                if (Lanes16.IsHardwareAccelerated)
-                {
-                    LstmCell_16(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
-                }
-                else if (Lanes8.IsHardwareAccelerated)
-                {
-                    LstmCell_8(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
-                }
-                else
-                {
-                    LstmCell_4(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
-                }
+                LstmCell_16(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
             }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void LstmCell_16(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
-                int rows)
+            else if (Lanes8.IsHardwareAccelerated)
             {
-                for (int row = 0; row < rows; row++)
-                {
-                    {
-                        var a_i = Lanes4.LoadUnsafe(ref atGates);
-                        var i = RgVectorMath.Sigmoid(a_i);
-                        var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                        var f = RgVectorMath.Sigmoid(a_f);
-                        var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                        var g = RgVectorMath.Tanh(a_g);
-                        var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                        var o = RgVectorMath.Sigmoid(a_o);
-                        var c = Lanes4.LoadUnsafe(ref atState1);
-                        var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
-                        Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
-                        Lanes4.StoreUnsafe(cell, ref atNew1);
-                    }
-                    atGates = ref RgUnsafe.Add(ref atGates, 16);
-                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                    atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
-                }
+                LstmCell_8(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
             }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void LstmCell_8(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
-                int rows)
+            else
             {
-                for (int row = 0; row < rows; row++)
-                {
-                    {
-                        var a_i = Lanes4.LoadUnsafe(ref atGates);
-                        var i = RgVectorMath.Sigmoid(a_i);
-                        var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                        var f = RgVectorMath.Sigmoid(a_f);
-                        var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                        var g = RgVectorMath.Tanh(a_g);
-                        var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                        var o = RgVectorMath.Sigmoid(a_o);
-                        var c = Lanes4.LoadUnsafe(ref atState1);
-                        var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
-                        Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
-                        Lanes4.StoreUnsafe(cell, ref atNew1);
-                    }
-                    atGates = ref RgUnsafe.Add(ref atGates, 16);
-                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                    atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
-                }
+                LstmCell_4(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
             }
+        }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void LstmCell_4(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
-                int rows)
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+        private static void LstmCell_16(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
+            int rows)
+        {
+            for (int row = 0; row < rows; row++)
             {
-                for (int row = 0; row < rows; row++)
                 {
-                    {
-                        var a_i = Lanes4.LoadUnsafe(ref atGates);
-                        var i = RgVectorMath.Sigmoid(a_i);
-                        var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                        var f = RgVectorMath.Sigmoid(a_f);
-                        var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                        var g = RgVectorMath.Tanh(a_g);
-                        var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                        var o = RgVectorMath.Sigmoid(a_o);
-                        var c = Lanes4.LoadUnsafe(ref atState1);
-                        var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
-                        Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
-                        Lanes4.StoreUnsafe(cell, ref atNew1);
-                    }
-                    atGates = ref RgUnsafe.Add(ref atGates, 16);
-                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                    atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
+                    var a_i = Lanes4.LoadUnsafe(ref atGates);
+                    var i = RgVectorMath.Sigmoid(a_i);
+                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
+                    var f = RgVectorMath.Sigmoid(a_f);
+                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
+                    var g = RgVectorMath.Tanh(a_g);
+                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
+                    var o = RgVectorMath.Sigmoid(a_o);
+                    var c = Lanes4.LoadUnsafe(ref atState1);
+                    var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
+                    Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
+                    Lanes4.StoreUnsafe(cell, ref atNew1);
                 }
+                atGates = ref RgUnsafe.Add(ref atGates, 16);
+                atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
+            }
+        }
+
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+        private static void LstmCell_8(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
+            int rows)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                {
+                    var a_i = Lanes4.LoadUnsafe(ref atGates);
+                    var i = RgVectorMath.Sigmoid(a_i);
+                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
+                    var f = RgVectorMath.Sigmoid(a_f);
+                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
+                    var g = RgVectorMath.Tanh(a_g);
+                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
+                    var o = RgVectorMath.Sigmoid(a_o);
+                    var c = Lanes4.LoadUnsafe(ref atState1);
+                    var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
+                    Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
+                    Lanes4.StoreUnsafe(cell, ref atNew1);
+                }
+                atGates = ref RgUnsafe.Add(ref atGates, 16);
+                atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
+            }
+        }
+
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+        private static void LstmCell_4(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
+            int rows)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                {
+                    var a_i = Lanes4.LoadUnsafe(ref atGates);
+                    var i = RgVectorMath.Sigmoid(a_i);
+                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
+                    var f = RgVectorMath.Sigmoid(a_f);
+                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
+                    var g = RgVectorMath.Tanh(a_g);
+                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
+                    var o = RgVectorMath.Sigmoid(a_o);
+                    var c = Lanes4.LoadUnsafe(ref atState1);
+                    var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
+                    Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
+                    Lanes4.StoreUnsafe(cell, ref atNew1);
+                }
+                atGates = ref RgUnsafe.Add(ref atGates, 16);
+                atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
             }
         }
     }

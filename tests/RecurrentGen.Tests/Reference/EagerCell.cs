@@ -28,6 +28,8 @@ internal sealed record EagerCell(int States, bool Stacked, Func<EagerWeights, Ea
 
     public static EagerCell HighwayUnit { get; } = new(1, false, BindHighwayUnit);
 
+    public static EagerCell ManyActivationsUnit { get; } = new(1, false, BindManyActivationsUnit);
+
     /// <summary>The two-state cell of this project, with a hyper-parameter.</summary>
     public static EagerCell Peephole(double leak) => new(2, false, w => BindPeephole(w, leak));
 
@@ -77,6 +79,13 @@ internal sealed record EagerCell(int States, bool Stacked, Func<EagerWeights, Ea
         Matrix wg = w.X("Wg"), ug = w.H("Ug"), un = w.H("Un");
         Vector bg = w.V("bg"), bn = w.V("bn");
         return (x, s) => [Cells.HighwayUnit.Step(x, s[0], wg, ug, bg, un, bn)];
+    }
+
+    private static EagerStep BindManyActivationsUnit(EagerWeights w)
+    {
+        Matrix wf = w.X("Wf"), uf = w.H("Uf"), wn = w.X("Wn"), un = w.H("Un");
+        Vector bf = w.V("bf"), bn = w.V("bn");
+        return (x, s) => [Cells.ManyActivationsUnit.Step(x, s[0], wf, uf, bf, wn, un, bn)];
     }
 
     private static EagerStep BindPeephole(EagerWeights w, double leak)

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RecurrentGen.Generator.Graphs;
+
+namespace RecurrentGen.Generator.Planning;
+
+/// <summary>Bounds the size of a step in registers: the sums of every stage and the element-wise code of every section.</summary>
+internal static class StepSize
+{
+    /// <summary>Products of so many elements at the most are written out in full.</summary>
+    private const int WrittenDepth = 4;
+
+    /// <summary>Independent sums at the least, where that takes no more than four of each accumulator.</summary>
+    private const int WantedChains = 8;
+
+    private const int MostChains = 4;
+
+    private static readonly CodeSize MultiplyAdd = CodeSize.Of(10, 0, 4);
+    private static readonly CodeSize Chain = CodeSize.Of(6, 1, 3);
+    private static readonly CodeSize Load = CodeSize.Of(9, 1, 3);
+    private static readonly CodeSize Store = CodeSize.Of(14, 0, 4);
+
+    /// <summary>A step of a cell, all stages.</summary>
+    /// <param name="hoisted">Whether biases and products of the input are computed for all steps before.</param>
+    public static CodeSize Of(CellPlan cell, bool hoisted)
+    {
+        var size = CodeSize.Of(60, 10, 20);
+        foreach (int units in cell.Graph.Nodes.Where(n => n.Size > 0 && cell.Graph.Levels[n] == 0).Select(n => n.Size).Distinct())
+        {
+            size += Elementwise(cell.Graph, 0, units, 0) * 2;
+        }
+
+        foreach (var stage in cell.Stages)
+        {
+            size += Stage(cell, stage, hoisted);
+        }
+
+        return size.WithFarLocals();
+    }
+
+    /// <summary>The element-wise code of a level for one section.</summary>
+    /// <param name="stores">Values that leave their registers besides the states.</param>
+    public static CodeSize Elementwise(CellGraph graph, int level, int units, int stores)
+    {
+        var nodes = new HashSet<Node>(graph.Nodes.Where(n => graph.Levels[n] == level && n.Size == units));
+        foreach (var operand in nodes.SelectMany(n => n.Operands).ToList())
+        {
+            nodes.Add(operand);
+        }
+
+        int later = nodes.Count(n => !n.IsLeaf && graph.Nodes.Any(u =>
+            graph.Levels[u] > level && (u.Operands.Contains(n) || u.Products.Any(p => p.Operand == n))));
+        return Body(nodes, stores + later + graph.Outputs.Count(nodes.Contains));
+    }
+
+    /// <summary>Element-wise code: every operation once, leaves loaded, results stored.</summary>
+    public static CodeSize Body(ICollection<Node> nodes, int stores)
+    {
+        var size = Store * stores;
+        var uses = nodes.SelectMany(n => n.Operands).GroupBy(o => o).ToDictionary(g => g.Key, g => g.Count());
+        foreach (var node in nodes.Where(n => n.Kind != NodeKind.Number))
+        {
+            int numbers = node.Operands.Count(o => o.Kind == NodeKind.Number);
+            int named = node.Name is not null || (uses.TryGetValue(node, out int count) && count > 1) ? 1 : 0;
+            size += node.Operands.Count == 0
+                ? Load
+                : CodeSize.Of(
+                    1 + named + node.Operands.Count + numbers, named, named + node.Operands.Count,
+                    node.Kind == NodeKind.Function ? 1 : 0);
+        }
+
+        return size;
+    }
+
+    private static CodeSize Stage(CellPlan cell, StagePlan stage, bool hoisted)
+    {
+        var gates = stage.Gates;
+        int perPanel = stage.IsUniform ? Math.Max(1, stage.Products[0].Storage.Matrix.PanelGranules / gates.Slots) : 1;
+        bool onePanel = stage.IsUniform && gates.RowGranules <= stage.Products[0].Storage.Matrix.PanelGranules;
+        int looped = onePanel ? 0 : gates.FullGranules / perPanel;
+        int rest = gates.FullGranules - (looped * perPanel);
+        int granules = (looped > 0 ? perPanel : 0) + rest + (gates.Tail > 0 ? 1 : 0);
+        int sums = granules * gates.Slots;
+        int chains = 1;
+        while (chains < MostChains && sums * chains < WantedChains)
+        {
+            chains *= 2;
+        }
+
+        var products = stage.Products.Where(p => !hoisted || p.Operand!.Kind != NodeKind.Input).ToList();
+        int statements = products.Sum(p => Statements(p.Storage.Matrix.Depth, chains) * granules * p.SlotCount);
+        return (MultiplyAdd * statements) + (Chain * (sums * chains)) + (Load * (sums * Math.Max(1, stage.Biases.Count)))
+            + (CodeSize.Of(40, 4, 10) * products.Count)
+            + (Elementwise(cell.Graph, stage.Level, stage.Units, 0) * Math.Max(1, granules));
+    }
+
+    /// <summary>Multiply-adds of an accumulator: an iteration of the loop over the operand, and what is left after it.</summary>
+    private static int Statements(int depth, int chains) =>
+        depth <= WrittenDepth ? depth : Math.Max(chains, MostChains) + (depth % MostChains);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics.Tracing;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using RecurrentGen.Benchmarks;
+using RecurrentGen.Generator.Planning;
+
+namespace RecurrentGen.Generator.Tests.Infrastructure;
+
+/// <summary>What the C# compiler, and after it the JIT compiler, make of generated code.</summary>
+internal static class CompiledCode
+{
+    /// <summary>The sizes of all methods of a compilation with what the generators add to it.</summary>
+    public static IReadOnlyList<MethodSize> Methods(CSharpCompilation input)
+    {
+        using var image = Emit(input);
+        return MethodSizes.Read(image);
+    }
+
+    /// <summary>Whether the JIT compiles all methods with optimization, as far as their real sizes say.</summary>
+    public static bool IsBelowLimits(IEnumerable<MethodSize> methods) => methods.All(m =>
+        m.Instructions <= CodeSize.MostInstructions && m.Il <= CodeSize.MostIl && m.Locals <= CodeSize.MostLocals);
+
+    /// <summary>
+    /// Lets the JIT compile methods and returns those that it compiled without optimization, by what the runtime itself
+    /// reports: no clock is involved.
+    /// </summary>
+    public static IReadOnlyList<string> NotOptimized(CSharpCompilation input, Func<MethodInfo, bool> wanted)
+    {
+        using var image = Emit(input);
+        using var listener = new JitListener();
+        var methods = Assembly.Load(image.ToArray()).GetTypes()
+            .SelectMany(t => t.GetMethods(
+                BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
+                | BindingFlags.DeclaredOnly))
+            .Where(wanted)
+            .ToList();
+        foreach (var method in methods)
+        {
+            RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        }
+
+        return listener.WaitFor(methods);
+    }
+
+    private static MemoryStream Emit(CSharpCompilation input)
+    {
+        var token = TestContext.Current.CancellationToken;
+        Generated.Driver(input).RunGeneratorsAndUpdateCompilation(input, out var output, out _, token);
+        var image = new MemoryStream();
+        var release = output.WithOptions(output.Options.WithOptimizationLevel(OptimizationLevel.Release))
+            .WithAssemblyName("Test" + Guid.NewGuid().ToString("N"));
+        var emitted = release.Emit(image, cancellationToken: token);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Take(5)));
+        return image;
+    }
+
+    /// <summary>Hears of every method that the JIT has compiled.</summary>
+    private sealed class JitListener : EventListener
+    {
+        private const string RuntimeEvents = "Microsoft-Windows-DotNETRuntime";
+        private const EventKeywords JitKeyword = (EventKeywords)0x10;
+        private const int TierShift = 7;
+        private const uint TierMask = 7;
+        private const uint MinOptimized = 1;
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+        private readonly Dictionary<string, uint> _tiers = new(StringComparer.Ordinal);
+
+        public IReadOnlyList<string> WaitFor(IReadOnlyList<MethodInfo> methods)
+        {
+            var names = methods.Select(m => $"{m.DeclaringType!.FullName}.{m.Name}").ToList();
+            var deadline = DateTime.UtcNow + Patience;
+            lock (_tiers)
+            {
+                while (!names.TrueForAll(_tiers.ContainsKey))
+                {
+                    Assert.True(
+                        DateTime.UtcNow < deadline,
+                        "Not reported: " + string.Join(", ", names.Where(n => !_tiers.ContainsKey(n))));
+                    Monitor.Wait(_tiers, TimeSpan.FromMilliseconds(100));
+                }
+
+                return [.. names.Where(n => _tiers[n] == MinOptimized)];
+            }
+        }
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == RuntimeEvents)
+            {
+                EnableEvents(eventSource, EventLevel.Verbose, JitKeyword);
+            }
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            // The first events may come before this object's own fields are set.
+            if (_tiers is null || eventData.EventName?.StartsWith("MethodLoadVerbose", StringComparison.Ordinal) != true)
+            {
+                return;
+            }
+
+            var payload = eventData.Payload!;
+            lock (_tiers)
+            {
+                _tiers[$"{payload[6]}.{payload[7]}"] = ((uint)payload[5]! >> TierShift) & TierMask;
+                Monitor.PulseAll(_tiers);
+            }
+        }
+    }
+}
