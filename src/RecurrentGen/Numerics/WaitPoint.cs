@@ -4,12 +4,19 @@ namespace RecurrentGen.Numerics;
 
 /// <summary>
 /// Where one thread waits for a number that others change. It first spins, since work comes in rows of short runs and
-/// to be woken costs longer than such a gap, but only for a while, since others want the processor too.
+/// to be woken costs longer than such a gap, but only for a while, since others want the processor too; and for ever
+/// shorter whiles as long as that is in vain, on a machine that others keep busy.
 /// </summary>
 internal sealed class WaitPoint
 {
     private const int SpinMicroseconds = 40;
     private const int SpinsPerLook = 16;
+
+    /// <summary>How often the time to spin is halved at the most.</summary>
+    private const int MostHalvings = 4;
+
+    /// <summary>Waits in vain after which the full time is tried again.</summary>
+    private const int PatienceWithMisses = 64;
 
     /// <summary>A single processor cannot change the number while this thread spins on it.</summary>
     private static readonly long SpinTime =
@@ -17,21 +24,29 @@ internal sealed class WaitPoint
 
     private readonly object _gate = new();
     private bool _sleeps;
+    private int _misses;
 
     /// <summary>Waits until the number is, or is no longer, this one.</summary>
     public void Wait(ref int number, int value, bool equal)
     {
-        long start = Stopwatch.GetTimestamp();
-        while ((Volatile.Read(ref number) == value) != equal)
+        if ((Volatile.Read(ref number) == value) == equal)
         {
-            if (Stopwatch.GetTimestamp() - start >= SpinTime)
+            return;
+        }
+
+        long limit = Stopwatch.GetTimestamp() + (SpinTime >> Math.Min(_misses, MostHalvings));
+        while (Stopwatch.GetTimestamp() < limit)
+        {
+            Thread.SpinWait(SpinsPerLook);
+            if ((Volatile.Read(ref number) == value) == equal)
             {
-                Sleep(ref number, value, equal);
+                _misses = 0;
                 return;
             }
-
-            Thread.SpinWait(SpinsPerLook);
         }
+
+        _misses = (_misses + 1) % PatienceWithMisses;
+        Sleep(ref number, value, equal);
     }
 
     /// <summary>To be called after a change of the number that was a full fence.</summary>
