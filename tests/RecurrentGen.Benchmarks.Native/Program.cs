@@ -61,7 +61,7 @@ static void OwnCells()
         double[] ratios = new double[Rounds];
         for (int i = 0; i < Rounds; i++)
         {
-            // New models each time: where their memory lies makes 10 % and more in the smallest workload.
+            // New models each time, so that where their memory lies does not decide.
             var (ours, theirs) = (own.Prepare(), builtIn.Prepare());
             double first = timing.Measure(theirs, builtIn.Repetition)[0];
             ratios[i] = timing.Measure(ours, own.Repetition)[0] / first;
