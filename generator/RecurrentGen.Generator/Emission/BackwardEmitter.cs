@@ -15,12 +15,6 @@ namespace RecurrentGen.Generator.Emission;
 /// </summary>
 internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
 {
-    /// <summary>Rows of gates that a first-level cache holds beside small weights.</summary>
-    private const int GradientBlock = 128;
-
-    /// <summary>Floats of weight gradients that may be walked through for every such block.</summary>
-    private const int MostBlockedWeights = 1 << 13;
-
     private readonly List<RowGroup> _groups = [];
 
     /// <summary>Calls all layers, the last one first.</summary>
@@ -308,19 +302,15 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         {
             var stage = direction.Cell.Stages[i];
             var gates = direction.Gates[i];
-
-            // Small weights pass over a block of gates again and again, while it is in the first-level cache.
-            bool inBlocks = pass.Steps * pass.BatchSize > GradientBlock
-                && stage.Products.Sum(p => p.Storage.Matrix.Length) <= MostBlockedWeights;
-            if (!inBlocks)
+            if (!stage.HasGradientsInBlocks(pass.Steps * pass.BatchSize))
             {
                 WriteWeightGradients(layer, direction, stage, gates, rows, reference => reference.Text);
             }
             else
             {
-                using (writer.Block($"for (int first = 0; first < {rows}; first += {GradientBlock})"))
+                using (writer.Block($"for (int first = 0; first < {rows}; first += {StagePlan.GradientBlock})"))
                 {
-                    writer.Line($"int count = RgMath.Min({GradientBlock}, {rows} - first);");
+                    writer.Line($"int count = RgMath.Min({StagePlan.GradientBlock}, {rows} - first);");
                     WriteWeightGradients(
                         layer, direction, stage, gates, "count", r => $"RgUnsafe.Add(ref {r.Text}, first * {Text(r.Stride)})");
                 }

@@ -24,9 +24,9 @@ internal static class PredictorEmitter
                 writer.Line($"{Runtime}Numerics.PassParts.CheckThreads(threads);");
                 writer.Line($"var derived = new {Runtime}Numerics.AlignedBuffer({type.DerivedLength});");
                 writer.Line($"var passes = new {Runtime}Numerics.SequencePass[threads];");
-                using (writer.Block("for (int i = 0; i < passes.Length; i++)"))
+                using (writer.Block("for (int thread = 0; thread < passes.Length; thread++)"))
                 {
-                    writer.Line("passes[i] = new RgPass(model, derived);");
+                    writer.Line("passes[thread] = new RgPass(model, derived);");
                 }
 
                 writer.Line($"_prediction = new {Runtime}Numerics.ParallelPrediction(model, passes);");

@@ -43,10 +43,10 @@ internal static class TrainingEmitter
             writer.Line($"Gradients = new {Runtime}PackedBlock(model.Description);");
             writer.Line($"var derived = new {Runtime}Numerics.AlignedBuffer({type.DerivedLength});");
             writer.Line($"var shards = new {Runtime}Numerics.TrainingShard<{target}>[options.Shards];");
-            using (writer.Block("for (int i = 0; i < shards.Length; i++)"))
+            using (writer.Block("for (int shard = 0; shard < shards.Length; shard++)"))
             {
-                writer.Line($"var gradients = i == 0 ? Gradients : new {Runtime}PackedBlock(model.Description);");
-                writer.Line("shards[i] = new RgShard(model, gradients, derived);");
+                writer.Line($"var gradients = shard == 0 ? Gradients : new {Runtime}PackedBlock(model.Description);");
+                writer.Line("shards[shard] = new RgShard(model, gradients, derived);");
             }
 
             writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{target}>(model, shards, {type.DerivedParts}, options.Threads);");

@@ -59,6 +59,12 @@ internal sealed record StagePlan(
     IReadOnlyList<ProductPlan> Products,
     IReadOnlyList<ProductPlan> Biases)
 {
+    /// <summary>Rows of gates that a first-level cache holds beside small weights.</summary>
+    public const int GradientBlock = 128;
+
+    /// <summary>Floats of weight gradients that may be walked through for every such block.</summary>
+    private const int MostBlockedWeights = 1 << 13;
+
     /// <summary>Whether every product feeds all slots, so that rows of weights and of gates have the same columns.</summary>
     public bool IsUniform => Products.Concat(Biases).All(p => p.SlotCount == Slots.Count);
 
@@ -67,6 +73,14 @@ internal sealed record StagePlan(
         && Products[0].SlotCount == Slots.Count
         && Products[1].SlotCount == Slots.Count
         && Products[1].Storage.Matrix.PanelGranules == Products[0].Storage.Matrix.PanelGranules;
+
+    /// <summary>
+    /// Whether the gradients of the weights are summed block by block of the rows: those of small weights pass over a
+    /// block again and again, while it is in the first-level cache.
+    /// </summary>
+    /// <param name="rows">Rows of all steps and sequences.</param>
+    public bool HasGradientsInBlocks(int rows) =>
+        rows > GradientBlock && Products.Sum(p => p.Storage.Matrix.Length) <= MostBlockedWeights;
 
     /// <summary>Distance in a row of gates between the columns of neighbouring panels of a product.</summary>
     public int PanelStride(ProductPlan product) => product.SlotCount == Slots.Count

@@ -116,10 +116,14 @@ internal sealed class CodeSizes
     /// <summary>What stands around the backward loop: initial gradients, and those of weights and inputs after it.</summary>
     private CodeSize AroundBackward() => CodeSize.OfCalls(
         40 + (20 * _direction.History.Count) + _direction.Cell.Stages.Sum(s =>
-            20 + (32 * s.Products.Count) + (35 * s.Products.Count(ReadsInput))
-            + (20 * s.Biases.Sum(b => b.SlotCount == s.Slots.Count ? 1 : b.Storage.Matrix.RowGranules / b.SlotCount))),
-        6,
+            (24 * s.Products.Count) + (35 * s.Products.Count(ReadsInput))
+            + (IsInBlocks(s) ? 20 + (8 * (s.Products.Count + s.Biases.Count)) : 0)
+            + (16 * s.Biases.Sum(b => b.SlotCount == s.Slots.Count ? 1 : b.Storage.Matrix.RowGranules / b.SlotCount))),
+        6 + (2 * _direction.Cell.Stages.Count(IsInBlocks)),
         20);
+
+    private bool IsInBlocks(StagePlan stage) =>
+        stage.HasGradientsInBlocks(_program.Model.SequenceLength * _program.Model.BatchSize);
 
     private static bool ReadsInput(ProductPlan product) => product.Operand!.Kind == NodeKind.Input;
 

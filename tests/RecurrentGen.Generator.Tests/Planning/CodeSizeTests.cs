@@ -150,7 +150,7 @@ public sealed class CodeSizeTests
         foreach (var estimate in CodeSizes.Of(program))
         {
             var pattern = new Regex(Pattern(estimate));
-            var real = methods.Where(m => m.Type == $"{model}.{estimate.Pass}" && pattern.IsMatch(m.Method)).ToList();
+            var real = methods.Where(m => m.Type == TypeOf(model, estimate.Pass) && pattern.IsMatch(m.Method)).ToList();
             methods.RemoveAll(real.Contains);
             if (real.Count > 0)
             {
@@ -178,6 +178,13 @@ public sealed class CodeSizeTests
             both);
         Assert.True(!estimate.Size.IsOptimized || CompiledCode.IsBelowLimits(real), both);
     }
+
+    private static string TypeOf(string model, PassKind pass) => pass switch
+    {
+        PassKind.Predictor => model + ".Predictor.RgPass",
+        PassKind.Training => model + ".Training.RgShard",
+        _ => $"{model}.{pass}",
+    };
 
     private static ModelProgram Plan(CSharpCompilation input, string model) =>
         Planner.Plan(Assert.IsType<BoundModel>(ModelBinder.Bind(Source.Parse(input, model)).Model)).Program!;

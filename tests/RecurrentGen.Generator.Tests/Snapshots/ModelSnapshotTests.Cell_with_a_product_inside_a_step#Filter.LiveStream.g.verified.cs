@@ -82,7 +82,7 @@ partial class Filter
             ref float before = ref RgUnsafe.Add(ref m, _half * 16);
             ref float after = ref RgUnsafe.Add(ref m, (1 - _half) * 16);
             ref float p = ref _model.Parameters.Start;
-            StepMinimalgatedunit(ref m, ref before, ref after, ref p);
+            StepMinimalgatedunit(ref m, ref before, ref after, ref p, _half);
             RgRows.CopyRowOut(
                 ref RgUnsafe.Add(ref after, 0),
                     ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputMean),
@@ -162,24 +162,25 @@ partial class Filter
         //   n = Tanh(a_n)
         //   new h = (1 - f) * h + f * n
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepMinimalgatedunit(ref float m, ref float before, ref float after, ref float p)
+        private static void StepMinimalgatedunit(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepMinimalgatedunit_16(ref m, ref before, ref after, ref p);
+                StepMinimalgatedunit_16(ref m, ref before, ref after, ref p, odd);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepMinimalgatedunit_8(ref m, ref before, ref after, ref p);
+                StepMinimalgatedunit_8(ref m, ref before, ref after, ref p, odd);
             }
             else
             {
-                StepMinimalgatedunit_4(ref m, ref before, ref after, ref p);
+                StepMinimalgatedunit_4(ref m, ref before, ref after, ref p, odd);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepMinimalgatedunit_16(ref float m, ref float before, ref float after, ref float p)
+        private static void StepMinimalgatedunit_16(ref float m, ref float before, ref float after, ref float p,
+            int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -252,7 +253,7 @@ partial class Filter
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepMinimalgatedunit_8(ref float m, ref float before, ref float after, ref float p)
+        private static void StepMinimalgatedunit_8(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -325,7 +326,7 @@ partial class Filter
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepMinimalgatedunit_4(ref float m, ref float before, ref float after, ref float p)
+        private static void StepMinimalgatedunit_4(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);

@@ -27,39 +27,22 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 
 partial class Filter
 {
-    /// <summary>Predicts whole sequences. Owns scratch memory: one per thread. No call allocates.</summary>
+    /// <summary>Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Predictor : global::RecurrentGen.IPredictor<float>
     {
-        // state h after every step: 6 rows of 16
-        private const int AtMinimalgatedunitState0 = 0;
-        // inputs, scaled: 4 rows of 16
-        private const int AtInputs = 96;
-        // accumulators: a_f: 2 rows of 16
-        private const int AtMinimalgatedunitGates1 = 160;
-        // accumulators: a_n: 2 rows of 16
-        private const int AtMinimalgatedunitGates2 = 192;
-        // values of f * h: 2 rows of 16
-        private const int AtMinimalgatedunitSaved4 = 224;
-        // values of (1 - f) * h: 2 rows of 16
-        private const int AtMinimalgatedunitSaved9 = 256;
+        private readonly global::RecurrentGen.Numerics.ParallelPrediction _prediction;
 
-        private readonly Filter _model;
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-            new global::RecurrentGen.Numerics.AlignedBuffer(288);
-
-        // Copies made from the parameters: summed biases, and in training transposed weights.
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
-            new global::RecurrentGen.Numerics.AlignedBuffer(32);
-
-        // Live rows of each step, and its first row; the last entry is the number of all rows.
-        private readonly int[] _active = new int[2];
-        private readonly int[] _start = new int[3];
-        private int _version;
-
-        internal Predictor(Filter model)
+        internal Predictor(Filter model, int threads)
         {
-            _model = model;
+            global::RecurrentGen.Numerics.PassParts.CheckThreads(threads);
+            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(32);
+            var passes = new global::RecurrentGen.Numerics.SequencePass[threads];
+            for (int thread = 0; thread < passes.Length; thread++)
+            {
+                passes[thread] = new RgPass(model, derived);
+            }
+            _prediction = new global::RecurrentGen.Numerics.ParallelPrediction(model, passes);
         }
 
         /// <summary>Predicts any number of sequences, 2 at a time, in physical units.</summary>
@@ -71,7 +54,7 @@ partial class Filter
         {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-            Predict(
+            _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
@@ -87,267 +70,286 @@ partial class Filter
         {
             var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 2);
-            Predict(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(),
-                target);
+            _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
+                ref outputs.GetPinnableReference(), target);
         }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source, ref float outputs,
-            global::RecurrentGen.Numerics.SequenceShape target)
+        // The layers with the scratch memory of one thread.
+        private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass
         {
-            for (int first = 0; first < source.Count; first += 2)
+            // state h after every step: 6 rows of 16
+            private const int AtMinimalgatedunitState0 = 0;
+            // inputs, scaled: 4 rows of 16
+            private const int AtInputs = 96;
+            // accumulators: a_f: 2 rows of 16
+            private const int AtMinimalgatedunitGates1 = 160;
+            // accumulators: a_n: 2 rows of 16
+            private const int AtMinimalgatedunitGates2 = 192;
+            // values of f * h: 2 rows of 16
+            private const int AtMinimalgatedunitSaved4 = 224;
+            // values of (1 - f) * h: 2 rows of 16
+            private const int AtMinimalgatedunitSaved9 = 256;
+
+            private readonly Filter _model;
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+                new global::RecurrentGen.Numerics.AlignedBuffer(288);
+
+            // Copies made from the parameters: summed biases, and in training transposed weights.
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
+
+            // Live rows of each step, and its first row; the last entry is the number of all rows.
+            private readonly int[] _active = new int[2];
+            private readonly int[] _start = new int[3];
+
+            internal RgPass(Filter model, global::RecurrentGen.Numerics.AlignedBuffer derived)
+                : base(global::System.Array.Empty<int>())
             {
-                int count = RgMath.Min(2, source.Count - first);
-                Begin(count);
+                _model = model;
+                _derived = derived;
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                for (int t = 0; t < 2; t++)
+                {
+                    _active[t] = shape.Count;
+                    _start[t + 1] = _start[t] + shape.Count;
+                }
                 ref float w = ref _workspace.Start;
-                RgRows.CopyIn(
-                    ref RgUnsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },
-                    _model.Scaling.InputMean, _model.Scaling.InputScale, ref RgUnsafe.Add(ref w, AtInputs), 16);
-                ForwardLayers();
+                return RgRows.CopyIn(
+                    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
+                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+            }
+
+            public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2) * 16), 16, _model.Scaling.OutputMean,
                         _model.Scaling.OutputScale,
-                    ref RgUnsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });
+                    ref outputs, shape);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Begin(int count)
-        {
-            for (int t = 0; t < 2; t++)
+            public override void Derive(int part)
             {
-                _active[t] = count;
-                _start[t + 1] = _start[t] + count;
+                ref float p = ref _model.Parameters.Start;
+                _derived.Span.Slice(0, 32).Clear();
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 16, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 112), 16, ref _derived.At(16), 16, 16, 1);
             }
-            if (_version != _model.Parameters.Version)
-            {
-                Derive();
-                _version = _model.Parameters.Version;
-            }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Derive()
-        {
-            ref float p = ref _model.Parameters.Start;
-            _derived.Span.Clear();
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 16, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 112), 16, ref _derived.At(16), 16, 16, 1);
-        }
-
-        // Runs the layers over the rows in the workspace.
-        private void ForwardLayers()
-        {
-            ForwardMinimalgatedunit();
-        }
-
-        // minimalgatedunit: [2, batch, 1] -> [2, batch, 2]
-        //   a_f = Wf x + Uf h + bf
-        //   f = Sigmoid(a_f)
-        //   a_n = Wn x + Un (f * h) + bn
-        //   n = Tanh(a_n)
-        //   new h = (1 - f) * h + f * n
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardMinimalgatedunit()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16), _active[0] * 16);
-            for (int t = 0; t < 2; t++)
+            // Runs the layers over the rows in the workspace.
+            public override void ForwardLayers()
             {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                // [a_f] = W x + W h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 0), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, 16, ref _derived.At(0));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 16), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, 16);
-                MinimalgatedunitCell1(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9), rows);
-                // [a_n] = W x + W f * h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 48), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, 16, ref _derived.At(16));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 64), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, 16);
-                MinimalgatedunitCell2(ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + row) * 16), rows);
+                ForwardMinimalgatedunit();
             }
-        }
 
-        // MinimalgatedunitCell1: f, f * h, (1 - f) * h
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void MinimalgatedunitCell1(ref float atState0, ref float atGates1,
-            ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
+            // minimalgatedunit: [2, batch, 1] -> [2, batch, 2]
+            //   a_f = Wf x + Uf h + bf
+            //   f = Sigmoid(a_f)
+            //   a_n = Wn x + Un (f * h) + bn
+            //   n = Tanh(a_n)
+            //   new h = (1 - f) * h + f * n
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardMinimalgatedunit()
             {
-                MinimalgatedunitCell1_16(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
-                    ref atMinimalgatedunitSaved9, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCell1_8(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
-                    ref atMinimalgatedunitSaved9, rows);
-            }
-            else
-            {
-                MinimalgatedunitCell1_4(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
-                    ref atMinimalgatedunitSaved9, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell1_16(ref float atState0, ref float atGates1,
-            ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16),
+                    _active[0] * 16);
+                for (int t = 0; t < 2; t++)
                 {
-                    var h = Lanes16.LoadUnsafe(ref atState0);
-                    var a_f = Lanes16.LoadUnsafe(ref atGates1);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    Lanes16.StoreUnsafe(f, ref atGates1);
-                    Lanes16.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
-                    Lanes16.StoreUnsafe((Floats16.One - f) * h, ref atMinimalgatedunitSaved9);
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    // [a_f] = W x + W h + b
+                    RgPackedProducts.MultiplyPairFrom(
+                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 0),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16), 16, 2,
+                            ref RgUnsafe.Add(ref p, 16),
+                        rows, 1, 1,
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, 16, ref _derived.At(0));
+                    MinimalgatedunitCell1(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9), rows);
+                    // [a_n] = W x + W f * h + b
+                    RgPackedProducts.MultiplyPairFrom(
+                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 48),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4), 16, 2, ref RgUnsafe.Add(ref p, 64),
+                        rows, 1, 1,
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, 16, ref _derived.At(16));
+                    MinimalgatedunitCell2(ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + row) * 16), rows);
                 }
-                atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell1_8(ref float atState0, ref float atGates1,
-            ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            // MinimalgatedunitCell1: f, f * h, (1 - f) * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void MinimalgatedunitCell1(ref float atState0, ref float atGates1,
+                ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
             {
+                if (Lanes16.IsHardwareAccelerated)
                 {
-                    var h = Lanes8.LoadUnsafe(ref atState0);
-                    var a_f = Lanes8.LoadUnsafe(ref atGates1);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    Lanes8.StoreUnsafe(f, ref atGates1);
-                    Lanes8.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
-                    Lanes8.StoreUnsafe((Floats8.One - f) * h, ref atMinimalgatedunitSaved9);
+                    MinimalgatedunitCell1_16(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
+                        ref atMinimalgatedunitSaved9, rows);
                 }
-                atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell1_4(ref float atState0, ref float atGates1,
-            ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else if (Lanes8.IsHardwareAccelerated)
                 {
-                    var h = Lanes4.LoadUnsafe(ref atState0);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates1);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    Lanes4.StoreUnsafe(f, ref atGates1);
-                    Lanes4.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
-                    Lanes4.StoreUnsafe((Floats4.One - f) * h, ref atMinimalgatedunitSaved9);
+                    MinimalgatedunitCell1_8(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
+                        ref atMinimalgatedunitSaved9, rows);
                 }
-                atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
-            }
-        }
-
-        // MinimalgatedunitCell2: (1 - f) * h + f * n
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void MinimalgatedunitCell2(ref float atGates1, ref float atGates2,
-            ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCell2_16(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCell2_8(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
-            }
-            else
-            {
-                MinimalgatedunitCell2_4(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell2_16(ref float atGates1, ref float atGates2,
-            ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else
                 {
-                    var f = Lanes16.LoadUnsafe(ref atGates1);
-                    var a_n = Lanes16.LoadUnsafe(ref atGates2);
-                    var n = RgVectorMath.Tanh(a_n);
-                    var v9 = Lanes16.LoadUnsafe(ref atMinimalgatedunitSaved9);
-                    Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    MinimalgatedunitCell1_4(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
+                        ref atMinimalgatedunitSaved9, rows);
                 }
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell2_8(ref float atGates1, ref float atGates2,
-            ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell1_16(ref float atState0, ref float atGates1,
+                ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
             {
+                for (int row = 0; row < rows; row++)
                 {
-                    var f = Lanes8.LoadUnsafe(ref atGates1);
-                    var a_n = Lanes8.LoadUnsafe(ref atGates2);
-                    var n = RgVectorMath.Tanh(a_n);
-                    var v9 = Lanes8.LoadUnsafe(ref atMinimalgatedunitSaved9);
-                    Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    {
+                        var h = Lanes16.LoadUnsafe(ref atState0);
+                        var a_f = Lanes16.LoadUnsafe(ref atGates1);
+                        var f = RgVectorMath.Sigmoid(a_f);
+                        Lanes16.StoreUnsafe(f, ref atGates1);
+                        Lanes16.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
+                        Lanes16.StoreUnsafe((Floats16.One - f) * h, ref atMinimalgatedunitSaved9);
+                    }
+                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
                 }
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell2_4(ref float atGates1, ref float atGates2,
-            ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell1_8(ref float atState0, ref float atGates1,
+                ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
             {
+                for (int row = 0; row < rows; row++)
                 {
-                    var f = Lanes4.LoadUnsafe(ref atGates1);
-                    var a_n = Lanes4.LoadUnsafe(ref atGates2);
-                    var n = RgVectorMath.Tanh(a_n);
-                    var v9 = Lanes4.LoadUnsafe(ref atMinimalgatedunitSaved9);
-                    Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    {
+                        var h = Lanes8.LoadUnsafe(ref atState0);
+                        var a_f = Lanes8.LoadUnsafe(ref atGates1);
+                        var f = RgVectorMath.Sigmoid(a_f);
+                        Lanes8.StoreUnsafe(f, ref atGates1);
+                        Lanes8.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
+                        Lanes8.StoreUnsafe((Floats8.One - f) * h, ref atMinimalgatedunitSaved9);
+                    }
+                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
                 }
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell1_4(ref float atState0, ref float atGates1,
+                ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var h = Lanes4.LoadUnsafe(ref atState0);
+                        var a_f = Lanes4.LoadUnsafe(ref atGates1);
+                        var f = RgVectorMath.Sigmoid(a_f);
+                        Lanes4.StoreUnsafe(f, ref atGates1);
+                        Lanes4.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
+                        Lanes4.StoreUnsafe((Floats4.One - f) * h, ref atMinimalgatedunitSaved9);
+                    }
+                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
+                }
+            }
+
+            // MinimalgatedunitCell2: (1 - f) * h + f * n
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void MinimalgatedunitCell2(ref float atGates1, ref float atGates2,
+                ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
+            {
+                if (Lanes16.IsHardwareAccelerated)
+                {
+                    MinimalgatedunitCell2_16(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0,
+                        rows);
+                }
+                else if (Lanes8.IsHardwareAccelerated)
+                {
+                    MinimalgatedunitCell2_8(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
+                }
+                else
+                {
+                    MinimalgatedunitCell2_4(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell2_16(ref float atGates1, ref float atGates2,
+                ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var f = Lanes16.LoadUnsafe(ref atGates1);
+                        var a_n = Lanes16.LoadUnsafe(ref atGates2);
+                        var n = RgVectorMath.Tanh(a_n);
+                        var v9 = Lanes16.LoadUnsafe(ref atMinimalgatedunitSaved9);
+                        Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    }
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell2_8(ref float atGates1, ref float atGates2,
+                ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var f = Lanes8.LoadUnsafe(ref atGates1);
+                        var a_n = Lanes8.LoadUnsafe(ref atGates2);
+                        var n = RgVectorMath.Tanh(a_n);
+                        var v9 = Lanes8.LoadUnsafe(ref atMinimalgatedunitSaved9);
+                        Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    }
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell2_4(ref float atGates1, ref float atGates2,
+                ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var f = Lanes4.LoadUnsafe(ref atGates1);
+                        var a_n = Lanes4.LoadUnsafe(ref atGates2);
+                        var n = RgVectorMath.Tanh(a_n);
+                        var v9 = Lanes4.LoadUnsafe(ref atMinimalgatedunitSaved9);
+                        Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    }
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                }
             }
         }
     }

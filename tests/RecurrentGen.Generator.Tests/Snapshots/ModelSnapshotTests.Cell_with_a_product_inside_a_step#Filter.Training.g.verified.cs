@@ -27,58 +27,29 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 
 partial class Filter
 {
-    /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per thread. No call
+    /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call
     /// allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Training : global::RecurrentGen.ITraining<float, float>
     {
-        // state h after every step: 6 rows of 16
-        private const int AtMinimalgatedunitState0 = 0;
-        // gradient of Inputs: 4 rows of 16
-        private const int AtDInputs = 96;
-        // gradient of Minimalgatedunit: 4 rows of 16
-        private const int AtDMinimalgatedunit = 160;
-        // inputs, scaled: 4 rows of 16
-        private const int AtInputs = 224;
-        // gradients of a state, two blocks: 4 rows of 16
-        private const int AtMinimalgatedunitDState0 = 288;
-        // accumulators: a_f: 4 rows of 16
-        private const int AtMinimalgatedunitGates1 = 352;
-        // accumulators: a_n: 4 rows of 16
-        private const int AtMinimalgatedunitGates2 = 416;
-        // values of f * h: 4 rows of 16
-        private const int AtMinimalgatedunitSaved4 = 480;
-        // values of (1 - f) * h: 4 rows of 16
-        private const int AtMinimalgatedunitSaved9 = 544;
-        // a part of the gradient of f: 2 rows of 16
-        private const int AtMinimalgatedunitCarry3 = 608;
-        // a part of the gradient of f * h: 2 rows of 16
-        private const int AtMinimalgatedunitCarry4 = 640;
-        // a part of the gradient of (1 - f) * h: 2 rows of 16
-        private const int AtMinimalgatedunitCarry9 = 672;
+        private readonly global::RecurrentGen.Numerics.ShardedTraining<float> _shards;
 
-        private readonly Filter _model;
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-            new global::RecurrentGen.Numerics.AlignedBuffer(704);
-
-        // Copies made from the parameters: summed biases, and in training transposed weights.
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
-            new global::RecurrentGen.Numerics.AlignedBuffer(1056);
-
-        // Live rows of each step, and its first row; the last entry is the number of all rows.
-        private readonly int[] _active = new int[2];
-        private readonly int[] _start = new int[3];
-        private int _version;
-
-        private int _count;
-
-        internal Training(Filter model)
+        internal Training(Filter model, global::RecurrentGen.TrainingOptions options)
         {
-            _model = model;
+            options = options ?? new global::RecurrentGen.TrainingOptions();
+            options.Check(2);
             Gradients = new global::RecurrentGen.PackedBlock(model.Description);
+            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(1056);
+            var shards = new global::RecurrentGen.Numerics.TrainingShard<float>[options.Shards];
+            for (int shard = 0; shard < shards.Length; shard++)
+            {
+                var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
+                shards[shard] = new RgShard(model, gradients, derived);
+            }
+            _shards = new global::RecurrentGen.Numerics.ShardedTraining<float>(model, shards, 5, options.Threads);
         }
 
-        /// <summary>Bytes of memory that this object owns besides <see cref="Gradients"/>.</summary>
+        /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
         public const long WorkspaceBytes = 7040;
 
         /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
@@ -92,11 +63,7 @@ partial class Filter
         public float ComputeGradients(in global::RecurrentGen.Batch<float, float> batch)
         {
             global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
-            Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                RowMajorInputs(batch.Count), batch.Inputs);
-            float loss = Loss(batch.Targets, batch.Count, true);
-            BackwardLayers(false);
-            return loss;
+            return _shards.ComputeLoss(batch, true);
         }
 
         /// <summary>Computes the mean loss of a batch, in scaled units; <see cref="Gradients"/> stays as it
@@ -107,10 +74,7 @@ partial class Filter
         public float ComputeLoss(in global::RecurrentGen.Batch<float, float> batch)
         {
             global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
-            Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                RowMajorInputs(batch.Count), batch.Inputs);
-            float loss = Loss(batch.Targets, batch.Count, false);
-            return loss;
+            return _shards.ComputeLoss(batch, false);
         }
 
         /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
@@ -123,14 +87,7 @@ partial class Filter
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-            Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), RowMajorInputs(count),
-                inputs);
-            ref float w = ref _workspace.Start;
-            RgRows.CopyOut(
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2) * 16), 16, _model.Scaling.OutputMean,
-                    _model.Scaling.OutputScale,
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), RowMajorOutputs(count));
-            _count = count;
+            _shards.Forward(inputs, outputs, count);
         }
 
         /// <summary>Carries the gradient of your loss back through the last <see cref="Forward"/>, into
@@ -141,589 +98,645 @@ partial class Filter
         /// <exception cref="global::System.InvalidOperationException">There was no <see cref="Forward"/>.</exception>
         public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)
         {
-            if (_count == 0)
+            if (_shards.Count == 0)
             {
                 global::RecurrentGen.ArgumentChecks.ThrowNoForward();
             }
-            global::RecurrentGen.ArgumentChecks.CheckLength("dOutputs", dOutputs.Length, _count * 4);
+            global::RecurrentGen.ArgumentChecks.CheckLength("dOutputs", dOutputs.Length, _shards.Count * 4);
             if (dInputs.Length != 0)
             {
-                global::RecurrentGen.ArgumentChecks.CheckLength("dInputs", dInputs.Length, _count * 2);
+                global::RecurrentGen.ArgumentChecks.CheckLength("dInputs", dInputs.Length, _shards.Count * 2);
             }
-            ref float w = ref _workspace.Start;
-            RgRows.CopyGradientsIn(
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(dOutputs),
-                    RowMajorOutputs(_count), _model.Scaling.OutputScale,
-                ref RgUnsafe.Add(ref w, AtDMinimalgatedunit), 16);
-            BackwardLayers(dInputs.Length != 0);
-            if (dInputs.Length != 0)
+            _shards.Backward(dOutputs, dInputs);
+        }
+
+        // The layers with the memory of one part of a batch.
+        private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float>
+        {
+            // state h after every step: 6 rows of 16
+            private const int AtMinimalgatedunitState0 = 0;
+            // gradient of Inputs: 4 rows of 16
+            private const int AtDInputs = 96;
+            // gradient of Minimalgatedunit: 4 rows of 16
+            private const int AtDMinimalgatedunit = 160;
+            // inputs, scaled: 4 rows of 16
+            private const int AtInputs = 224;
+            // gradients of a state, two blocks: 4 rows of 16
+            private const int AtMinimalgatedunitDState0 = 288;
+            // accumulators: a_f: 4 rows of 16
+            private const int AtMinimalgatedunitGates1 = 352;
+            // accumulators: a_n: 4 rows of 16
+            private const int AtMinimalgatedunitGates2 = 416;
+            // values of f * h: 4 rows of 16
+            private const int AtMinimalgatedunitSaved4 = 480;
+            // values of (1 - f) * h: 4 rows of 16
+            private const int AtMinimalgatedunitSaved9 = 544;
+            // a part of the gradient of f: 2 rows of 16
+            private const int AtMinimalgatedunitCarry3 = 608;
+            // a part of the gradient of f * h: 2 rows of 16
+            private const int AtMinimalgatedunitCarry4 = 640;
+            // a part of the gradient of (1 - f) * h: 2 rows of 16
+            private const int AtMinimalgatedunitCarry9 = 672;
+
+            private readonly Filter _model;
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+                new global::RecurrentGen.Numerics.AlignedBuffer(704);
+
+            // Copies made from the parameters: summed biases, and in training transposed weights.
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
+
+            // Live rows of each step, and its first row; the last entry is the number of all rows.
+            private readonly int[] _active = new int[2];
+            private readonly int[] _start = new int[3];
+
+            internal RgShard(Filter model, global::RecurrentGen.PackedBlock gradients,
+                global::RecurrentGen.Numerics.AlignedBuffer derived)
+                : base(gradients, global::System.Array.Empty<int>(), global::System.Array.Empty<int>())
             {
+                _model = model;
+                _derived = derived;
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                for (int t = 0; t < 2; t++)
+                {
+                    _active[t] = shape.Count;
+                    _start[t + 1] = _start[t] + shape.Count;
+                }
+                ref float w = ref _workspace.Start;
+                return RgRows.CopyIn(
+                    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
+                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+            }
+
+            public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
+                RgRows.CopyOut(
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2) * 16), 16, _model.Scaling.OutputMean,
+                        _model.Scaling.OutputScale,
+                    ref outputs, shape);
+            }
+
+            public override double Loss(global::System.ReadOnlySpan<float> targets, int first, int batch,
+                bool gradients)
+            {
+                ref float w = ref _workspace.Start;
+                var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2) * 16),
+                        ref RgUnsafe.Add(ref w, AtDMinimalgatedunit), 16, 2, _active[0], 2,
+                    gradients, first, batch);
+                return global::RecurrentGen.Numerics.Losses.MeanSquaredError(rows, targets, _model.Scaling.OutputMean,
+                    _model.Scaling.OutputScale);
+            }
+
+            public override void BeginBackward(ref float dOutputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
+                RgRows.CopyGradientsIn(
+                    ref dOutputs, shape, _model.Scaling.OutputScale,
+                    ref RgUnsafe.Add(ref w, AtDMinimalgatedunit), 16);
+            }
+
+            public override void EndBackward(ref float dInputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
                 RgRows.CopyGradientsOut(
-                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale,
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(dInputs),
-                        RowMajorInputs(_count));
+                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape);
             }
-            // The backward pass writes over what the forward pass has kept.
-            _count = 0;
-        }
 
-        private void Run(ref float first, global::RecurrentGen.Numerics.SequenceShape shape,
-            global::System.ReadOnlySpan<float> inputs)
-        {
-            _count = 0;
-            Begin(shape.Count);
-            ref float w = ref _workspace.Start;
-            bool finite = RgRows.CopyIn(
-                ref first, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                ref RgUnsafe.Add(ref w, AtInputs), 16);
-            if (!finite)
+            public override void Derive(int part)
             {
-                global::RecurrentGen.ArgumentChecks.ThrowNotFinite(inputs, 2, 1);
-            }
-            ForwardLayers();
-        }
-
-        private static global::RecurrentGen.Numerics.SequenceShape RowMajorInputs(int count) =>
-            global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1);
-
-        private static global::RecurrentGen.Numerics.SequenceShape RowMajorOutputs(int count) =>
-            global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2);
-
-        private float Loss(global::System.ReadOnlySpan<float> targets, int count, bool gradients)
-        {
-            ref float w = ref _workspace.Start;
-            var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2) * 16),
-                    ref RgUnsafe.Add(ref w, AtDMinimalgatedunit), 16, 2, count, 2, gradients);
-            return global::RecurrentGen.Numerics.Losses.MeanSquaredError(rows, targets, _model.Scaling.OutputMean,
-                _model.Scaling.OutputScale);
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Begin(int count)
-        {
-            for (int t = 0; t < 2; t++)
-            {
-                _active[t] = count;
-                _start[t + 1] = _start[t] + count;
-            }
-            if (_version != _model.Parameters.Version)
-            {
-                Derive();
-                _version = _model.Parameters.Version;
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Derive()
-        {
-            ref float p = ref _model.Parameters.Start;
-            _derived.Span.Clear();
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 16, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 112), 16, ref _derived.At(16), 16, 16, 1);
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 0), 1, 1, 1, ref _derived.At(32));
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 16), 2, 1, 1, ref _derived.At(288));
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 48), 1, 1, 1, ref _derived.At(544));
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 64), 2, 1, 1, ref _derived.At(800));
-        }
-
-        // Runs the layers over the rows in the workspace.
-        private void ForwardLayers()
-        {
-            ForwardMinimalgatedunit();
-        }
-
-        // minimalgatedunit: [2, batch, 1] -> [2, batch, 2]
-        //   a_f = Wf x + Uf h + bf
-        //   f = Sigmoid(a_f)
-        //   a_n = Wn x + Un (f * h) + bn
-        //   n = Tanh(a_n)
-        //   new h = (1 - f) * h + f * n
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardMinimalgatedunit()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16), _active[0] * 16);
-            for (int t = 0; t < 2; t++)
-            {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                // [a_f] = W x + W h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 0), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16), 16, 16, ref _derived.At(0));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 16), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16), 16, 16);
-                MinimalgatedunitCell1(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9 + (row) * 16), rows);
-                // [a_n] = W x + W f * h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 48), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16), 16, 16, ref _derived.At(16));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4 + (row) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 64), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16), 16, 16);
-                MinimalgatedunitCell2(ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + row) * 16), rows);
-            }
-        }
-
-        // MinimalgatedunitCell1: f, f * h, (1 - f) * h
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void MinimalgatedunitCell1(ref float atState0, ref float atGates1,
-            ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCell1_16(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
-                    ref atMinimalgatedunitSaved9, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCell1_8(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
-                    ref atMinimalgatedunitSaved9, rows);
-            }
-            else
-            {
-                MinimalgatedunitCell1_4(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
-                    ref atMinimalgatedunitSaved9, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell1_16(ref float atState0, ref float atGates1,
-            ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                ref float p = ref _model.Parameters.Start;
+                switch (part)
                 {
-                    var h = Lanes16.LoadUnsafe(ref atState0);
-                    var a_f = Lanes16.LoadUnsafe(ref atGates1);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    Lanes16.StoreUnsafe(f, ref atGates1);
-                    Lanes16.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
-                    Lanes16.StoreUnsafe((Floats16.One - f) * h, ref atMinimalgatedunitSaved9);
+                    case 0:
+                        DeriveBiases(ref p);
+                        break;
+                    case 1:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 0), 1, 1, 1, 16, ref _derived.At(32));
+                        break;
+                    case 2:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 16), 2, 1, 1, 16, ref _derived.At(288));
+                        break;
+                    case 3:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 48), 1, 1, 1, 16, ref _derived.At(544));
+                        break;
+                    case 4:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 64), 2, 1, 1, 16, ref _derived.At(800));
+                        break;
                 }
-                atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell1_8(ref float atState0, ref float atGates1,
-            ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            private void DeriveBiases(ref float p)
             {
+                _derived.Span.Slice(0, 32).Clear();
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 16, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 112), 16, ref _derived.At(16), 16, 16, 1);
+            }
+
+            // Runs the layers over the rows in the workspace.
+            public override void ForwardLayers()
+            {
+                ForwardMinimalgatedunit();
+            }
+
+            // minimalgatedunit: [2, batch, 1] -> [2, batch, 2]
+            //   a_f = Wf x + Uf h + bf
+            //   f = Sigmoid(a_f)
+            //   a_n = Wn x + Un (f * h) + bn
+            //   n = Tanh(a_n)
+            //   new h = (1 - f) * h + f * n
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardMinimalgatedunit()
+            {
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16),
+                    _active[0] * 16);
+                for (int t = 0; t < 2; t++)
                 {
-                    var h = Lanes8.LoadUnsafe(ref atState0);
-                    var a_f = Lanes8.LoadUnsafe(ref atGates1);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    Lanes8.StoreUnsafe(f, ref atGates1);
-                    Lanes8.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
-                    Lanes8.StoreUnsafe((Floats8.One - f) * h, ref atMinimalgatedunitSaved9);
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    // [a_f] = W x + W h + b
+                    RgPackedProducts.MultiplyPairFrom(
+                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 0),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16), 16, 2,
+                            ref RgUnsafe.Add(ref p, 16),
+                        rows, 1, 1,
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16), 16, 16, ref _derived.At(0));
+                    MinimalgatedunitCell1(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9 + (row) * 16), rows);
+                    // [a_n] = W x + W f * h + b
+                    RgPackedProducts.MultiplyPairFrom(
+                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 48),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4 + (row) * 16), 16, 2,
+                            ref RgUnsafe.Add(ref p, 64),
+                        rows, 1, 1,
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16), 16, 16, ref _derived.At(16));
+                    MinimalgatedunitCell2(ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + row) * 16), rows);
                 }
-                atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell1_4(ref float atState0, ref float atGates1,
-            ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            // MinimalgatedunitCell1: f, f * h, (1 - f) * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void MinimalgatedunitCell1(ref float atState0, ref float atGates1,
+                ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
             {
+                if (Lanes16.IsHardwareAccelerated)
                 {
-                    var h = Lanes4.LoadUnsafe(ref atState0);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates1);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    Lanes4.StoreUnsafe(f, ref atGates1);
-                    Lanes4.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
-                    Lanes4.StoreUnsafe((Floats4.One - f) * h, ref atMinimalgatedunitSaved9);
+                    MinimalgatedunitCell1_16(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
+                        ref atMinimalgatedunitSaved9, rows);
                 }
-                atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
-            }
-        }
-
-        // MinimalgatedunitCell2: n, (1 - f) * h + f * n
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void MinimalgatedunitCell2(ref float atGates1, ref float atGates2,
-            ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCell2_16(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCell2_8(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
-            }
-            else
-            {
-                MinimalgatedunitCell2_4(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell2_16(ref float atGates1, ref float atGates2,
-            ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else if (Lanes8.IsHardwareAccelerated)
                 {
-                    var f = Lanes16.LoadUnsafe(ref atGates1);
-                    var a_n = Lanes16.LoadUnsafe(ref atGates2);
-                    var n = RgVectorMath.Tanh(a_n);
-                    var v9 = Lanes16.LoadUnsafe(ref atMinimalgatedunitSaved9);
-                    Lanes16.StoreUnsafe(n, ref atGates2);
-                    Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    MinimalgatedunitCell1_8(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
+                        ref atMinimalgatedunitSaved9, rows);
                 }
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell2_8(ref float atGates1, ref float atGates2,
-            ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else
                 {
-                    var f = Lanes8.LoadUnsafe(ref atGates1);
-                    var a_n = Lanes8.LoadUnsafe(ref atGates2);
-                    var n = RgVectorMath.Tanh(a_n);
-                    var v9 = Lanes8.LoadUnsafe(ref atMinimalgatedunitSaved9);
-                    Lanes8.StoreUnsafe(n, ref atGates2);
-                    Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    MinimalgatedunitCell1_4(ref atState0, ref atGates1, ref atMinimalgatedunitSaved4,
+                        ref atMinimalgatedunitSaved9, rows);
                 }
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCell2_4(ref float atGates1, ref float atGates2,
-            ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell1_16(ref float atState0, ref float atGates1,
+                ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
             {
+                for (int row = 0; row < rows; row++)
                 {
-                    var f = Lanes4.LoadUnsafe(ref atGates1);
-                    var a_n = Lanes4.LoadUnsafe(ref atGates2);
-                    var n = RgVectorMath.Tanh(a_n);
-                    var v9 = Lanes4.LoadUnsafe(ref atMinimalgatedunitSaved9);
-                    Lanes4.StoreUnsafe(n, ref atGates2);
-                    Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    {
+                        var h = Lanes16.LoadUnsafe(ref atState0);
+                        var a_f = Lanes16.LoadUnsafe(ref atGates1);
+                        var f = RgVectorMath.Sigmoid(a_f);
+                        Lanes16.StoreUnsafe(f, ref atGates1);
+                        Lanes16.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
+                        Lanes16.StoreUnsafe((Floats16.One - f) * h, ref atMinimalgatedunitSaved9);
+                    }
+                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
                 }
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
-                atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
             }
-        }
 
-        // Runs the layers backwards, from the gradient of the outputs in the workspace.
-        private void BackwardLayers(bool inputs)
-        {
-            Gradients.Packed.Clear();
-            BackwardMinimalgatedunit(inputs);
-        }
-
-        // minimalgatedunit: gradients of all steps, against time
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void BackwardMinimalgatedunit(bool inputs)
-        {
-            ref float w = ref _workspace.Start;
-            ref float d = ref Gradients.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtMinimalgatedunitDState0 + (2) * 16), 16 * _active[0]);
-            for (int t = 1; t >= 0; t--)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell1_8(ref float atState0, ref float atGates1,
+                ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
             {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                MinimalgatedunitCellBackward2(ref RgUnsafe.Add(ref w, AtMinimalgatedunitDState0 + ((t & 1) * 2) * 16),
-                    ref RgUnsafe.Add(ref w, AtDMinimalgatedunit + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry9),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry3), rows);
-                // forward: f * h in [a_n]
-                RgPackedProducts.Multiply(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16), 16, rows, 16,
-                    ref _derived.At(800), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry4), 16, 64);
-                MinimalgatedunitCellBackward1(ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry9),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry4),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry3),
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitDState0 + ((~t & 1) * 2) * 16), rows);
-                // forward: h in [a_f]
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16), 16, rows, 16,
-                    ref _derived.At(288), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitDState0 + ((~t & 1) * 2) * 16), 16, 64);
-            }
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 0), _start[2]);
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16), 16, 2,
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 16), _start[2]);
-            RgPackedProducts.ColumnSumAdd(
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, 16, _start[2],
-                ref RgUnsafe.Add(ref d, 96));
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 48), _start[2]);
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4), 16, 2,
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 64), _start[2]);
-            RgPackedProducts.ColumnSumAdd(
-                ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, 16, _start[2],
-                ref RgUnsafe.Add(ref d, 112));
-            if (inputs)
-            {
-                RgPackedProducts.Multiply(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, _start[2], 16,
-                    ref _derived.At(32), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, _start[2], 16,
-                    ref _derived.At(544), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
-            }
-        }
-
-        // MinimalgatedunitCellBackward2: d_(1 - f) * h, d_a_n, d_f
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void MinimalgatedunitCellBackward2(ref float atDIn0, ref float atDOutput, ref float atGates2,
-            ref float atGates1, ref float atMinimalgatedunitCarry9, ref float atMinimalgatedunitCarry3, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCellBackward2_16(ref atDIn0, ref atDOutput, ref atGates2, ref atGates1,
-                    ref atMinimalgatedunitCarry9, ref atMinimalgatedunitCarry3, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCellBackward2_8(ref atDIn0, ref atDOutput, ref atGates2, ref atGates1,
-                    ref atMinimalgatedunitCarry9, ref atMinimalgatedunitCarry3, rows);
-            }
-            else
-            {
-                MinimalgatedunitCellBackward2_4(ref atDIn0, ref atDOutput, ref atGates2, ref atGates1,
-                    ref atMinimalgatedunitCarry9, ref atMinimalgatedunitCarry3, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCellBackward2_16(ref float atDIn0, ref float atDOutput, ref float atGates2,
-            ref float atGates1, ref float atMinimalgatedunitCarry9, ref float atMinimalgatedunitCarry3, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                for (int row = 0; row < rows; row++)
                 {
-                    var inside = RgVectorMasks.Below16(2 - 0);
-                    var v0 = Lanes16.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes16.LoadUnsafe(ref atDOutput);
-                    var v2 = v0 + v1;
-                    var n = Lanes16.LoadUnsafe(ref atGates2);
-                    var f = Lanes16.LoadUnsafe(ref atGates1);
-                    Lanes16.StoreUnsafe(inside & (v2), ref atMinimalgatedunitCarry9);
-                    Lanes16.StoreUnsafe(inside & ((v2 * f) * (Floats16.One - (n * n))), ref atGates2);
-                    Lanes16.StoreUnsafe(inside & (v2 * n), ref atMinimalgatedunitCarry3);
+                    {
+                        var h = Lanes8.LoadUnsafe(ref atState0);
+                        var a_f = Lanes8.LoadUnsafe(ref atGates1);
+                        var f = RgVectorMath.Sigmoid(a_f);
+                        Lanes8.StoreUnsafe(f, ref atGates1);
+                        Lanes8.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
+                        Lanes8.StoreUnsafe((Floats8.One - f) * h, ref atMinimalgatedunitSaved9);
+                    }
+                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
-                atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCellBackward2_8(ref float atDIn0, ref float atDOutput, ref float atGates2,
-            ref float atGates1, ref float atMinimalgatedunitCarry9, ref float atMinimalgatedunitCarry3, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell1_4(ref float atState0, ref float atGates1,
+                ref float atMinimalgatedunitSaved4, ref float atMinimalgatedunitSaved9, int rows)
             {
+                for (int row = 0; row < rows; row++)
                 {
-                    var inside = RgVectorMasks.Below8(2 - 0);
-                    var v0 = Lanes8.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes8.LoadUnsafe(ref atDOutput);
-                    var v2 = v0 + v1;
-                    var n = Lanes8.LoadUnsafe(ref atGates2);
-                    var f = Lanes8.LoadUnsafe(ref atGates1);
-                    Lanes8.StoreUnsafe(inside & (v2), ref atMinimalgatedunitCarry9);
-                    Lanes8.StoreUnsafe(inside & ((v2 * f) * (Floats8.One - (n * n))), ref atGates2);
-                    Lanes8.StoreUnsafe(inside & (v2 * n), ref atMinimalgatedunitCarry3);
+                    {
+                        var h = Lanes4.LoadUnsafe(ref atState0);
+                        var a_f = Lanes4.LoadUnsafe(ref atGates1);
+                        var f = RgVectorMath.Sigmoid(a_f);
+                        Lanes4.StoreUnsafe(f, ref atGates1);
+                        Lanes4.StoreUnsafe(f * h, ref atMinimalgatedunitSaved4);
+                        Lanes4.StoreUnsafe((Floats4.One - f) * h, ref atMinimalgatedunitSaved9);
+                    }
+                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitSaved4 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved4, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
-                atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCellBackward2_4(ref float atDIn0, ref float atDOutput, ref float atGates2,
-            ref float atGates1, ref float atMinimalgatedunitCarry9, ref float atMinimalgatedunitCarry3, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            // MinimalgatedunitCell2: n, (1 - f) * h + f * n
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void MinimalgatedunitCell2(ref float atGates1, ref float atGates2,
+                ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
             {
+                if (Lanes16.IsHardwareAccelerated)
                 {
-                    var inside = RgVectorMasks.Below4(2 - 0);
-                    var v0 = Lanes4.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes4.LoadUnsafe(ref atDOutput);
-                    var v2 = v0 + v1;
-                    var n = Lanes4.LoadUnsafe(ref atGates2);
-                    var f = Lanes4.LoadUnsafe(ref atGates1);
-                    Lanes4.StoreUnsafe(inside & (v2), ref atMinimalgatedunitCarry9);
-                    Lanes4.StoreUnsafe(inside & ((v2 * f) * (Floats4.One - (n * n))), ref atGates2);
-                    Lanes4.StoreUnsafe(inside & (v2 * n), ref atMinimalgatedunitCarry3);
+                    MinimalgatedunitCell2_16(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0,
+                        rows);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
-                atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
-            }
-        }
-
-        // MinimalgatedunitCellBackward1: d_a_f, d_h
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void MinimalgatedunitCellBackward1(ref float atGates1, ref float atMinimalgatedunitCarry9,
-            ref float atState0, ref float atMinimalgatedunitCarry4, ref float atMinimalgatedunitCarry3,
-            ref float atDOut0, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCellBackward1_16(ref atGates1, ref atMinimalgatedunitCarry9, ref atState0,
-                    ref atMinimalgatedunitCarry4, ref atMinimalgatedunitCarry3, ref atDOut0, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                MinimalgatedunitCellBackward1_8(ref atGates1, ref atMinimalgatedunitCarry9, ref atState0,
-                    ref atMinimalgatedunitCarry4, ref atMinimalgatedunitCarry3, ref atDOut0, rows);
-            }
-            else
-            {
-                MinimalgatedunitCellBackward1_4(ref atGates1, ref atMinimalgatedunitCarry9, ref atState0,
-                    ref atMinimalgatedunitCarry4, ref atMinimalgatedunitCarry3, ref atDOut0, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCellBackward1_16(ref float atGates1, ref float atMinimalgatedunitCarry9,
-            ref float atState0, ref float atMinimalgatedunitCarry4, ref float atMinimalgatedunitCarry3,
-            ref float atDOut0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else if (Lanes8.IsHardwareAccelerated)
                 {
-                    var inside = RgVectorMasks.Below16(2 - 0);
-                    var f = Lanes16.LoadUnsafe(ref atGates1);
-                    var d_v9 = Lanes16.LoadUnsafe(ref atMinimalgatedunitCarry9);
-                    var h = Lanes16.LoadUnsafe(ref atState0);
-                    var v11 = Floats16.One - f;
-                    var d_v4 = Lanes16.LoadUnsafe(ref atMinimalgatedunitCarry4);
-                    var d_f = Lanes16.LoadUnsafe(ref atMinimalgatedunitCarry3);
-                    Lanes16.StoreUnsafe(inside & (((d_v4 * h - (d_v9 * h) + d_f) * f) * v11), ref atGates1);
-                    Lanes16.StoreUnsafe(inside & (Lanes16.MultiplyAddEstimate(d_v9, v11, d_v4 * f)), ref atDOut0);
+                    MinimalgatedunitCell2_8(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
                 }
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
-                atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                atMinimalgatedunitCarry4 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry4, 16);
-                atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
-                atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCellBackward1_8(ref float atGates1, ref float atMinimalgatedunitCarry9,
-            ref float atState0, ref float atMinimalgatedunitCarry4, ref float atMinimalgatedunitCarry3,
-            ref float atDOut0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else
                 {
-                    var inside = RgVectorMasks.Below8(2 - 0);
-                    var f = Lanes8.LoadUnsafe(ref atGates1);
-                    var d_v9 = Lanes8.LoadUnsafe(ref atMinimalgatedunitCarry9);
-                    var h = Lanes8.LoadUnsafe(ref atState0);
-                    var v11 = Floats8.One - f;
-                    var d_v4 = Lanes8.LoadUnsafe(ref atMinimalgatedunitCarry4);
-                    var d_f = Lanes8.LoadUnsafe(ref atMinimalgatedunitCarry3);
-                    Lanes8.StoreUnsafe(inside & (((d_v4 * h - (d_v9 * h) + d_f) * f) * v11), ref atGates1);
-                    Lanes8.StoreUnsafe(inside & (Lanes8.MultiplyAddEstimate(d_v9, v11, d_v4 * f)), ref atDOut0);
+                    MinimalgatedunitCell2_4(ref atGates1, ref atGates2, ref atMinimalgatedunitSaved9, ref atNew0, rows);
                 }
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
-                atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                atMinimalgatedunitCarry4 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry4, 16);
-                atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
-                atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void MinimalgatedunitCellBackward1_4(ref float atGates1, ref float atMinimalgatedunitCarry9,
-            ref float atState0, ref float atMinimalgatedunitCarry4, ref float atMinimalgatedunitCarry3,
-            ref float atDOut0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell2_16(ref float atGates1, ref float atGates2,
+                ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
             {
+                for (int row = 0; row < rows; row++)
                 {
-                    var inside = RgVectorMasks.Below4(2 - 0);
-                    var f = Lanes4.LoadUnsafe(ref atGates1);
-                    var d_v9 = Lanes4.LoadUnsafe(ref atMinimalgatedunitCarry9);
-                    var h = Lanes4.LoadUnsafe(ref atState0);
-                    var v11 = Floats4.One - f;
-                    var d_v4 = Lanes4.LoadUnsafe(ref atMinimalgatedunitCarry4);
-                    var d_f = Lanes4.LoadUnsafe(ref atMinimalgatedunitCarry3);
-                    Lanes4.StoreUnsafe(inside & (((d_v4 * h - (d_v9 * h) + d_f) * f) * v11), ref atGates1);
-                    Lanes4.StoreUnsafe(inside & (Lanes4.MultiplyAddEstimate(d_v9, v11, d_v4 * f)), ref atDOut0);
+                    {
+                        var f = Lanes16.LoadUnsafe(ref atGates1);
+                        var a_n = Lanes16.LoadUnsafe(ref atGates2);
+                        var n = RgVectorMath.Tanh(a_n);
+                        var v9 = Lanes16.LoadUnsafe(ref atMinimalgatedunitSaved9);
+                        Lanes16.StoreUnsafe(n, ref atGates2);
+                        Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    }
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-                atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
-                atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
-                atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                atMinimalgatedunitCarry4 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry4, 16);
-                atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
-                atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell2_8(ref float atGates1, ref float atGates2,
+                ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var f = Lanes8.LoadUnsafe(ref atGates1);
+                        var a_n = Lanes8.LoadUnsafe(ref atGates2);
+                        var n = RgVectorMath.Tanh(a_n);
+                        var v9 = Lanes8.LoadUnsafe(ref atMinimalgatedunitSaved9);
+                        Lanes8.StoreUnsafe(n, ref atGates2);
+                        Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    }
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCell2_4(ref float atGates1, ref float atGates2,
+                ref float atMinimalgatedunitSaved9, ref float atNew0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var f = Lanes4.LoadUnsafe(ref atGates1);
+                        var a_n = Lanes4.LoadUnsafe(ref atGates2);
+                        var n = RgVectorMath.Tanh(a_n);
+                        var v9 = Lanes4.LoadUnsafe(ref atMinimalgatedunitSaved9);
+                        Lanes4.StoreUnsafe(n, ref atGates2);
+                        Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(f, n, v9), ref atNew0);
+                    }
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
+                    atMinimalgatedunitSaved9 = ref RgUnsafe.Add(ref atMinimalgatedunitSaved9, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                }
+            }
+
+            // Runs the layers backwards, from the gradient of the outputs in the workspace.
+            public override void BackwardLayers(bool inputs)
+            {
+                Gradients.Packed.Clear();
+                BackwardMinimalgatedunit(inputs);
+            }
+
+            // minimalgatedunit: gradients of all steps, against time
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void BackwardMinimalgatedunit(bool inputs)
+            {
+                ref float w = ref _workspace.Start;
+                ref float d = ref Gradients.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtMinimalgatedunitDState0 + (2) * 16), 16 * _active[0]);
+                for (int t = 1; t >= 0; t--)
+                {
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    MinimalgatedunitCellBackward2(
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitDState0 + ((t & 1) * 2) * 16),
+                        ref RgUnsafe.Add(ref w, AtDMinimalgatedunit + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry9),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry3), rows);
+                    // forward: f * h in [a_n]
+                    RgPackedProducts.Multiply(
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2 + (row) * 16), 16, rows, 16,
+                        ref _derived.At(800), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry4), 16, 64);
+                    MinimalgatedunitCellBackward1(ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry9),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + before) * 16),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry4),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitCarry3),
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitDState0 + ((~t & 1) * 2) * 16), rows);
+                    // forward: h in [a_f]
+                    RgPackedProducts.MultiplyAdd(
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1 + (row) * 16), 16, rows, 16,
+                        ref _derived.At(288), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitDState0 + ((~t & 1) * 2) * 16), 16, 64);
+                }
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 0), _start[2]);
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16), 16, 2,
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 16), _start[2]);
+                RgPackedProducts.ColumnSumAdd(
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, 16, _start[2],
+                    ref RgUnsafe.Add(ref d, 96));
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 48), _start[2]);
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved4), 16, 2,
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 64), _start[2]);
+                RgPackedProducts.ColumnSumAdd(
+                    ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, 16, _start[2],
+                    ref RgUnsafe.Add(ref d, 112));
+                if (inputs)
+                {
+                    RgPackedProducts.Multiply(
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates1), 16, _start[2], 16,
+                        ref _derived.At(32), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
+                    RgPackedProducts.MultiplyAdd(
+                        ref RgUnsafe.Add(ref w, AtMinimalgatedunitGates2), 16, _start[2], 16,
+                        ref _derived.At(544), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
+                }
+            }
+
+            // MinimalgatedunitCellBackward2: d_(1 - f) * h, d_a_n, d_f
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void MinimalgatedunitCellBackward2(ref float atDIn0, ref float atDOutput, ref float atGates2,
+                ref float atGates1, ref float atMinimalgatedunitCarry9, ref float atMinimalgatedunitCarry3, int rows)
+            {
+                if (Lanes16.IsHardwareAccelerated)
+                {
+                    MinimalgatedunitCellBackward2_16(ref atDIn0, ref atDOutput, ref atGates2, ref atGates1,
+                        ref atMinimalgatedunitCarry9, ref atMinimalgatedunitCarry3, rows);
+                }
+                else if (Lanes8.IsHardwareAccelerated)
+                {
+                    MinimalgatedunitCellBackward2_8(ref atDIn0, ref atDOutput, ref atGates2, ref atGates1,
+                        ref atMinimalgatedunitCarry9, ref atMinimalgatedunitCarry3, rows);
+                }
+                else
+                {
+                    MinimalgatedunitCellBackward2_4(ref atDIn0, ref atDOutput, ref atGates2, ref atGates1,
+                        ref atMinimalgatedunitCarry9, ref atMinimalgatedunitCarry3, rows);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCellBackward2_16(ref float atDIn0, ref float atDOutput,
+                ref float atGates2, ref float atGates1, ref float atMinimalgatedunitCarry9,
+                ref float atMinimalgatedunitCarry3, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below16(2 - 0);
+                        var v0 = Lanes16.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes16.LoadUnsafe(ref atDOutput);
+                        var v2 = v0 + v1;
+                        var n = Lanes16.LoadUnsafe(ref atGates2);
+                        var f = Lanes16.LoadUnsafe(ref atGates1);
+                        Lanes16.StoreUnsafe(inside & (v2), ref atMinimalgatedunitCarry9);
+                        Lanes16.StoreUnsafe(inside & ((v2 * f) * (Floats16.One - (n * n))), ref atGates2);
+                        Lanes16.StoreUnsafe(inside & (v2 * n), ref atMinimalgatedunitCarry3);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                    atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
+                    atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCellBackward2_8(ref float atDIn0, ref float atDOutput,
+                ref float atGates2, ref float atGates1, ref float atMinimalgatedunitCarry9,
+                ref float atMinimalgatedunitCarry3, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below8(2 - 0);
+                        var v0 = Lanes8.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes8.LoadUnsafe(ref atDOutput);
+                        var v2 = v0 + v1;
+                        var n = Lanes8.LoadUnsafe(ref atGates2);
+                        var f = Lanes8.LoadUnsafe(ref atGates1);
+                        Lanes8.StoreUnsafe(inside & (v2), ref atMinimalgatedunitCarry9);
+                        Lanes8.StoreUnsafe(inside & ((v2 * f) * (Floats8.One - (n * n))), ref atGates2);
+                        Lanes8.StoreUnsafe(inside & (v2 * n), ref atMinimalgatedunitCarry3);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                    atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
+                    atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCellBackward2_4(ref float atDIn0, ref float atDOutput,
+                ref float atGates2, ref float atGates1, ref float atMinimalgatedunitCarry9,
+                ref float atMinimalgatedunitCarry3, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below4(2 - 0);
+                        var v0 = Lanes4.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes4.LoadUnsafe(ref atDOutput);
+                        var v2 = v0 + v1;
+                        var n = Lanes4.LoadUnsafe(ref atGates2);
+                        var f = Lanes4.LoadUnsafe(ref atGates1);
+                        Lanes4.StoreUnsafe(inside & (v2), ref atMinimalgatedunitCarry9);
+                        Lanes4.StoreUnsafe(inside & ((v2 * f) * (Floats4.One - (n * n))), ref atGates2);
+                        Lanes4.StoreUnsafe(inside & (v2 * n), ref atMinimalgatedunitCarry3);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                    atGates2 = ref RgUnsafe.Add(ref atGates2, 16);
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
+                    atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
+                }
+            }
+
+            // MinimalgatedunitCellBackward1: d_a_f, d_h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void MinimalgatedunitCellBackward1(ref float atGates1, ref float atMinimalgatedunitCarry9,
+                ref float atState0, ref float atMinimalgatedunitCarry4, ref float atMinimalgatedunitCarry3,
+                ref float atDOut0, int rows)
+            {
+                if (Lanes16.IsHardwareAccelerated)
+                {
+                    MinimalgatedunitCellBackward1_16(ref atGates1, ref atMinimalgatedunitCarry9, ref atState0,
+                        ref atMinimalgatedunitCarry4, ref atMinimalgatedunitCarry3, ref atDOut0, rows);
+                }
+                else if (Lanes8.IsHardwareAccelerated)
+                {
+                    MinimalgatedunitCellBackward1_8(ref atGates1, ref atMinimalgatedunitCarry9, ref atState0,
+                        ref atMinimalgatedunitCarry4, ref atMinimalgatedunitCarry3, ref atDOut0, rows);
+                }
+                else
+                {
+                    MinimalgatedunitCellBackward1_4(ref atGates1, ref atMinimalgatedunitCarry9, ref atState0,
+                        ref atMinimalgatedunitCarry4, ref atMinimalgatedunitCarry3, ref atDOut0, rows);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCellBackward1_16(ref float atGates1, ref float atMinimalgatedunitCarry9,
+                ref float atState0, ref float atMinimalgatedunitCarry4, ref float atMinimalgatedunitCarry3,
+                ref float atDOut0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below16(2 - 0);
+                        var f = Lanes16.LoadUnsafe(ref atGates1);
+                        var d_v9 = Lanes16.LoadUnsafe(ref atMinimalgatedunitCarry9);
+                        var h = Lanes16.LoadUnsafe(ref atState0);
+                        var v11 = Floats16.One - f;
+                        var d_v4 = Lanes16.LoadUnsafe(ref atMinimalgatedunitCarry4);
+                        var d_f = Lanes16.LoadUnsafe(ref atMinimalgatedunitCarry3);
+                        Lanes16.StoreUnsafe(inside & (((d_v4 * h - (d_v9 * h) + d_f) * f) * v11), ref atGates1);
+                        Lanes16.StoreUnsafe(inside & (Lanes16.MultiplyAddEstimate(d_v9, v11, d_v4 * f)), ref atDOut0);
+                    }
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
+                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                    atMinimalgatedunitCarry4 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry4, 16);
+                    atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
+                    atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCellBackward1_8(ref float atGates1, ref float atMinimalgatedunitCarry9,
+                ref float atState0, ref float atMinimalgatedunitCarry4, ref float atMinimalgatedunitCarry3,
+                ref float atDOut0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below8(2 - 0);
+                        var f = Lanes8.LoadUnsafe(ref atGates1);
+                        var d_v9 = Lanes8.LoadUnsafe(ref atMinimalgatedunitCarry9);
+                        var h = Lanes8.LoadUnsafe(ref atState0);
+                        var v11 = Floats8.One - f;
+                        var d_v4 = Lanes8.LoadUnsafe(ref atMinimalgatedunitCarry4);
+                        var d_f = Lanes8.LoadUnsafe(ref atMinimalgatedunitCarry3);
+                        Lanes8.StoreUnsafe(inside & (((d_v4 * h - (d_v9 * h) + d_f) * f) * v11), ref atGates1);
+                        Lanes8.StoreUnsafe(inside & (Lanes8.MultiplyAddEstimate(d_v9, v11, d_v4 * f)), ref atDOut0);
+                    }
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
+                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                    atMinimalgatedunitCarry4 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry4, 16);
+                    atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
+                    atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void MinimalgatedunitCellBackward1_4(ref float atGates1, ref float atMinimalgatedunitCarry9,
+                ref float atState0, ref float atMinimalgatedunitCarry4, ref float atMinimalgatedunitCarry3,
+                ref float atDOut0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below4(2 - 0);
+                        var f = Lanes4.LoadUnsafe(ref atGates1);
+                        var d_v9 = Lanes4.LoadUnsafe(ref atMinimalgatedunitCarry9);
+                        var h = Lanes4.LoadUnsafe(ref atState0);
+                        var v11 = Floats4.One - f;
+                        var d_v4 = Lanes4.LoadUnsafe(ref atMinimalgatedunitCarry4);
+                        var d_f = Lanes4.LoadUnsafe(ref atMinimalgatedunitCarry3);
+                        Lanes4.StoreUnsafe(inside & (((d_v4 * h - (d_v9 * h) + d_f) * f) * v11), ref atGates1);
+                        Lanes4.StoreUnsafe(inside & (Lanes4.MultiplyAddEstimate(d_v9, v11, d_v4 * f)), ref atDOut0);
+                    }
+                    atGates1 = ref RgUnsafe.Add(ref atGates1, 16);
+                    atMinimalgatedunitCarry9 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry9, 16);
+                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                    atMinimalgatedunitCarry4 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry4, 16);
+                    atMinimalgatedunitCarry3 = ref RgUnsafe.Add(ref atMinimalgatedunitCarry3, 16);
+                    atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
+                }
             }
         }
     }

@@ -30,41 +30,22 @@ namespace Words
 {
     partial class Tagger
     {
-        /// <summary>Predicts whole sequences. Owns scratch memory: one per thread. No call allocates.</summary>
+        /// <summary>Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
         public sealed class Predictor : global::RecurrentGen.IPredictor<float>
         {
-            // accumulators: a_n a_r a_z a_recurrent: 2 rows of 64
-            private const int AtGruGates = 0;
-            // outputs of tags: 4 rows of 16
-            private const int AtTags = 0;
-            // accumulators: a_n a_r a_z a_recurrent: 2 rows of 64
-            private const int AtGruReverseGates = 128;
-            // state h after every step: 6 rows of 16
-            private const int AtGruReverseState0 = 256;
-            // state h after every step: 6 rows of 16
-            private const int AtGruState0 = 352;
-            // merged outputs of gru: 4 rows of 16
-            private const int AtGruMerged = 448;
-            // inputs, scaled: 4 rows of 16
-            private const int AtInputs = 512;
+            private readonly global::RecurrentGen.Numerics.ParallelPrediction _prediction;
 
-            private readonly Tagger _model;
-            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-                new global::RecurrentGen.Numerics.AlignedBuffer(576);
-
-            // Copies made from the parameters: summed biases, and in training transposed weights.
-            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
-                new global::RecurrentGen.Numerics.AlignedBuffer(128);
-
-            // Live rows of each step, and its first row; the last entry is the number of all rows.
-            private readonly int[] _active = new int[2];
-            private readonly int[] _start = new int[3];
-            private int _version;
-
-            internal Predictor(Tagger model)
+            internal Predictor(Tagger model, int threads)
             {
-                _model = model;
+                global::RecurrentGen.Numerics.PassParts.CheckThreads(threads);
+                var derived = new global::RecurrentGen.Numerics.AlignedBuffer(128);
+                var passes = new global::RecurrentGen.Numerics.SequencePass[threads];
+                for (int thread = 0; thread < passes.Length; thread++)
+                {
+                    passes[thread] = new RgPass(model, derived);
+                }
+                _prediction = new global::RecurrentGen.Numerics.ParallelPrediction(model, passes);
             }
 
             /// <summary>Predicts any number of sequences, 2 at a time, in physical units.</summary>
@@ -76,7 +57,7 @@ namespace Words
             {
                 int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
                 global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-                Predict(
+                _prediction.Run(
                     ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
                     global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
                     ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
@@ -93,331 +74,377 @@ namespace Words
             {
                 var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
                 var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 2);
-                Predict(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
+                _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
                     ref outputs.GetPinnableReference(), target);
             }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source,
-                ref float outputs, global::RecurrentGen.Numerics.SequenceShape target)
+            // The layers with the scratch memory of one thread.
+            private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass
             {
-                for (int first = 0; first < source.Count; first += 2)
+                // accumulators: a_n a_r a_z a_recurrent: 2 rows of 64
+                private const int AtGruGates = 0;
+                // outputs of tags: 4 rows of 16
+                private const int AtTags = 0;
+                // accumulators: a_n a_r a_z a_recurrent: 2 rows of 64
+                private const int AtGruReverseGates = 128;
+                // state h after every step: 6 rows of 16
+                private const int AtGruReverseState0 = 256;
+                // state h after every step: 6 rows of 16
+                private const int AtGruState0 = 352;
+                // merged outputs of gru: 4 rows of 16
+                private const int AtGruMerged = 448;
+                // inputs, scaled: 4 rows of 16
+                private const int AtInputs = 512;
+
+                private readonly Tagger _model;
+                private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+                    new global::RecurrentGen.Numerics.AlignedBuffer(576);
+
+                // Copies made from the parameters: summed biases, and in training transposed weights.
+                private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
+
+                // Live rows of each step, and its first row; the last entry is the number of all rows.
+                private readonly int[] _active = new int[2];
+                private readonly int[] _start = new int[3];
+
+                internal RgPass(Tagger model, global::RecurrentGen.Numerics.AlignedBuffer derived)
+                    : base(new int[] { 2, 1 })
                 {
-                    int count = RgMath.Min(2, source.Count - first);
-                    Begin(count);
+                    _model = model;
+                    _derived = derived;
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
+                {
+                    for (int t = 0; t < 2; t++)
+                    {
+                        _active[t] = shape.Count;
+                        _start[t + 1] = _start[t] + shape.Count;
+                    }
                     ref float w = ref _workspace.Start;
-                    RgRows.CopyIn(
-                        ref RgUnsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },
-                        _model.Scaling.InputMean, _model.Scaling.InputScale, ref RgUnsafe.Add(ref w, AtInputs), 16);
-                    ForwardLayers();
+                    return RgRows.CopyIn(
+                        ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
+                        ref RgUnsafe.Add(ref w, AtInputs), 16);
+                }
+
+                public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
+                {
+                    ref float w = ref _workspace.Start;
                     RgRows.CopyOut(
                         ref RgUnsafe.Add(ref w, AtTags), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                        ref RgUnsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });
+                        ref outputs, shape);
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void Begin(int count)
-            {
-                for (int t = 0; t < 2; t++)
+                public override void Derive(int part)
                 {
-                    _active[t] = count;
-                    _start[t + 1] = _start[t] + count;
+                    ref float p = ref _model.Parameters.Start;
+                    _derived.Span.Slice(0, 128).Clear();
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 352), 64, ref _derived.At(0), 64, 64, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 416), 32, ref _derived.At(16), 64, 32, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 448), 64, ref _derived.At(64), 64, 64, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 512), 32, ref _derived.At(80), 64, 32, 1);
                 }
-                if (_version != _model.Parameters.Version)
+
+                // Runs the layers over the rows in the workspace.
+                public override void ForwardLayers()
                 {
-                    Derive();
-                    _version = _model.Parameters.Version;
+                    ForwardGru();
+                    ForwardGruReverse();
+                    MergeGru();
+                    ForwardTags();
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void Derive()
-            {
-                ref float p = ref _model.Parameters.Start;
-                _derived.Span.Clear();
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 352), 64, ref _derived.At(0), 64, 64, 1);
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 416), 32, ref _derived.At(16), 64, 32, 1);
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 448), 64, ref _derived.At(64), 64, 64, 1);
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 512), 32, ref _derived.At(80), 64, 32, 1);
-            }
-
-            // Runs the layers over the rows in the workspace.
-            private void ForwardLayers()
-            {
-                ForwardGru();
-                ForwardGruReverse();
-                MergeGru();
-                ForwardTags();
-            }
-
-            // gru: [2, batch, 1] -> [2, batch, 2]
-            //   a_r = W_ir x + W_hr h + b_ir + b_hr
-            //   r = Sigmoid(a_r)
-            //   a_z = W_iz x + W_hz h + b_iz + b_hz
-            //   z = Sigmoid(a_z)
-            //   a_n = W_in x + b_in
-            //   a_recurrent = W_hn h + b_hn
-            //   recurrent = r * a_recurrent
-            //   n = Tanh(a_n + recurrent)
-            //   new h = (1 - z) * n + z * h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void ForwardGru()
-            {
-                ref float w = ref _workspace.Start;
-                ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (2 - _active[0]) * 16), _active[0] * 16);
-                for (int t = 0; t < 2; t++)
+                // The same in phases: the two parts of a phase may run at once.
+                public override void ForwardPart(int phase, int part)
                 {
-                    int rows = _active[t];
-                    int row = _start[t];
-                    int before = row - _active[RgMath.Max(t - 1, 0)];
-                    // [a_n a_r a_z a_recurrent] = W x + W h + b
-                    RgRows.Fill(ref _derived.At(0), 64, ref RgUnsafe.Add(ref w, AtGruGates), rows);
-                    RgPackedProducts.MultiplyAdd(
-                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                        ref RgUnsafe.Add(ref p, 0), 3, 3,
-                        ref RgUnsafe.Add(ref w, AtGruGates), 64, 64);
-                    RgPackedProducts.MultiplyAdd(
-                        ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16), 16, rows, 2,
-                        ref RgUnsafe.Add(ref p, 48), 3, 3,
-                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 16), 64, 64);
-                    GruCell(ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16),
-                        ref RgUnsafe.Add(ref w, AtGruGates), ref RgUnsafe.Add(ref w, AtGruState0 + (2 + row) * 16),
-                        rows);
-                }
-            }
-
-            // gru, backwards: [2, batch, 1] -> [2, batch, 2]
-            //   a_r = W_ir x + W_hr h + b_ir + b_hr
-            //   r = Sigmoid(a_r)
-            //   a_z = W_iz x + W_hz h + b_iz + b_hz
-            //   z = Sigmoid(a_z)
-            //   a_n = W_in x + b_in
-            //   a_recurrent = W_hn h + b_hn
-            //   recurrent = r * a_recurrent
-            //   n = Tanh(a_n + recurrent)
-            //   new h = (1 - z) * n + z * h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void ForwardGruReverse()
-            {
-                ref float w = ref _workspace.Start;
-                ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (_start[2]) * 16), _active[0] * 16);
-                for (int t = 1; t >= 0; t--)
-                {
-                    int rows = _active[t];
-                    int row = _start[t];
-                    int before = row + rows;
-                    // [a_n a_r a_z a_recurrent] = W x + W h + b
-                    RgRows.Fill(ref _derived.At(64), 64, ref RgUnsafe.Add(ref w, AtGruReverseGates), rows);
-                    RgPackedProducts.MultiplyAdd(
-                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                        ref RgUnsafe.Add(ref p, 144), 3, 3,
-                        ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 64);
-                    RgPackedProducts.MultiplyAdd(
-                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16), 16, rows, 2,
-                        ref RgUnsafe.Add(ref p, 192), 3, 3,
-                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates), 16), 64, 64);
-                    GruReverseCell(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16),
-                        ref RgUnsafe.Add(ref w, AtGruReverseGates),
-                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (row) * 16), rows);
-                }
-            }
-
-            // gru: the two directions become one (Concat)
-            private void MergeGru()
-            {
-                ref float w = ref _workspace.Start;
-                RgMergeRows.Concat(ref RgUnsafe.Add(ref w, AtGruState0 + (2) * 16),
-                    ref RgUnsafe.Add(ref w, AtGruReverseState0), 16, 2, ref RgUnsafe.Add(ref w, AtGruMerged), 16,
-                    _start[2]);
-            }
-
-            // tags: [4] -> [2], y = W x + b
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void ForwardTags()
-            {
-                ref float w = ref _workspace.Start;
-                ref float p = ref _model.Parameters.Start;
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtGruMerged), 16, _start[2], 4,
-                    ref RgUnsafe.Add(ref p, 288), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtTags), 16, 64,
-                    ref RgUnsafe.Add(ref p, 544));
-            }
-
-            // GruCell: (1 - z) * n + z * h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-            private static void GruCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                if (Lanes16.IsHardwareAccelerated)
-                {
-                    GruCell_16(ref atState0, ref atGates, ref atNew0, rows);
-                }
-                else if (Lanes8.IsHardwareAccelerated)
-                {
-                    GruCell_8(ref atState0, ref atGates, ref atNew0, rows);
-                }
-                else
-                {
-                    GruCell_4(ref atState0, ref atGates, ref atNew0, rows);
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruCell_16(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
-                {
+                    switch ((phase, part))
                     {
-                        var h = Lanes16.LoadUnsafe(ref atState0);
-                        var a_r = Lanes16.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes16.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes16.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                        case (0, 0):
+                            ForwardGru();
+                            break;
+                        case (0, 1):
+                            ForwardGruReverse();
+                            break;
+                        case (1, 0):
+                            MergeGru();
+                            ForwardTags();
+                            break;
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruCell_8(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
+                // gru: [2, batch, 1] -> [2, batch, 2]
+                //   a_r = W_ir x + W_hr h + b_ir + b_hr
+                //   r = Sigmoid(a_r)
+                //   a_z = W_iz x + W_hz h + b_iz + b_hz
+                //   z = Sigmoid(a_z)
+                //   a_n = W_in x + b_in
+                //   a_recurrent = W_hn h + b_hn
+                //   recurrent = r * a_recurrent
+                //   n = Tanh(a_n + recurrent)
+                //   new h = (1 - z) * n + z * h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private void ForwardGru()
                 {
+                    ref float w = ref _workspace.Start;
+                    ref float p = ref _model.Parameters.Start;
+                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (2 - _active[0]) * 16), _active[0] * 16);
+                    for (int t = 0; t < 2; t++)
                     {
-                        var h = Lanes8.LoadUnsafe(ref atState0);
-                        var a_r = Lanes8.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes8.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes8.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
+                        int rows = _active[t];
+                        int row = _start[t];
+                        int before = row - _active[RgMath.Max(t - 1, 0)];
+                        // [a_n a_r a_z a_recurrent] = W x + W h + b
+                        RgRows.FillRuns(
+                            ref _derived.At(48), 16, 1, 64,
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 48), 64, rows);
+                        RgPackedProducts.MultiplyFrom(
+                            ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
+                            ref RgUnsafe.Add(ref p, 0), 3, 3,
+                            ref RgUnsafe.Add(ref w, AtGruGates), 64, 64, ref _derived.At(0));
+                        RgPackedProducts.MultiplyAdd(
+                            ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16), 16, rows, 2,
+                            ref RgUnsafe.Add(ref p, 48), 3, 3,
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 16), 64, 64);
+                        GruCell(ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16),
+                            ref RgUnsafe.Add(ref w, AtGruGates), ref RgUnsafe.Add(ref w, AtGruState0 + (2 + row) * 16),
+                            rows);
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruCell_4(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
+                // gru, backwards: [2, batch, 1] -> [2, batch, 2]
+                //   a_r = W_ir x + W_hr h + b_ir + b_hr
+                //   r = Sigmoid(a_r)
+                //   a_z = W_iz x + W_hz h + b_iz + b_hz
+                //   z = Sigmoid(a_z)
+                //   a_n = W_in x + b_in
+                //   a_recurrent = W_hn h + b_hn
+                //   recurrent = r * a_recurrent
+                //   n = Tanh(a_n + recurrent)
+                //   new h = (1 - z) * n + z * h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private void ForwardGruReverse()
                 {
+                    ref float w = ref _workspace.Start;
+                    ref float p = ref _model.Parameters.Start;
+                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (_start[2]) * 16), _active[0] * 16);
+                    for (int t = 1; t >= 0; t--)
                     {
-                        var h = Lanes4.LoadUnsafe(ref atState0);
-                        var a_r = Lanes4.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes4.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes4.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                        int rows = _active[t];
+                        int row = _start[t];
+                        int before = row + rows;
+                        // [a_n a_r a_z a_recurrent] = W x + W h + b
+                        RgRows.FillRuns(
+                            ref _derived.At(112), 16, 1, 64,
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates), 48), 64, rows);
+                        RgPackedProducts.MultiplyFrom(
+                            ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
+                            ref RgUnsafe.Add(ref p, 144), 3, 3,
+                            ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 64, ref _derived.At(64));
+                        RgPackedProducts.MultiplyAdd(
+                            ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16), 16, rows, 2,
+                            ref RgUnsafe.Add(ref p, 192), 3, 3,
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates), 16), 64, 64);
+                        GruReverseCell(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16),
+                            ref RgUnsafe.Add(ref w, AtGruReverseGates),
+                            ref RgUnsafe.Add(ref w, AtGruReverseState0 + (row) * 16), rows);
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-            }
 
-            // GruReverseCell: (1 - z) * n + z * h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-            private static void GruReverseCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                if (Lanes16.IsHardwareAccelerated)
+                // gru: the two directions become one (Concat)
+                private void MergeGru()
                 {
-                    GruReverseCell_16(ref atState0, ref atGates, ref atNew0, rows);
+                    ref float w = ref _workspace.Start;
+                    RgMergeRows.Concat(ref RgUnsafe.Add(ref w, AtGruState0 + (2) * 16),
+                        ref RgUnsafe.Add(ref w, AtGruReverseState0), 16, 2, ref RgUnsafe.Add(ref w, AtGruMerged), 16,
+                        _start[2]);
                 }
-                else if (Lanes8.IsHardwareAccelerated)
-                {
-                    GruReverseCell_8(ref atState0, ref atGates, ref atNew0, rows);
-                }
-                else
-                {
-                    GruReverseCell_4(ref atState0, ref atGates, ref atNew0, rows);
-                }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruReverseCell_16(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
+                // tags: [4] -> [2], y = W x + b
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private void ForwardTags()
                 {
+                    ref float w = ref _workspace.Start;
+                    ref float p = ref _model.Parameters.Start;
+                    RgPackedProducts.MultiplyFrom(
+                        ref RgUnsafe.Add(ref w, AtGruMerged), 16, _start[2], 4,
+                        ref RgUnsafe.Add(ref p, 288), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtTags), 16, 64,
+                        ref RgUnsafe.Add(ref p, 544));
+                }
+
+                // GruCell: (1 - z) * n + z * h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+                private static void GruCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    if (Lanes16.IsHardwareAccelerated)
                     {
-                        var h = Lanes16.LoadUnsafe(ref atState0);
-                        var a_r = Lanes16.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes16.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes16.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                        GruCell_16(ref atState0, ref atGates, ref atNew0, rows);
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruReverseCell_8(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
-                {
+                    else if (Lanes8.IsHardwareAccelerated)
                     {
-                        var h = Lanes8.LoadUnsafe(ref atState0);
-                        var a_r = Lanes8.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes8.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes8.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
+                        GruCell_8(ref atState0, ref atGates, ref atNew0, rows);
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruReverseCell_4(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
-                {
+                    else
                     {
-                        var h = Lanes4.LoadUnsafe(ref atState0);
-                        var a_r = Lanes4.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes4.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes4.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                        GruCell_4(ref atState0, ref atGates, ref atNew0, rows);
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruCell_16(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes16.LoadUnsafe(ref atState0);
+                            var a_r = Lanes16.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes16.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes16.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruCell_8(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes8.LoadUnsafe(ref atState0);
+                            var a_r = Lanes8.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes8.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes8.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruCell_4(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes4.LoadUnsafe(ref atState0);
+                            var a_r = Lanes4.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes4.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes4.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                // GruReverseCell: (1 - z) * n + z * h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+                private static void GruReverseCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    if (Lanes16.IsHardwareAccelerated)
+                    {
+                        GruReverseCell_16(ref atState0, ref atGates, ref atNew0, rows);
+                    }
+                    else if (Lanes8.IsHardwareAccelerated)
+                    {
+                        GruReverseCell_8(ref atState0, ref atGates, ref atNew0, rows);
+                    }
+                    else
+                    {
+                        GruReverseCell_4(ref atState0, ref atGates, ref atNew0, rows);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruReverseCell_16(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes16.LoadUnsafe(ref atState0);
+                            var a_r = Lanes16.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes16.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes16.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruReverseCell_8(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes8.LoadUnsafe(ref atState0);
+                            var a_r = Lanes8.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes8.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes8.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruReverseCell_4(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes4.LoadUnsafe(ref atState0);
+                            var a_r = Lanes4.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes4.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes4.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
                 }
             }
         }

@@ -30,63 +30,30 @@ namespace Words
 {
     partial class Tagger
     {
-        /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per thread. No call
-        /// allocates.</summary>
+        /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No
+        /// call allocates.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
         public sealed class Training : global::RecurrentGen.ITraining<float, int>
         {
-            // accumulators: a_n a_r a_z a_recurrent: 4 rows of 64
-            private const int AtGruGates = 0;
-            // accumulators: a_n a_r a_z a_recurrent: 4 rows of 64
-            private const int AtGruReverseGates = 256;
-            // state h after every step: 6 rows of 16
-            private const int AtGruReverseState0 = 512;
-            // state h after every step: 6 rows of 16
-            private const int AtGruState0 = 608;
-            // gradient of Gru: 4 rows of 16
-            private const int AtDGru = 704;
-            // gradient of GruMerged: 4 rows of 16
-            private const int AtDGruMerged = 768;
-            // gradient of GruReverse: 4 rows of 16
-            private const int AtDGruReverse = 832;
-            // gradient of Inputs: 4 rows of 16
-            private const int AtDInputs = 896;
-            // gradient of Tags: 4 rows of 16
-            private const int AtDTags = 896;
-            // gradients of a state, two blocks: 4 rows of 16
-            private const int AtGruDState0 = 960;
-            // outputs of tags: 4 rows of 16
-            private const int AtTags = 960;
-            // merged outputs of gru: 4 rows of 16
-            private const int AtGruMerged = 1024;
-            // gradients of a state, two blocks: 4 rows of 16
-            private const int AtGruReverseDState0 = 1088;
-            // inputs, scaled: 4 rows of 16
-            private const int AtInputs = 1152;
+            private readonly global::RecurrentGen.Numerics.ShardedTraining<int> _shards;
 
-            private readonly Tagger _model;
-            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-                new global::RecurrentGen.Numerics.AlignedBuffer(1216);
-
-            // Copies made from the parameters: summed biases, and in training transposed weights.
-            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
-                new global::RecurrentGen.Numerics.AlignedBuffer(3456);
-
-            // Live rows of each step, and its first row; the last entry is the number of all rows.
-            private readonly int[] _active = new int[2];
-            private readonly int[] _start = new int[3];
-            private int _version;
-
-            private int _count;
-
-            internal Training(Tagger model)
+            internal Training(Tagger model, global::RecurrentGen.TrainingOptions options)
             {
-                _model = model;
+                options = options ?? new global::RecurrentGen.TrainingOptions();
+                options.Check(2);
                 Gradients = new global::RecurrentGen.PackedBlock(model.Description);
+                var derived = new global::RecurrentGen.Numerics.AlignedBuffer(3232);
+                var shards = new global::RecurrentGen.Numerics.TrainingShard<int>[options.Shards];
+                for (int shard = 0; shard < shards.Length; shard++)
+                {
+                    var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
+                    shards[shard] = new RgShard(model, gradients, derived);
+                }
+                _shards = new global::RecurrentGen.Numerics.ShardedTraining<int>(model, shards, 6, options.Threads);
             }
 
-            /// <summary>Bytes of memory that this object owns besides <see cref="Gradients"/>.</summary>
-            public const long WorkspaceBytes = 18688;
+            /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
+            public const long WorkspaceBytes = 17792;
 
             /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
             public global::RecurrentGen.PackedBlock Gradients { get; }
@@ -99,11 +66,7 @@ namespace Words
             public float ComputeGradients(in global::RecurrentGen.Batch<float, int> batch)
             {
                 global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
-                Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                    RowMajorInputs(batch.Count), batch.Inputs);
-                float loss = Loss(batch.Targets, batch.Count, true);
-                BackwardLayers(false);
-                return loss;
+                return _shards.ComputeLoss(batch, true);
             }
 
             /// <summary>Computes the mean loss of a batch, in scaled units; <see cref="Gradients"/> stays as it
@@ -114,10 +77,7 @@ namespace Words
             public float ComputeLoss(in global::RecurrentGen.Batch<float, int> batch)
             {
                 global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
-                Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                    RowMajorInputs(batch.Count), batch.Inputs);
-                float loss = Loss(batch.Targets, batch.Count, false);
-                return loss;
+                return _shards.ComputeLoss(batch, false);
             }
 
             /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
@@ -130,14 +90,7 @@ namespace Words
                 int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
                 global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
                 global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-                Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                    RowMajorInputs(count), inputs);
-                ref float w = ref _workspace.Start;
-                RgRows.CopyOut(
-                    ref RgUnsafe.Add(ref w, AtTags), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
-                        RowMajorOutputs(count));
-                _count = count;
+                _shards.Forward(inputs, outputs, count);
             }
 
             /// <summary>Carries the gradient of your loss back through the last <see cref="Forward"/>, into
@@ -150,750 +103,879 @@ namespace Words
             public void Backward(global::System.ReadOnlySpan<float> dOutputs,
                 global::System.Span<float> dInputs = default)
             {
-                if (_count == 0)
+                if (_shards.Count == 0)
                 {
                     global::RecurrentGen.ArgumentChecks.ThrowNoForward();
                 }
-                global::RecurrentGen.ArgumentChecks.CheckLength("dOutputs", dOutputs.Length, _count * 4);
+                global::RecurrentGen.ArgumentChecks.CheckLength("dOutputs", dOutputs.Length, _shards.Count * 4);
                 if (dInputs.Length != 0)
                 {
-                    global::RecurrentGen.ArgumentChecks.CheckLength("dInputs", dInputs.Length, _count * 2);
+                    global::RecurrentGen.ArgumentChecks.CheckLength("dInputs", dInputs.Length, _shards.Count * 2);
                 }
-                ref float w = ref _workspace.Start;
-                RgRows.CopyGradientsIn(
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(dOutputs),
-                        RowMajorOutputs(_count), _model.Scaling.OutputScale,
-                    ref RgUnsafe.Add(ref w, AtDTags), 16);
-                BackwardLayers(dInputs.Length != 0);
-                if (dInputs.Length != 0)
+                _shards.Backward(dOutputs, dInputs);
+            }
+
+            // The layers with the memory of one part of a batch.
+            private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<int>
+            {
+                // accumulators: a_n a_r a_z a_recurrent: 4 rows of 64
+                private const int AtGruGates = 0;
+                // accumulators: a_n a_r a_z a_recurrent: 4 rows of 64
+                private const int AtGruReverseGates = 256;
+                // state h after every step: 6 rows of 16
+                private const int AtGruReverseState0 = 512;
+                // state h after every step: 6 rows of 16
+                private const int AtGruState0 = 608;
+                // gradient of Gru: 4 rows of 16
+                private const int AtDGru = 704;
+                // gradient of GruMerged: 4 rows of 16
+                private const int AtDGruMerged = 768;
+                // gradient of GruReverse: 4 rows of 16
+                private const int AtDGruReverse = 832;
+                // gradient of Inputs: 4 rows of 16
+                private const int AtDInputs = 896;
+                // gradient of Tags: 4 rows of 16
+                private const int AtDTags = 896;
+                // gradients of a state, two blocks: 4 rows of 16
+                private const int AtGruDState0 = 960;
+                // outputs of tags: 4 rows of 16
+                private const int AtTags = 960;
+                // merged outputs of gru: 4 rows of 16
+                private const int AtGruMerged = 1024;
+                // gradients of a state, two blocks: 4 rows of 16
+                private const int AtGruReverseDState0 = 1088;
+                // inputs, scaled: 4 rows of 16
+                private const int AtInputs = 1152;
+
+                private readonly Tagger _model;
+                private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+                    new global::RecurrentGen.Numerics.AlignedBuffer(1216);
+
+                // Copies made from the parameters: summed biases, and in training transposed weights.
+                private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
+
+                // Live rows of each step, and its first row; the last entry is the number of all rows.
+                private readonly int[] _active = new int[2];
+                private readonly int[] _start = new int[3];
+
+                internal RgShard(Tagger model, global::RecurrentGen.PackedBlock gradients,
+                    global::RecurrentGen.Numerics.AlignedBuffer derived)
+                    : base(gradients, new int[] { 2, 1 }, new int[] { 1, 2, 2 })
                 {
+                    _model = model;
+                    _derived = derived;
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
+                {
+                    for (int t = 0; t < 2; t++)
+                    {
+                        _active[t] = shape.Count;
+                        _start[t + 1] = _start[t] + shape.Count;
+                    }
+                    ref float w = ref _workspace.Start;
+                    return RgRows.CopyIn(
+                        ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
+                        ref RgUnsafe.Add(ref w, AtInputs), 16);
+                }
+
+                public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
+                {
+                    ref float w = ref _workspace.Start;
+                    RgRows.CopyOut(
+                        ref RgUnsafe.Add(ref w, AtTags), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
+                        ref outputs, shape);
+                }
+
+                public override double Loss(global::System.ReadOnlySpan<int> targets, int first, int batch,
+                    bool gradients)
+                {
+                    ref float w = ref _workspace.Start;
+                    var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
+                        ref RgUnsafe.Add(ref w, AtTags), ref RgUnsafe.Add(ref w, AtDTags), 16, 2, _active[0], 2,
+                        gradients, first, batch);
+                    return global::RecurrentGen.Numerics.Losses.SoftmaxCrossEntropy(rows, targets);
+                }
+
+                public override void BeginBackward(ref float dOutputs,
+                    global::RecurrentGen.Numerics.SequenceShape shape)
+                {
+                    ref float w = ref _workspace.Start;
+                    RgRows.CopyGradientsIn(
+                        ref dOutputs, shape, _model.Scaling.OutputScale,
+                        ref RgUnsafe.Add(ref w, AtDTags), 16);
+                }
+
+                public override void EndBackward(ref float dInputs, global::RecurrentGen.Numerics.SequenceShape shape)
+                {
+                    ref float w = ref _workspace.Start;
                     RgRows.CopyGradientsOut(
-                        ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale,
-                        ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(dInputs),
-                            RowMajorInputs(_count));
+                        ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape);
                 }
-                // The backward pass writes over what the forward pass has kept.
-                _count = 0;
-            }
 
-            private void Run(ref float first, global::RecurrentGen.Numerics.SequenceShape shape,
-                global::System.ReadOnlySpan<float> inputs)
-            {
-                _count = 0;
-                Begin(shape.Count);
-                ref float w = ref _workspace.Start;
-                bool finite = RgRows.CopyIn(
-                    ref first, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                    ref RgUnsafe.Add(ref w, AtInputs), 16);
-                if (!finite)
+                public override void Derive(int part)
                 {
-                    global::RecurrentGen.ArgumentChecks.ThrowNotFinite(inputs, 2, 1);
-                }
-                ForwardLayers();
-            }
-
-            private static global::RecurrentGen.Numerics.SequenceShape RowMajorInputs(int count) =>
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1);
-
-            private static global::RecurrentGen.Numerics.SequenceShape RowMajorOutputs(int count) =>
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2);
-
-            private float Loss(global::System.ReadOnlySpan<int> targets, int count, bool gradients)
-            {
-                ref float w = ref _workspace.Start;
-                var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
-                    ref RgUnsafe.Add(ref w, AtTags), ref RgUnsafe.Add(ref w, AtDTags), 16, 2, count, 2, gradients);
-                return global::RecurrentGen.Numerics.Losses.SoftmaxCrossEntropy(rows, targets);
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void Begin(int count)
-            {
-                for (int t = 0; t < 2; t++)
-                {
-                    _active[t] = count;
-                    _start[t + 1] = _start[t] + count;
-                }
-                if (_version != _model.Parameters.Version)
-                {
-                    Derive();
-                    _version = _model.Parameters.Version;
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void Derive()
-            {
-                ref float p = ref _model.Parameters.Start;
-                _derived.Span.Clear();
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 352), 64, ref _derived.At(0), 64, 64, 1);
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 416), 32, ref _derived.At(16), 64, 32, 1);
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 448), 64, ref _derived.At(64), 64, 64, 1);
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 512), 32, ref _derived.At(80), 64, 32, 1);
-                RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 0), 1, 3, 3, ref _derived.At(128));
-                RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 48), 2, 3, 3, ref _derived.At(896));
-                RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 144), 1, 3, 3, ref _derived.At(1664));
-                RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 192), 2, 3, 3, ref _derived.At(2432));
-                RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 288), 4, 1, 4, ref _derived.At(3200));
-            }
-
-            // Runs the layers over the rows in the workspace.
-            private void ForwardLayers()
-            {
-                ForwardGru();
-                ForwardGruReverse();
-                MergeGru();
-                ForwardTags();
-            }
-
-            // gru: [2, batch, 1] -> [2, batch, 2]
-            //   a_r = W_ir x + W_hr h + b_ir + b_hr
-            //   r = Sigmoid(a_r)
-            //   a_z = W_iz x + W_hz h + b_iz + b_hz
-            //   z = Sigmoid(a_z)
-            //   a_n = W_in x + b_in
-            //   a_recurrent = W_hn h + b_hn
-            //   recurrent = r * a_recurrent
-            //   n = Tanh(a_n + recurrent)
-            //   new h = (1 - z) * n + z * h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void ForwardGru()
-            {
-                ref float w = ref _workspace.Start;
-                ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (2 - _active[0]) * 16), _active[0] * 16);
-                for (int t = 0; t < 2; t++)
-                {
-                    int rows = _active[t];
-                    int row = _start[t];
-                    int before = row - _active[RgMath.Max(t - 1, 0)];
-                    // [a_n a_r a_z a_recurrent] = W x + W h + b
-                    RgRows.Fill(ref _derived.At(0), 64, ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), rows);
-                    RgPackedProducts.MultiplyAdd(
-                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                        ref RgUnsafe.Add(ref p, 0), 3, 3,
-                        ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 64, 64);
-                    RgPackedProducts.MultiplyAdd(
-                        ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16), 16, rows, 2,
-                        ref RgUnsafe.Add(ref p, 48), 3, 3,
-                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 16), 64, 64);
-                    GruCell(ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16),
-                        ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64),
-                        ref RgUnsafe.Add(ref w, AtGruState0 + (2 + row) * 16), rows);
-                }
-            }
-
-            // gru, backwards: [2, batch, 1] -> [2, batch, 2]
-            //   a_r = W_ir x + W_hr h + b_ir + b_hr
-            //   r = Sigmoid(a_r)
-            //   a_z = W_iz x + W_hz h + b_iz + b_hz
-            //   z = Sigmoid(a_z)
-            //   a_n = W_in x + b_in
-            //   a_recurrent = W_hn h + b_hn
-            //   recurrent = r * a_recurrent
-            //   n = Tanh(a_n + recurrent)
-            //   new h = (1 - z) * n + z * h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void ForwardGruReverse()
-            {
-                ref float w = ref _workspace.Start;
-                ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (_start[2]) * 16), _active[0] * 16);
-                for (int t = 1; t >= 0; t--)
-                {
-                    int rows = _active[t];
-                    int row = _start[t];
-                    int before = row + rows;
-                    // [a_n a_r a_z a_recurrent] = W x + W h + b
-                    RgRows.Fill(ref _derived.At(64), 64, ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), rows);
-                    RgPackedProducts.MultiplyAdd(
-                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                        ref RgUnsafe.Add(ref p, 144), 3, 3,
-                        ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 64, 64);
-                    RgPackedProducts.MultiplyAdd(
-                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16), 16, rows, 2,
-                        ref RgUnsafe.Add(ref p, 192), 3, 3,
-                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 16), 64, 64);
-                    GruReverseCell(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16),
-                        ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64),
-                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (row) * 16), rows);
-                }
-            }
-
-            // gru: the two directions become one (Concat)
-            private void MergeGru()
-            {
-                ref float w = ref _workspace.Start;
-                RgMergeRows.Concat(ref RgUnsafe.Add(ref w, AtGruState0 + (2) * 16),
-                    ref RgUnsafe.Add(ref w, AtGruReverseState0), 16, 2, ref RgUnsafe.Add(ref w, AtGruMerged), 16,
-                    _start[2]);
-            }
-
-            // tags: [4] -> [2], y = W x + b
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void ForwardTags()
-            {
-                ref float w = ref _workspace.Start;
-                ref float p = ref _model.Parameters.Start;
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtGruMerged), 16, _start[2], 4,
-                    ref RgUnsafe.Add(ref p, 288), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtTags), 16, 64,
-                    ref RgUnsafe.Add(ref p, 544));
-            }
-
-            // GruCell: r, z, n, (1 - z) * n + z * h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-            private static void GruCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                if (Lanes16.IsHardwareAccelerated)
-                {
-                    GruCell_16(ref atState0, ref atGates, ref atNew0, rows);
-                }
-                else if (Lanes8.IsHardwareAccelerated)
-                {
-                    GruCell_8(ref atState0, ref atGates, ref atNew0, rows);
-                }
-                else
-                {
-                    GruCell_4(ref atState0, ref atGates, ref atNew0, rows);
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruCell_16(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
-                {
+                    ref float p = ref _model.Parameters.Start;
+                    switch (part)
                     {
-                        var h = Lanes16.LoadUnsafe(ref atState0);
-                        var a_r = Lanes16.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes16.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes16.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes16.StoreUnsafe(r, ref atGates, 16);
-                        Lanes16.StoreUnsafe(z, ref atGates, 32);
-                        Lanes16.StoreUnsafe(n, ref atGates);
-                        Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                        case 0:
+                            DeriveBiases(ref p);
+                            break;
+                        case 1:
+                            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 0), 1, 3, 3, 48, ref _derived.At(128));
+                            break;
+                        case 2:
+                            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 48), 2, 3, 3, 48, ref _derived.At(896));
+                            break;
+                        case 3:
+                            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 144), 1, 3, 3, 48,
+                                ref _derived.At(1664));
+                            break;
+                        case 4:
+                            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 192), 2, 3, 3, 48,
+                                ref _derived.At(2432));
+                            break;
+                        case 5:
+                            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 288), 4, 1, 4, 2, ref _derived.At(3200));
+                            break;
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruCell_8(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
+                private void DeriveBiases(ref float p)
                 {
+                    _derived.Span.Slice(0, 128).Clear();
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 352), 64, ref _derived.At(0), 64, 64, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 416), 32, ref _derived.At(16), 64, 32, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 448), 64, ref _derived.At(64), 64, 64, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 512), 32, ref _derived.At(80), 64, 32, 1);
+                }
+
+                // Runs the layers over the rows in the workspace.
+                public override void ForwardLayers()
+                {
+                    ForwardGru();
+                    ForwardGruReverse();
+                    MergeGru();
+                    ForwardTags();
+                }
+
+                // The same in phases: the two parts of a phase may run at once.
+                public override void ForwardPart(int phase, int part)
+                {
+                    switch ((phase, part))
                     {
-                        var h = Lanes8.LoadUnsafe(ref atState0);
-                        var a_r = Lanes8.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes8.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes8.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes8.StoreUnsafe(r, ref atGates, 16);
-                        Lanes8.StoreUnsafe(z, ref atGates, 32);
-                        Lanes8.StoreUnsafe(n, ref atGates);
-                        Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
+                        case (0, 0):
+                            ForwardGru();
+                            break;
+                        case (0, 1):
+                            ForwardGruReverse();
+                            break;
+                        case (1, 0):
+                            MergeGru();
+                            ForwardTags();
+                            break;
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruCell_4(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
+                // gru: [2, batch, 1] -> [2, batch, 2]
+                //   a_r = W_ir x + W_hr h + b_ir + b_hr
+                //   r = Sigmoid(a_r)
+                //   a_z = W_iz x + W_hz h + b_iz + b_hz
+                //   z = Sigmoid(a_z)
+                //   a_n = W_in x + b_in
+                //   a_recurrent = W_hn h + b_hn
+                //   recurrent = r * a_recurrent
+                //   n = Tanh(a_n + recurrent)
+                //   new h = (1 - z) * n + z * h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private void ForwardGru()
                 {
+                    ref float w = ref _workspace.Start;
+                    ref float p = ref _model.Parameters.Start;
+                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (2 - _active[0]) * 16), _active[0] * 16);
+                    for (int t = 0; t < 2; t++)
                     {
-                        var h = Lanes4.LoadUnsafe(ref atState0);
-                        var a_r = Lanes4.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes4.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes4.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes4.StoreUnsafe(r, ref atGates, 16);
-                        Lanes4.StoreUnsafe(z, ref atGates, 32);
-                        Lanes4.StoreUnsafe(n, ref atGates);
-                        Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                        int rows = _active[t];
+                        int row = _start[t];
+                        int before = row - _active[RgMath.Max(t - 1, 0)];
+                        // [a_n a_r a_z a_recurrent] = W x + W h + b
+                        RgRows.FillRuns(
+                            ref _derived.At(48), 16, 1, 64,
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 48), 64, rows);
+                        RgPackedProducts.MultiplyFrom(
+                            ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
+                            ref RgUnsafe.Add(ref p, 0), 3, 3,
+                            ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 64, 64, ref _derived.At(0));
+                        RgPackedProducts.MultiplyAdd(
+                            ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16), 16, rows, 2,
+                            ref RgUnsafe.Add(ref p, 48), 3, 3,
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 16), 64, 64);
+                        GruCell(ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16),
+                            ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64),
+                            ref RgUnsafe.Add(ref w, AtGruState0 + (2 + row) * 16), rows);
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-            }
 
-            // GruReverseCell: r, z, n, (1 - z) * n + z * h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-            private static void GruReverseCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                if (Lanes16.IsHardwareAccelerated)
+                // gru, backwards: [2, batch, 1] -> [2, batch, 2]
+                //   a_r = W_ir x + W_hr h + b_ir + b_hr
+                //   r = Sigmoid(a_r)
+                //   a_z = W_iz x + W_hz h + b_iz + b_hz
+                //   z = Sigmoid(a_z)
+                //   a_n = W_in x + b_in
+                //   a_recurrent = W_hn h + b_hn
+                //   recurrent = r * a_recurrent
+                //   n = Tanh(a_n + recurrent)
+                //   new h = (1 - z) * n + z * h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private void ForwardGruReverse()
                 {
-                    GruReverseCell_16(ref atState0, ref atGates, ref atNew0, rows);
-                }
-                else if (Lanes8.IsHardwareAccelerated)
-                {
-                    GruReverseCell_8(ref atState0, ref atGates, ref atNew0, rows);
-                }
-                else
-                {
-                    GruReverseCell_4(ref atState0, ref atGates, ref atNew0, rows);
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruReverseCell_16(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
-                {
+                    ref float w = ref _workspace.Start;
+                    ref float p = ref _model.Parameters.Start;
+                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (_start[2]) * 16), _active[0] * 16);
+                    for (int t = 1; t >= 0; t--)
                     {
-                        var h = Lanes16.LoadUnsafe(ref atState0);
-                        var a_r = Lanes16.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes16.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes16.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes16.StoreUnsafe(r, ref atGates, 16);
-                        Lanes16.StoreUnsafe(z, ref atGates, 32);
-                        Lanes16.StoreUnsafe(n, ref atGates);
-                        Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                        int rows = _active[t];
+                        int row = _start[t];
+                        int before = row + rows;
+                        // [a_n a_r a_z a_recurrent] = W x + W h + b
+                        RgRows.FillRuns(
+                            ref _derived.At(112), 16, 1, 64,
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 48), 64, rows);
+                        RgPackedProducts.MultiplyFrom(
+                            ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
+                            ref RgUnsafe.Add(ref p, 144), 3, 3,
+                            ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 64, 64, ref _derived.At(64));
+                        RgPackedProducts.MultiplyAdd(
+                            ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16), 16, rows, 2,
+                            ref RgUnsafe.Add(ref p, 192), 3, 3,
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 16), 64, 64);
+                        GruReverseCell(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16),
+                            ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64),
+                            ref RgUnsafe.Add(ref w, AtGruReverseState0 + (row) * 16), rows);
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruReverseCell_8(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
+                // gru: the two directions become one (Concat)
+                private void MergeGru()
                 {
+                    ref float w = ref _workspace.Start;
+                    RgMergeRows.Concat(ref RgUnsafe.Add(ref w, AtGruState0 + (2) * 16),
+                        ref RgUnsafe.Add(ref w, AtGruReverseState0), 16, 2, ref RgUnsafe.Add(ref w, AtGruMerged), 16,
+                        _start[2]);
+                }
+
+                // tags: [4] -> [2], y = W x + b
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private void ForwardTags()
+                {
+                    ref float w = ref _workspace.Start;
+                    ref float p = ref _model.Parameters.Start;
+                    RgPackedProducts.MultiplyFrom(
+                        ref RgUnsafe.Add(ref w, AtGruMerged), 16, _start[2], 4,
+                        ref RgUnsafe.Add(ref p, 288), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtTags), 16, 64,
+                        ref RgUnsafe.Add(ref p, 544));
+                }
+
+                // GruCell: r, z, n, (1 - z) * n + z * h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+                private static void GruCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    if (Lanes16.IsHardwareAccelerated)
                     {
-                        var h = Lanes8.LoadUnsafe(ref atState0);
-                        var a_r = Lanes8.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes8.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes8.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes8.StoreUnsafe(r, ref atGates, 16);
-                        Lanes8.StoreUnsafe(z, ref atGates, 32);
-                        Lanes8.StoreUnsafe(n, ref atGates);
-                        Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
+                        GruCell_16(ref atState0, ref atGates, ref atNew0, rows);
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruReverseCell_4(ref float atState0, ref float atGates, ref float atNew0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
-                {
+                    else if (Lanes8.IsHardwareAccelerated)
                     {
-                        var h = Lanes4.LoadUnsafe(ref atState0);
-                        var a_r = Lanes4.LoadUnsafe(ref atGates, 16);
-                        var r = RgVectorMath.Sigmoid(a_r);
-                        var a_z = Lanes4.LoadUnsafe(ref atGates, 32);
-                        var z = RgVectorMath.Sigmoid(a_z);
-                        var a_n = Lanes4.LoadUnsafe(ref atGates);
-                        var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
-                        var recurrent = r * a_recurrent;
-                        var n = RgVectorMath.Tanh(a_n + recurrent);
-                        Lanes4.StoreUnsafe(r, ref atGates, 16);
-                        Lanes4.StoreUnsafe(z, ref atGates, 32);
-                        Lanes4.StoreUnsafe(n, ref atGates);
-                        Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                        GruCell_8(ref atState0, ref atGates, ref atNew0, rows);
                     }
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    else
+                    {
+                        GruCell_4(ref atState0, ref atGates, ref atNew0, rows);
+                    }
                 }
-            }
 
-            // Runs the layers backwards, from the gradient of the outputs in the workspace.
-            private void BackwardLayers(bool inputs)
-            {
-                Gradients.Packed.Clear();
-                BackwardTags(true);
-                SplitGru();
-                BackwardGru(inputs);
-                BackwardGruReverse(inputs);
-            }
-
-            // forward: gru: the two directions become one (Concat)
-            private void SplitGru()
-            {
-                ref float w = ref _workspace.Start;
-                RgMergeRows.ConcatBackward(ref RgUnsafe.Add(ref w, AtDGruMerged), 16, ref RgUnsafe.Add(ref w, AtDGru),
-                    ref RgUnsafe.Add(ref w, AtDGruReverse), 16, 2, _start[2]);
-            }
-
-            // gru: gradients of all steps, against time
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void BackwardGru(bool inputs)
-            {
-                ref float w = ref _workspace.Start;
-                ref float d = ref Gradients.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruDState0 + (2) * 16), 16 * _active[0]);
-                for (int t = 1; t >= 0; t--)
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruCell_16(ref float atState0, ref float atGates, ref float atNew0, int rows)
                 {
-                    int rows = _active[t];
-                    int row = _start[t];
-                    int before = row - _active[RgMath.Max(t - 1, 0)];
-                    GruCellBackward(ref RgUnsafe.Add(ref w, AtGruDState0 + ((t & 1) * 2) * 16),
-                        ref RgUnsafe.Add(ref w, AtDGru + (row) * 16),
-                        ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16),
-                        ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64),
-                        ref RgUnsafe.Add(ref w, AtGruDState0 + ((~t & 1) * 2) * 16), rows);
-                    // forward: h in [a_r a_z a_recurrent]
-                    RgPackedProducts.MultiplyAddBlocked(
-                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 16), 64, rows, 1, 48, 64,
-                        ref _derived.At(896), 1, 4,
-                        ref RgUnsafe.Add(ref w, AtGruDState0 + ((~t & 1) * 2) * 16), 16, 64);
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes16.LoadUnsafe(ref atState0);
+                            var a_r = Lanes16.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes16.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes16.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes16.StoreUnsafe(r, ref atGates, 16);
+                            Lanes16.StoreUnsafe(z, ref atGates, 32);
+                            Lanes16.StoreUnsafe(n, ref atGates);
+                            Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
                 }
-                RgPackedProducts.OuterAdd(
-                    ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
-                    ref RgUnsafe.Add(ref w, AtGruGates), 64, 3, 3,
-                    64, ref RgUnsafe.Add(ref d, 0), _start[2]);
-                RgPackedProducts.OuterAdd(
-                    ref RgUnsafe.Add(ref w, AtGruState0 + (2 - _active[0]) * 16), 16, 2,
-                    ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 16), 64, 3, 3,
-                    64, ref RgUnsafe.Add(ref d, 48), _start[2]);
-                RgPackedProducts.ColumnSumAdd(
-                    ref RgUnsafe.Add(ref w, AtGruGates), 64, 64, _start[2],
-                    ref RgUnsafe.Add(ref d, 352));
-                RgPackedProducts.ColumnSumAdd(
-                    ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 16), 64, 32, _start[2],
-                    ref RgUnsafe.Add(ref d, 416));
-                if (inputs)
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruCell_8(ref float atState0, ref float atGates, ref float atNew0, int rows)
                 {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes8.LoadUnsafe(ref atState0);
+                            var a_r = Lanes8.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes8.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes8.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes8.StoreUnsafe(r, ref atGates, 16);
+                            Lanes8.StoreUnsafe(z, ref atGates, 32);
+                            Lanes8.StoreUnsafe(n, ref atGates);
+                            Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruCell_4(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes4.LoadUnsafe(ref atState0);
+                            var a_r = Lanes4.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes4.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes4.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes4.StoreUnsafe(r, ref atGates, 16);
+                            Lanes4.StoreUnsafe(z, ref atGates, 32);
+                            Lanes4.StoreUnsafe(n, ref atGates);
+                            Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                // GruReverseCell: r, z, n, (1 - z) * n + z * h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+                private static void GruReverseCell(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    if (Lanes16.IsHardwareAccelerated)
+                    {
+                        GruReverseCell_16(ref atState0, ref atGates, ref atNew0, rows);
+                    }
+                    else if (Lanes8.IsHardwareAccelerated)
+                    {
+                        GruReverseCell_8(ref atState0, ref atGates, ref atNew0, rows);
+                    }
+                    else
+                    {
+                        GruReverseCell_4(ref atState0, ref atGates, ref atNew0, rows);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruReverseCell_16(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes16.LoadUnsafe(ref atState0);
+                            var a_r = Lanes16.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes16.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes16.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes16.StoreUnsafe(r, ref atGates, 16);
+                            Lanes16.StoreUnsafe(z, ref atGates, 32);
+                            Lanes16.StoreUnsafe(n, ref atGates);
+                            Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruReverseCell_8(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes8.LoadUnsafe(ref atState0);
+                            var a_r = Lanes8.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes8.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes8.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes8.StoreUnsafe(r, ref atGates, 16);
+                            Lanes8.StoreUnsafe(z, ref atGates, 32);
+                            Lanes8.StoreUnsafe(n, ref atGates);
+                            Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruReverseCell_4(ref float atState0, ref float atGates, ref float atNew0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var h = Lanes4.LoadUnsafe(ref atState0);
+                            var a_r = Lanes4.LoadUnsafe(ref atGates, 16);
+                            var r = RgVectorMath.Sigmoid(a_r);
+                            var a_z = Lanes4.LoadUnsafe(ref atGates, 32);
+                            var z = RgVectorMath.Sigmoid(a_z);
+                            var a_n = Lanes4.LoadUnsafe(ref atGates);
+                            var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
+                            var recurrent = r * a_recurrent;
+                            var n = RgVectorMath.Tanh(a_n + recurrent);
+                            Lanes4.StoreUnsafe(r, ref atGates, 16);
+                            Lanes4.StoreUnsafe(z, ref atGates, 32);
+                            Lanes4.StoreUnsafe(n, ref atGates);
+                            Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                        }
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    }
+                }
+
+                // Runs the layers backwards, from the gradient of the outputs in the workspace.
+                public override void BackwardLayers(bool inputs)
+                {
+                    Gradients.Packed.Clear();
+                    BackwardTags(true);
+                    SplitGru();
+                    BackwardGru();
+                    BackwardGruReverse();
+                    if (inputs)
+                    {
+                        BackwardInputGru(0, _start[2]);
+                    }
+                }
+
+                // The same in phases: the two parts of a phase may run at once.
+                public override void BackwardPart(int phase, int part, bool inputs)
+                {
+                    switch ((phase, part))
+                    {
+                        case (0, 0):
+                            Gradients.Packed.Clear();
+                            BackwardTags(true);
+                            SplitGru();
+                            break;
+                        case (1, 0):
+                            BackwardGru();
+                            break;
+                        case (1, 1):
+                            BackwardGruReverse();
+                            break;
+                        case (2, 0):
+                            if (inputs)
+                            {
+                                BackwardInputGru(0, global::RecurrentGen.Numerics.PassParts.FirstHalf(_start[2]));
+                            }
+                            break;
+                        case (2, 1):
+                            if (inputs)
+                            {
+                                BackwardInputGru(global::RecurrentGen.Numerics.PassParts.FirstHalf(_start[2]),
+                                    _start[2] - global::RecurrentGen.Numerics.PassParts.FirstHalf(_start[2]));
+                            }
+                            break;
+                    }
+                }
+
+                // forward: gru: the two directions become one (Concat)
+                private void SplitGru()
+                {
+                    ref float w = ref _workspace.Start;
+                    RgMergeRows.ConcatBackward(ref RgUnsafe.Add(ref w, AtDGruMerged), 16,
+                        ref RgUnsafe.Add(ref w, AtDGru), ref RgUnsafe.Add(ref w, AtDGruReverse), 16, 2, _start[2]);
+                }
+
+                // gru: gradients of all steps, against time
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private void BackwardGru()
+                {
+                    ref float w = ref _workspace.Start;
+                    ref float d = ref Gradients.Start;
+                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruDState0 + (2) * 16), 16 * _active[0]);
+                    for (int t = 1; t >= 0; t--)
+                    {
+                        int rows = _active[t];
+                        int row = _start[t];
+                        int before = row - _active[RgMath.Max(t - 1, 0)];
+                        GruCellBackward(ref RgUnsafe.Add(ref w, AtGruDState0 + ((t & 1) * 2) * 16),
+                            ref RgUnsafe.Add(ref w, AtDGru + (row) * 16),
+                            ref RgUnsafe.Add(ref w, AtGruState0 + (2 + before) * 16),
+                            ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64),
+                            ref RgUnsafe.Add(ref w, AtGruDState0 + ((~t & 1) * 2) * 16), rows);
+                        // forward: h in [a_r a_z a_recurrent]
+                        RgPackedProducts.MultiplyAddBlocked(
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 16), 64, rows, 1, 48, 64,
+                            ref _derived.At(896), 1, 4,
+                            ref RgUnsafe.Add(ref w, AtGruDState0 + ((~t & 1) * 2) * 16), 16, 64);
+                    }
+                    RgPackedProducts.OuterAdd(
+                        ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
+                        ref RgUnsafe.Add(ref w, AtGruGates), 64, 3, 3,
+                        64, ref RgUnsafe.Add(ref d, 0), _start[2]);
+                    RgPackedProducts.OuterAdd(
+                        ref RgUnsafe.Add(ref w, AtGruState0 + (2 - _active[0]) * 16), 16, 2,
+                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 16), 64, 3, 3,
+                        64, ref RgUnsafe.Add(ref d, 48), _start[2]);
+                    RgPackedProducts.ColumnSumAdd(
+                        ref RgUnsafe.Add(ref w, AtGruGates), 64, 64, _start[2],
+                        ref RgUnsafe.Add(ref d, 352));
+                    RgPackedProducts.ColumnSumAdd(
+                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 16), 64, 32, _start[2],
+                        ref RgUnsafe.Add(ref d, 416));
+                }
+
+                // gru, backwards: gradients of all steps, against time
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private void BackwardGruReverse()
+                {
+                    ref float w = ref _workspace.Start;
+                    ref float d = ref Gradients.Start;
+                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseDState0), 16 * _active[0]);
+                    for (int t = 0; t < 2; t++)
+                    {
+                        int rows = _active[t];
+                        int row = _start[t];
+                        int before = row + rows;
+                        GruReverseCellBackward(ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((t & 1) * 2) * 16),
+                            ref RgUnsafe.Add(ref w, AtDGruReverse + (row) * 16),
+                            ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16),
+                            ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64),
+                            ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((~t & 1) * 2) * 16), rows);
+                        // forward: h in [a_r a_z a_recurrent]
+                        RgPackedProducts.MultiplyAddBlocked(
+                            ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 16), 64, rows, 1,
+                                48, 64,
+                            ref _derived.At(2432), 1, 4,
+                            ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((~t & 1) * 2) * 16), 16, 64);
+                    }
+                    RgPackedProducts.OuterAdd(
+                        ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
+                        ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 3, 3,
+                        64, ref RgUnsafe.Add(ref d, 144), _start[2]);
+                    RgPackedProducts.OuterAdd(
+                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (_active[0]) * 16), 16, 2,
+                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates), 16), 64, 3, 3,
+                        64, ref RgUnsafe.Add(ref d, 192), _start[2]);
+                    RgPackedProducts.ColumnSumAdd(
+                        ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 64, _start[2],
+                        ref RgUnsafe.Add(ref d, 448));
+                    RgPackedProducts.ColumnSumAdd(
+                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates), 16), 64, 32, _start[2],
+                        ref RgUnsafe.Add(ref d, 512));
+                }
+
+                // gru: gradients of some rows of the input, to which both directions add
+                private void BackwardInputGru(int row, int rows)
+                {
+                    ref float w = ref _workspace.Start;
                     RgPackedProducts.MultiplyBlocked(
-                        ref RgUnsafe.Add(ref w, AtGruGates), 64, _start[2], 1, 48, 64,
+                        ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64), 64, rows, 1, 48, 64,
                         ref _derived.At(128), 1, 4,
-                        ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
-                }
-            }
-
-            // gru, backwards: gradients of all steps, against time
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void BackwardGruReverse(bool inputs)
-            {
-                ref float w = ref _workspace.Start;
-                ref float d = ref Gradients.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseDState0), 16 * _active[0]);
-                for (int t = 0; t < 2; t++)
-                {
-                    int rows = _active[t];
-                    int row = _start[t];
-                    int before = row + rows;
-                    GruReverseCellBackward(ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((t & 1) * 2) * 16),
-                        ref RgUnsafe.Add(ref w, AtDGruReverse + (row) * 16),
-                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16),
-                        ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64),
-                        ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((~t & 1) * 2) * 16), rows);
-                    // forward: h in [a_r a_z a_recurrent]
+                        ref RgUnsafe.Add(ref w, AtDInputs + (row) * 16), 16, 64);
                     RgPackedProducts.MultiplyAddBlocked(
-                        ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 16), 64, rows, 1, 48,
-                            64,
-                        ref _derived.At(2432), 1, 4,
-                        ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((~t & 1) * 2) * 16), 16, 64);
-                }
-                RgPackedProducts.OuterAdd(
-                    ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
-                    ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 3, 3,
-                    64, ref RgUnsafe.Add(ref d, 144), _start[2]);
-                RgPackedProducts.OuterAdd(
-                    ref RgUnsafe.Add(ref w, AtGruReverseState0 + (_active[0]) * 16), 16, 2,
-                    ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates), 16), 64, 3, 3,
-                    64, ref RgUnsafe.Add(ref d, 192), _start[2]);
-                RgPackedProducts.ColumnSumAdd(
-                    ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 64, _start[2],
-                    ref RgUnsafe.Add(ref d, 448));
-                RgPackedProducts.ColumnSumAdd(
-                    ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates), 16), 64, 32, _start[2],
-                    ref RgUnsafe.Add(ref d, 512));
-                if (inputs)
-                {
-                    RgPackedProducts.MultiplyAddBlocked(
-                        ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, _start[2], 1, 48, 64,
+                        ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64), 64, rows, 1, 48, 64,
                         ref _derived.At(1664), 1, 4,
-                        ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
+                        ref RgUnsafe.Add(ref w, AtDInputs + (row) * 16), 16, 64);
                 }
-            }
 
-            // forward: tags: y = W x + b
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private void BackwardTags(bool inputs)
-            {
-                ref float w = ref _workspace.Start;
-                ref float d = ref Gradients.Start;
-                RgPackedProducts.OuterAdd(
-                    ref RgUnsafe.Add(ref w, AtGruMerged), 16, 4,
-                    ref RgUnsafe.Add(ref w, AtDTags), 16, 1, 4,
-                    64, ref RgUnsafe.Add(ref d, 288), _start[2]);
-                RgPackedProducts.ColumnSumAdd(
-                    ref RgUnsafe.Add(ref w, AtDTags), 16, 16, _start[2],
-                    ref RgUnsafe.Add(ref d, 544));
-                if (inputs)
+                // forward: tags: y = W x + b
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private void BackwardTags(bool inputs)
                 {
-                    RgPackedProducts.Multiply(
-                        ref RgUnsafe.Add(ref w, AtDTags), 16, _start[2], 16,
-                        ref _derived.At(3200), 1, 4,
-                        ref RgUnsafe.Add(ref w, AtDGruMerged), 16, 64);
-                }
-            }
-
-            // GruCellBackward: d_a_recurrent, d_a_n, d_a_z, d_a_r, d_h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-            private static void GruCellBackward(ref float atDIn0, ref float atDOutput, ref float atState0,
-                ref float atGates, ref float atDOut0, int rows)
-            {
-                if (Lanes16.IsHardwareAccelerated)
-                {
-                    GruCellBackward_16(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0, rows);
-                }
-                else if (Lanes8.IsHardwareAccelerated)
-                {
-                    GruCellBackward_8(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0, rows);
-                }
-                else
-                {
-                    GruCellBackward_4(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0, rows);
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruCellBackward_16(ref float atDIn0, ref float atDOutput, ref float atState0,
-                ref float atGates, ref float atDOut0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
-                {
+                    ref float w = ref _workspace.Start;
+                    ref float d = ref Gradients.Start;
+                    RgPackedProducts.OuterAdd(
+                        ref RgUnsafe.Add(ref w, AtGruMerged), 16, 4,
+                        ref RgUnsafe.Add(ref w, AtDTags), 16, 1, 4,
+                        64, ref RgUnsafe.Add(ref d, 288), _start[2]);
+                    RgPackedProducts.ColumnSumAdd(
+                        ref RgUnsafe.Add(ref w, AtDTags), 16, 16, _start[2],
+                        ref RgUnsafe.Add(ref d, 544));
+                    if (inputs)
                     {
-                        var inside = RgVectorMasks.Below16(2 - 0);
-                        var v0 = Lanes16.LoadUnsafe(ref atDIn0);
-                        var v1 = Lanes16.LoadUnsafe(ref atDOutput);
-                        var v2 = v0 + v1;
-                        var h = Lanes16.LoadUnsafe(ref atState0);
-                        var z = Lanes16.LoadUnsafe(ref atGates, 32);
-                        var n = Lanes16.LoadUnsafe(ref atGates);
-                        var v10 = Floats16.One - z;
-                        var v16 = (v2 * v10) * (Floats16.One - (n * n));
-                        var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
-                        var r = Lanes16.LoadUnsafe(ref atGates, 16);
-                        Lanes16.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
-                        Lanes16.StoreUnsafe(inside & (v16), ref atGates);
-                        Lanes16.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
-                        Lanes16.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats16.One - r)), ref atGates, 16);
-                        Lanes16.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        RgPackedProducts.Multiply(
+                            ref RgUnsafe.Add(ref w, AtDTags), 16, _start[2], 2,
+                            ref _derived.At(3200), 1, 4,
+                            ref RgUnsafe.Add(ref w, AtDGruMerged), 16, 64);
                     }
-                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruCellBackward_8(ref float atDIn0, ref float atDOutput, ref float atState0,
-                ref float atGates, ref float atDOut0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
+                // GruCellBackward: d_a_recurrent, d_a_n, d_a_z, d_a_r, d_h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+                private static void GruCellBackward(ref float atDIn0, ref float atDOutput, ref float atState0,
+                    ref float atGates, ref float atDOut0, int rows)
                 {
+                    if (Lanes16.IsHardwareAccelerated)
                     {
-                        var inside = RgVectorMasks.Below8(2 - 0);
-                        var v0 = Lanes8.LoadUnsafe(ref atDIn0);
-                        var v1 = Lanes8.LoadUnsafe(ref atDOutput);
-                        var v2 = v0 + v1;
-                        var h = Lanes8.LoadUnsafe(ref atState0);
-                        var z = Lanes8.LoadUnsafe(ref atGates, 32);
-                        var n = Lanes8.LoadUnsafe(ref atGates);
-                        var v10 = Floats8.One - z;
-                        var v16 = (v2 * v10) * (Floats8.One - (n * n));
-                        var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
-                        var r = Lanes8.LoadUnsafe(ref atGates, 16);
-                        Lanes8.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
-                        Lanes8.StoreUnsafe(inside & (v16), ref atGates);
-                        Lanes8.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
-                        Lanes8.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats8.One - r)), ref atGates, 16);
-                        Lanes8.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        GruCellBackward_16(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0, rows);
                     }
-                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruCellBackward_4(ref float atDIn0, ref float atDOutput, ref float atState0,
-                ref float atGates, ref float atDOut0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
-                {
+                    else if (Lanes8.IsHardwareAccelerated)
                     {
-                        var inside = RgVectorMasks.Below4(2 - 0);
-                        var v0 = Lanes4.LoadUnsafe(ref atDIn0);
-                        var v1 = Lanes4.LoadUnsafe(ref atDOutput);
-                        var v2 = v0 + v1;
-                        var h = Lanes4.LoadUnsafe(ref atState0);
-                        var z = Lanes4.LoadUnsafe(ref atGates, 32);
-                        var n = Lanes4.LoadUnsafe(ref atGates);
-                        var v10 = Floats4.One - z;
-                        var v16 = (v2 * v10) * (Floats4.One - (n * n));
-                        var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
-                        var r = Lanes4.LoadUnsafe(ref atGates, 16);
-                        Lanes4.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
-                        Lanes4.StoreUnsafe(inside & (v16), ref atGates);
-                        Lanes4.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
-                        Lanes4.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats4.One - r)), ref atGates, 16);
-                        Lanes4.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        GruCellBackward_8(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0, rows);
                     }
-                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
-                }
-            }
-
-            // GruReverseCellBackward: d_a_recurrent, d_a_n, d_a_z, d_a_r, d_h
-            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-            private static void GruReverseCellBackward(ref float atDIn0, ref float atDOutput, ref float atState0,
-                ref float atGates, ref float atDOut0, int rows)
-            {
-                if (Lanes16.IsHardwareAccelerated)
-                {
-                    GruReverseCellBackward_16(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0, rows);
-                }
-                else if (Lanes8.IsHardwareAccelerated)
-                {
-                    GruReverseCellBackward_8(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0, rows);
-                }
-                else
-                {
-                    GruReverseCellBackward_4(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0, rows);
-                }
-            }
-
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruReverseCellBackward_16(ref float atDIn0, ref float atDOutput, ref float atState0,
-                ref float atGates, ref float atDOut0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
-                {
+                    else
                     {
-                        var inside = RgVectorMasks.Below16(2 - 0);
-                        var v0 = Lanes16.LoadUnsafe(ref atDIn0);
-                        var v1 = Lanes16.LoadUnsafe(ref atDOutput);
-                        var v2 = v0 + v1;
-                        var h = Lanes16.LoadUnsafe(ref atState0);
-                        var z = Lanes16.LoadUnsafe(ref atGates, 32);
-                        var n = Lanes16.LoadUnsafe(ref atGates);
-                        var v10 = Floats16.One - z;
-                        var v16 = (v2 * v10) * (Floats16.One - (n * n));
-                        var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
-                        var r = Lanes16.LoadUnsafe(ref atGates, 16);
-                        Lanes16.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
-                        Lanes16.StoreUnsafe(inside & (v16), ref atGates);
-                        Lanes16.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
-                        Lanes16.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats16.One - r)), ref atGates, 16);
-                        Lanes16.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        GruCellBackward_4(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0, rows);
                     }
-                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruReverseCellBackward_8(ref float atDIn0, ref float atDOutput, ref float atState0,
-                ref float atGates, ref float atDOut0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruCellBackward_16(ref float atDIn0, ref float atDOutput, ref float atState0,
+                    ref float atGates, ref float atDOut0, int rows)
                 {
+                    for (int row = 0; row < rows; row++)
                     {
-                        var inside = RgVectorMasks.Below8(2 - 0);
-                        var v0 = Lanes8.LoadUnsafe(ref atDIn0);
-                        var v1 = Lanes8.LoadUnsafe(ref atDOutput);
-                        var v2 = v0 + v1;
-                        var h = Lanes8.LoadUnsafe(ref atState0);
-                        var z = Lanes8.LoadUnsafe(ref atGates, 32);
-                        var n = Lanes8.LoadUnsafe(ref atGates);
-                        var v10 = Floats8.One - z;
-                        var v16 = (v2 * v10) * (Floats8.One - (n * n));
-                        var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
-                        var r = Lanes8.LoadUnsafe(ref atGates, 16);
-                        Lanes8.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
-                        Lanes8.StoreUnsafe(inside & (v16), ref atGates);
-                        Lanes8.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
-                        Lanes8.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats8.One - r)), ref atGates, 16);
-                        Lanes8.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        {
+                            var inside = RgVectorMasks.Below16(2 - 0);
+                            var v0 = Lanes16.LoadUnsafe(ref atDIn0);
+                            var v1 = Lanes16.LoadUnsafe(ref atDOutput);
+                            var v2 = v0 + v1;
+                            var h = Lanes16.LoadUnsafe(ref atState0);
+                            var z = Lanes16.LoadUnsafe(ref atGates, 32);
+                            var n = Lanes16.LoadUnsafe(ref atGates);
+                            var v10 = Floats16.One - z;
+                            var v16 = (v2 * v10) * (Floats16.One - (n * n));
+                            var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
+                            var r = Lanes16.LoadUnsafe(ref atGates, 16);
+                            Lanes16.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
+                            Lanes16.StoreUnsafe(inside & (v16), ref atGates);
+                            Lanes16.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
+                            Lanes16.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats16.One - r)), ref atGates,
+                                16);
+                            Lanes16.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        }
+                        atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                        atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
                     }
-                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
                 }
-            }
 
-            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-            private static void GruReverseCellBackward_4(ref float atDIn0, ref float atDOutput, ref float atState0,
-                ref float atGates, ref float atDOut0, int rows)
-            {
-                for (int row = 0; row < rows; row++)
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruCellBackward_8(ref float atDIn0, ref float atDOutput, ref float atState0,
+                    ref float atGates, ref float atDOut0, int rows)
                 {
+                    for (int row = 0; row < rows; row++)
                     {
-                        var inside = RgVectorMasks.Below4(2 - 0);
-                        var v0 = Lanes4.LoadUnsafe(ref atDIn0);
-                        var v1 = Lanes4.LoadUnsafe(ref atDOutput);
-                        var v2 = v0 + v1;
-                        var h = Lanes4.LoadUnsafe(ref atState0);
-                        var z = Lanes4.LoadUnsafe(ref atGates, 32);
-                        var n = Lanes4.LoadUnsafe(ref atGates);
-                        var v10 = Floats4.One - z;
-                        var v16 = (v2 * v10) * (Floats4.One - (n * n));
-                        var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
-                        var r = Lanes4.LoadUnsafe(ref atGates, 16);
-                        Lanes4.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
-                        Lanes4.StoreUnsafe(inside & (v16), ref atGates);
-                        Lanes4.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
-                        Lanes4.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats4.One - r)), ref atGates, 16);
-                        Lanes4.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        {
+                            var inside = RgVectorMasks.Below8(2 - 0);
+                            var v0 = Lanes8.LoadUnsafe(ref atDIn0);
+                            var v1 = Lanes8.LoadUnsafe(ref atDOutput);
+                            var v2 = v0 + v1;
+                            var h = Lanes8.LoadUnsafe(ref atState0);
+                            var z = Lanes8.LoadUnsafe(ref atGates, 32);
+                            var n = Lanes8.LoadUnsafe(ref atGates);
+                            var v10 = Floats8.One - z;
+                            var v16 = (v2 * v10) * (Floats8.One - (n * n));
+                            var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
+                            var r = Lanes8.LoadUnsafe(ref atGates, 16);
+                            Lanes8.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
+                            Lanes8.StoreUnsafe(inside & (v16), ref atGates);
+                            Lanes8.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
+                            Lanes8.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats8.One - r)), ref atGates,
+                                16);
+                            Lanes8.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        }
+                        atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                        atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
                     }
-                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                    atState0 = ref RgUnsafe.Add(ref atState0, 16);
-                    atGates = ref RgUnsafe.Add(ref atGates, 64);
-                    atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruCellBackward_4(ref float atDIn0, ref float atDOutput, ref float atState0,
+                    ref float atGates, ref float atDOut0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var inside = RgVectorMasks.Below4(2 - 0);
+                            var v0 = Lanes4.LoadUnsafe(ref atDIn0);
+                            var v1 = Lanes4.LoadUnsafe(ref atDOutput);
+                            var v2 = v0 + v1;
+                            var h = Lanes4.LoadUnsafe(ref atState0);
+                            var z = Lanes4.LoadUnsafe(ref atGates, 32);
+                            var n = Lanes4.LoadUnsafe(ref atGates);
+                            var v10 = Floats4.One - z;
+                            var v16 = (v2 * v10) * (Floats4.One - (n * n));
+                            var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
+                            var r = Lanes4.LoadUnsafe(ref atGates, 16);
+                            Lanes4.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
+                            Lanes4.StoreUnsafe(inside & (v16), ref atGates);
+                            Lanes4.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
+                            Lanes4.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats4.One - r)), ref atGates,
+                                16);
+                            Lanes4.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        }
+                        atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                        atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
+                    }
+                }
+
+                // GruReverseCellBackward: d_a_recurrent, d_a_n, d_a_z, d_a_r, d_h
+                [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+                private static void GruReverseCellBackward(ref float atDIn0, ref float atDOutput, ref float atState0,
+                    ref float atGates, ref float atDOut0, int rows)
+                {
+                    if (Lanes16.IsHardwareAccelerated)
+                    {
+                        GruReverseCellBackward_16(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0,
+                            rows);
+                    }
+                    else if (Lanes8.IsHardwareAccelerated)
+                    {
+                        GruReverseCellBackward_8(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0,
+                            rows);
+                    }
+                    else
+                    {
+                        GruReverseCellBackward_4(ref atDIn0, ref atDOutput, ref atState0, ref atGates, ref atDOut0,
+                            rows);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruReverseCellBackward_16(ref float atDIn0, ref float atDOutput, ref float atState0,
+                    ref float atGates, ref float atDOut0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var inside = RgVectorMasks.Below16(2 - 0);
+                            var v0 = Lanes16.LoadUnsafe(ref atDIn0);
+                            var v1 = Lanes16.LoadUnsafe(ref atDOutput);
+                            var v2 = v0 + v1;
+                            var h = Lanes16.LoadUnsafe(ref atState0);
+                            var z = Lanes16.LoadUnsafe(ref atGates, 32);
+                            var n = Lanes16.LoadUnsafe(ref atGates);
+                            var v10 = Floats16.One - z;
+                            var v16 = (v2 * v10) * (Floats16.One - (n * n));
+                            var a_recurrent = Lanes16.LoadUnsafe(ref atGates, 48);
+                            var r = Lanes16.LoadUnsafe(ref atGates, 16);
+                            Lanes16.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
+                            Lanes16.StoreUnsafe(inside & (v16), ref atGates);
+                            Lanes16.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
+                            Lanes16.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats16.One - r)), ref atGates,
+                                16);
+                            Lanes16.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        }
+                        atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                        atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruReverseCellBackward_8(ref float atDIn0, ref float atDOutput, ref float atState0,
+                    ref float atGates, ref float atDOut0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var inside = RgVectorMasks.Below8(2 - 0);
+                            var v0 = Lanes8.LoadUnsafe(ref atDIn0);
+                            var v1 = Lanes8.LoadUnsafe(ref atDOutput);
+                            var v2 = v0 + v1;
+                            var h = Lanes8.LoadUnsafe(ref atState0);
+                            var z = Lanes8.LoadUnsafe(ref atGates, 32);
+                            var n = Lanes8.LoadUnsafe(ref atGates);
+                            var v10 = Floats8.One - z;
+                            var v16 = (v2 * v10) * (Floats8.One - (n * n));
+                            var a_recurrent = Lanes8.LoadUnsafe(ref atGates, 48);
+                            var r = Lanes8.LoadUnsafe(ref atGates, 16);
+                            Lanes8.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
+                            Lanes8.StoreUnsafe(inside & (v16), ref atGates);
+                            Lanes8.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
+                            Lanes8.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats8.One - r)), ref atGates,
+                                16);
+                            Lanes8.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        }
+                        atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                        atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
+                    }
+                }
+
+                [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+                private static void GruReverseCellBackward_4(ref float atDIn0, ref float atDOutput, ref float atState0,
+                    ref float atGates, ref float atDOut0, int rows)
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        {
+                            var inside = RgVectorMasks.Below4(2 - 0);
+                            var v0 = Lanes4.LoadUnsafe(ref atDIn0);
+                            var v1 = Lanes4.LoadUnsafe(ref atDOutput);
+                            var v2 = v0 + v1;
+                            var h = Lanes4.LoadUnsafe(ref atState0);
+                            var z = Lanes4.LoadUnsafe(ref atGates, 32);
+                            var n = Lanes4.LoadUnsafe(ref atGates);
+                            var v10 = Floats4.One - z;
+                            var v16 = (v2 * v10) * (Floats4.One - (n * n));
+                            var a_recurrent = Lanes4.LoadUnsafe(ref atGates, 48);
+                            var r = Lanes4.LoadUnsafe(ref atGates, 16);
+                            Lanes4.StoreUnsafe(inside & (v16 * r), ref atGates, 48);
+                            Lanes4.StoreUnsafe(inside & (v16), ref atGates);
+                            Lanes4.StoreUnsafe(inside & (((v2 * h - (v2 * n)) * z) * v10), ref atGates, 32);
+                            Lanes4.StoreUnsafe(inside & (((v16 * a_recurrent) * r) * (Floats4.One - r)), ref atGates,
+                                16);
+                            Lanes4.StoreUnsafe(inside & (v2 * z), ref atDOut0);
+                        }
+                        atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                        atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                        atState0 = ref RgUnsafe.Add(ref atState0, 16);
+                        atGates = ref RgUnsafe.Add(ref atGates, 64);
+                        atDOut0 = ref RgUnsafe.Add(ref atDOut0, 16);
+                    }
                 }
             }
         }

@@ -32,7 +32,7 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 /// gru    Gru(2)       [2, 2]           30                  18
 /// dense  Dense(17)    [2, 17]          51                  34
 /// total                                81                  52
-/// weights 324 bytes, state of a live signal 8 bytes, training workspace 9,920 bytes
+/// weights 324 bytes, state of a live signal 8 bytes, training workspace 8,960 bytes
 /// </code>
 /// </remarks>
 partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, float>
@@ -85,11 +85,16 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
     public static Follower Create(ulong seed, global::RecurrentGen.Initialization initialization) =>
         new Follower(seed, initialization);
 
-    /// <summary>Scratch for the prediction of whole sequences; one per thread.</summary>
-    public Predictor CreatePredictor() => new Predictor(this);
+    /// <summary>Scratch for the prediction of whole sequences; one per calling thread.</summary>
+    /// <param name="threads">Threads that share the work of a call; at least 1. The outputs do not depend on
+    /// it.</param>
+    /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public Predictor CreatePredictor(int threads = 1) => new Predictor(this, threads);
 
-    /// <summary>Gradients and saved activations; one per thread.</summary>
-    public Training CreateTraining() => new Training(this);
+    /// <summary>Gradients and saved activations; one per calling thread.</summary>
+    /// <param name="options">Threads and shards that share the work of a call; by default one of each.</param>
+    /// <exception cref="global::System.ArgumentException">An option is out of its range.</exception>
+    public Training CreateTraining(global::RecurrentGen.TrainingOptions options = null) => new Training(this, options);
 
     private readonly global::RecurrentGen.Numerics.Int8Weights _streamWeights;
 
@@ -176,10 +181,11 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
     }
 
     global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Follower, float,
-        float>.CreatePredictor() => CreatePredictor();
+        float>.CreatePredictor(int threads) => CreatePredictor(threads);
 
     global::RecurrentGen.ITraining<float, float> global::RecurrentGen.IRecurrentModel<Follower, float,
-        float>.CreateTraining() => CreateTraining();
+        float>.CreateTraining(global::RecurrentGen.TrainingOptions options) =>
+        CreateTraining(options);
 
     /// <summary>Takes mean and scale of inputs and outputs from data: from the training part, and from nothing
     /// else.</summary>

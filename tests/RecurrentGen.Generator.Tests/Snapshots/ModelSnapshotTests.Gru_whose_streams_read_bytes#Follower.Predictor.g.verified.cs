@@ -28,35 +28,22 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 
 partial class Follower
 {
-    /// <summary>Predicts whole sequences. Owns scratch memory: one per thread. No call allocates.</summary>
+    /// <summary>Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Predictor : global::RecurrentGen.IPredictor<float>
     {
-        // accumulators: a_n a_r a_z a_recurrent: 2 rows of 64
-        private const int AtGruGates = 0;
-        // outputs of dense: 2 rows of 32
-        private const int AtDense = 0;
-        // state h after every step: 3 rows of 16
-        private const int AtGruState0 = 128;
-        // inputs, scaled: 2 rows of 16
-        private const int AtInputs = 176;
+        private readonly global::RecurrentGen.Numerics.ParallelPrediction _prediction;
 
-        private readonly Follower _model;
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-            new global::RecurrentGen.Numerics.AlignedBuffer(208);
-
-        // Copies made from the parameters: summed biases, and in training transposed weights.
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
-            new global::RecurrentGen.Numerics.AlignedBuffer(64);
-
-        // Live rows of each step, and its first row; the last entry is the number of all rows.
-        private readonly int[] _active = new int[2];
-        private readonly int[] _start = new int[3];
-        private int _version;
-
-        internal Predictor(Follower model)
+        internal Predictor(Follower model, int threads)
         {
-            _model = model;
+            global::RecurrentGen.Numerics.PassParts.CheckThreads(threads);
+            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(64);
+            var passes = new global::RecurrentGen.Numerics.SequencePass[threads];
+            for (int thread = 0; thread < passes.Length; thread++)
+            {
+                passes[thread] = new RgPass(model, derived);
+            }
+            _prediction = new global::RecurrentGen.Numerics.ParallelPrediction(model, passes);
         }
 
         /// <summary>Predicts any number of sequences, 1 at a time, in physical units.</summary>
@@ -68,7 +55,7 @@ partial class Follower
         {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 34);
-            Predict(
+            _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
@@ -84,242 +71,268 @@ partial class Follower
         {
             var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 17);
-            Predict(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(),
-                target);
+            _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
+                ref outputs.GetPinnableReference(), target);
         }
 
-        private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source, ref float outputs,
-            global::RecurrentGen.Numerics.SequenceShape target)
+        // The layers with the scratch memory of one thread.
+        private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass
         {
-            for (int first = 0; first < source.Count; first += 1)
+            // accumulators: a_n a_r a_z a_recurrent: 2 rows of 64
+            private const int AtGruGates = 0;
+            // outputs of dense: 2 rows of 32
+            private const int AtDense = 0;
+            // state h after every step: 3 rows of 16
+            private const int AtGruState0 = 128;
+            // inputs, scaled: 2 rows of 16
+            private const int AtInputs = 176;
+
+            private readonly Follower _model;
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+                new global::RecurrentGen.Numerics.AlignedBuffer(208);
+
+            // Copies made from the parameters: summed biases, and in training transposed weights.
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
+
+            // Live rows of each step, and its first row; the last entry is the number of all rows.
+            private readonly int[] _active = new int[2];
+            private readonly int[] _start = new int[3];
+
+            internal RgPass(Follower model, global::RecurrentGen.Numerics.AlignedBuffer derived)
+                : base(global::System.Array.Empty<int>())
             {
-                int count = RgMath.Min(1, source.Count - first);
-                Begin(count);
+                _model = model;
+                _derived = derived;
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                for (int t = 0; t < 2; t++)
+                {
+                    _active[t] = shape.Count;
+                    _start[t + 1] = _start[t] + shape.Count;
+                }
                 ref float w = ref _workspace.Start;
-                RgRows.CopyIn(
-                    ref RgUnsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },
-                    _model.Scaling.InputMean, _model.Scaling.InputScale, ref RgUnsafe.Add(ref w, AtInputs), 16);
-                ForwardLayers();
+                return RgRows.CopyIn(
+                    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
+                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+            }
+
+            public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtDense), 32, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                    ref RgUnsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });
+                    ref outputs, shape);
             }
-        }
 
-        private void Begin(int count)
-        {
-            for (int t = 0; t < 2; t++)
+            public override void Derive(int part)
             {
-                _active[t] = count;
-                _start[t + 1] = _start[t] + count;
+                ref float p = ref _model.Parameters.Start;
+                _derived.Span.Slice(0, 64).Clear();
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 208), 64, ref _derived.At(0), 64, 64, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 272), 32, ref _derived.At(16), 64, 32, 1);
             }
-            if (_version != _model.Parameters.Version)
+
+            // Runs the layers over the rows in the workspace.
+            public override void ForwardLayers()
             {
-                Derive();
-                _version = _model.Parameters.Version;
+                ForwardGru();
+                ForwardDense();
             }
-        }
 
-        private void Derive()
-        {
-            ref float p = ref _model.Parameters.Start;
-            _derived.Span.Clear();
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 208), 64, ref _derived.At(0), 64, 64, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 272), 32, ref _derived.At(16), 64, 32, 1);
-        }
-
-        // Runs the layers over the rows in the workspace.
-        private void ForwardLayers()
-        {
-            ForwardGru();
-            ForwardDense();
-        }
-
-        // gru: [2, batch, 1] -> [2, batch, 2]
-        //   a_r = W_ir x + W_hr h + b_ir + b_hr
-        //   r = Sigmoid(a_r)
-        //   a_z = W_iz x + W_hz h + b_iz + b_hz
-        //   z = Sigmoid(a_z)
-        //   a_n = W_in x + b_in
-        //   a_recurrent = W_hn h + b_hn
-        //   recurrent = r * a_recurrent
-        //   n = Tanh(a_n + recurrent)
-        //   new h = (1 - z) * n + z * h
-        private void ForwardGru()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (1 - _active[0]) * 16), _active[0] * 16);
-            // [a_n a_r a_z a_recurrent] of all steps, as far as the input decides
-            RgRows.Fill(ref _derived.At(0), 64, ref RgUnsafe.Add(ref w, AtGruGates), _start[2]);
-            RgPackedProducts.MultiplyAdd(
-                ref RgUnsafe.Add(ref w, AtInputs), 16, _start[2], 1,
-                ref RgUnsafe.Add(ref p, 0), 3, 3,
-                ref RgUnsafe.Add(ref w, AtGruGates), 64, 64);
-            for (int t = 0; t < 2; t++)
+            // gru: [2, batch, 1] -> [2, batch, 2]
+            //   a_r = W_ir x + W_hr h + b_ir + b_hr
+            //   r = Sigmoid(a_r)
+            //   a_z = W_iz x + W_hz h + b_iz + b_hz
+            //   z = Sigmoid(a_z)
+            //   a_n = W_in x + b_in
+            //   a_recurrent = W_hn h + b_hn
+            //   recurrent = r * a_recurrent
+            //   n = Tanh(a_n + recurrent)
+            //   new h = (1 - z) * n + z * h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardGru()
             {
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                StepGru(ref RgUnsafe.Add(ref w, AtGruState0 + (1 + before) * 16),
-                    ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64),
-                    ref RgUnsafe.Add(ref w, AtGruState0 + (1 + row) * 16), ref p);
-            }
-        }
-
-        // dense: [2] -> [17], y = W x + b
-        private void ForwardDense()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgPackedProducts.MultiplyFrom(
-                ref RgUnsafe.Add(ref w, AtGruState0 + (1) * 16), 16, _start[2], 2,
-                ref RgUnsafe.Add(ref p, 144), 2, 4,
-                ref RgUnsafe.Add(ref w, AtDense), 32, 64,
-                ref RgUnsafe.Add(ref p, 304));
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepGru(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                StepGru_16(ref atState0, ref atGates, ref atNew0, ref p);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                StepGru_8(ref atState0, ref atGates, ref atNew0, ref p);
-            }
-            else
-            {
-                StepGru_4(ref atState0, ref atGates, ref atNew0, ref p);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepGru_16(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            // [a_n a_r a_z a_recurrent] = what does not depend on the step before + W h
-            {
-                var a0_0 = Lanes16.LoadUnsafe(ref atGates);
-                var a0_0_1 = Floats16.Zero;
-                var a0_1 = Lanes16.LoadUnsafe(ref atGates, 16);
-                var a0_1_1 = Floats16.Zero;
-                var a0_2 = Lanes16.LoadUnsafe(ref atGates, 32);
-                var a0_2_1 = Floats16.Zero;
-                var a0_3 = Lanes16.LoadUnsafe(ref atGates, 48);
-                var a0_3_1 = Floats16.Zero;
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (1 - _active[0]) * 16), _active[0] * 16);
+                // [a_n a_r a_z a_recurrent] of all steps, as far as the input decides
+                RgRows.FillRuns(
+                    ref _derived.At(48), 16, 1, 64,
+                    ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 48), 64, _start[2]);
+                RgPackedProducts.MultiplyFrom(
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, _start[2], 1,
+                    ref RgUnsafe.Add(ref p, 0), 3, 3,
+                    ref RgUnsafe.Add(ref w, AtGruGates), 64, 64, ref _derived.At(0));
+                for (int t = 0; t < 2; t++)
                 {
-                    ref float weights = ref RgUnsafe.Add(ref p, 48);
-                    {
-                        var x0 = Lanes16.Create(RgUnsafe.Add(ref atState0, 0));
-                        a0_1 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights), a0_1);
-                        a0_2 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights, 16), a0_2);
-                        a0_3 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights, 32), a0_3);
-                    }
-                    {
-                        var x1 = Lanes16.Create(RgUnsafe.Add(ref atState0, 1));
-                        a0_1_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 48), a0_1_1);
-                        a0_2_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 64), a0_2_1);
-                        a0_3_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 80), a0_3_1);
-                    }
-                }
-                a0_0 += a0_0_1;
-                a0_1 += a0_1_1;
-                a0_2 += a0_2_1;
-                a0_3 += a0_3_1;
-                {
-                    var h = Lanes16.LoadUnsafe(ref atState0);
-                    var r = RgVectorMath.Sigmoid(a0_1);
-                    var z = RgVectorMath.Sigmoid(a0_2);
-                    var recurrent = r * a0_3;
-                    var n = RgVectorMath.Tanh(a0_0 + recurrent);
-                    Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    StepGru(ref RgUnsafe.Add(ref w, AtGruState0 + (1 + before) * 16),
+                        ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64),
+                        ref RgUnsafe.Add(ref w, AtGruState0 + (1 + row) * 16), ref p, t & 1);
                 }
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepGru_8(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            // [a_n a_r a_z a_recurrent] = what does not depend on the step before + W h
+            // dense: [2] -> [17], y = W x + b
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardDense()
             {
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgPackedProducts.MultiplyFrom(
+                    ref RgUnsafe.Add(ref w, AtGruState0 + (1) * 16), 16, _start[2], 2,
+                    ref RgUnsafe.Add(ref p, 144), 2, 4,
+                    ref RgUnsafe.Add(ref w, AtDense), 32, 64,
+                    ref RgUnsafe.Add(ref p, 304));
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void StepGru(ref float atState0, ref float atGates, ref float atNew0, ref float p, int odd)
+            {
+                if (Lanes16.IsHardwareAccelerated)
                 {
-                    var a0_0 = Lanes8.LoadUnsafe(ref atGates);
-                    var a0_0_1 = Floats8.Zero;
-                    var a0_1 = Lanes8.LoadUnsafe(ref atGates, 16);
-                    var a0_1_1 = Floats8.Zero;
-                    var a0_2 = Lanes8.LoadUnsafe(ref atGates, 32);
-                    var a0_2_1 = Floats8.Zero;
-                    var a0_3 = Lanes8.LoadUnsafe(ref atGates, 48);
-                    var a0_3_1 = Floats8.Zero;
+                    StepGru_16(ref atState0, ref atGates, ref atNew0, ref p, odd);
+                }
+                else if (Lanes8.IsHardwareAccelerated)
+                {
+                    StepGru_8(ref atState0, ref atGates, ref atNew0, ref p, odd);
+                }
+                else
+                {
+                    StepGru_4(ref atState0, ref atGates, ref atNew0, ref p, odd);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void StepGru_16(ref float atState0, ref float atGates, ref float atNew0, ref float p,
+                int odd)
+            {
+                // [a_n a_r a_z a_recurrent] = what does not depend on the step before + W h
+                {
+                    var a0_0 = Lanes16.LoadUnsafe(ref atGates);
+                    var a0_0_1 = Floats16.Zero;
+                    var a0_1 = Lanes16.LoadUnsafe(ref atGates, 16);
+                    var a0_1_1 = Floats16.Zero;
+                    var a0_2 = Lanes16.LoadUnsafe(ref atGates, 32);
+                    var a0_2_1 = Floats16.Zero;
+                    var a0_3 = Lanes16.LoadUnsafe(ref atGates, 48);
+                    var a0_3_1 = Floats16.Zero;
                     {
                         ref float weights = ref RgUnsafe.Add(ref p, 48);
                         {
-                            var x0 = Lanes8.Create(RgUnsafe.Add(ref atState0, 0));
-                            a0_1 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights), a0_1);
-                            a0_2 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights, 16), a0_2);
-                            a0_3 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights, 32), a0_3);
+                            var x0 = Lanes16.Create(RgUnsafe.Add(ref atState0, 0));
+                            a0_1 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights), a0_1);
+                            a0_2 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights, 16), a0_2);
+                            a0_3 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights, 32), a0_3);
                         }
                         {
-                            var x1 = Lanes8.Create(RgUnsafe.Add(ref atState0, 1));
-                            a0_1_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 48), a0_1_1);
-                            a0_2_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 64), a0_2_1);
-                            a0_3_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 80), a0_3_1);
+                            var x1 = Lanes16.Create(RgUnsafe.Add(ref atState0, 1));
+                            a0_1_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 48), a0_1_1);
+                            a0_2_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 64), a0_2_1);
+                            a0_3_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 80), a0_3_1);
                         }
                     }
                     a0_0 += a0_0_1;
                     a0_1 += a0_1_1;
                     a0_2 += a0_2_1;
                     a0_3 += a0_3_1;
-                    var h = Lanes8.LoadUnsafe(ref atState0);
-                    var r = RgVectorMath.Sigmoid(a0_1);
-                    var z = RgVectorMath.Sigmoid(a0_2);
-                    var recurrent = r * a0_3;
-                    var n = RgVectorMath.Tanh(a0_0 + recurrent);
-                    Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
+                    {
+                        var h = Lanes16.LoadUnsafe(ref atState0);
+                        var r = RgVectorMath.Sigmoid(a0_1);
+                        var z = RgVectorMath.Sigmoid(a0_2);
+                        var recurrent = r * a0_3;
+                        var n = RgVectorMath.Tanh(a0_0 + recurrent);
+                        Lanes16.StoreUnsafe(Lanes16.MultiplyAddEstimate(Floats16.One - z, n, z * h), ref atNew0);
+                    }
                 }
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepGru_4(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            // [a_n a_r a_z a_recurrent] = what does not depend on the step before + W h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void StepGru_8(ref float atState0, ref float atGates, ref float atNew0, ref float p, int odd)
             {
+                // [a_n a_r a_z a_recurrent] = what does not depend on the step before + W h
                 {
-                    var a0_0 = Lanes4.LoadUnsafe(ref atGates);
-                    var a0_0_1 = Floats4.Zero;
-                    var a0_1 = Lanes4.LoadUnsafe(ref atGates, 16);
-                    var a0_1_1 = Floats4.Zero;
-                    var a0_2 = Lanes4.LoadUnsafe(ref atGates, 32);
-                    var a0_2_1 = Floats4.Zero;
-                    var a0_3 = Lanes4.LoadUnsafe(ref atGates, 48);
-                    var a0_3_1 = Floats4.Zero;
                     {
-                        ref float weights = ref RgUnsafe.Add(ref p, 48);
+                        var a0_0 = Lanes8.LoadUnsafe(ref atGates);
+                        var a0_0_1 = Floats8.Zero;
+                        var a0_1 = Lanes8.LoadUnsafe(ref atGates, 16);
+                        var a0_1_1 = Floats8.Zero;
+                        var a0_2 = Lanes8.LoadUnsafe(ref atGates, 32);
+                        var a0_2_1 = Floats8.Zero;
+                        var a0_3 = Lanes8.LoadUnsafe(ref atGates, 48);
+                        var a0_3_1 = Floats8.Zero;
                         {
-                            var x0 = Lanes4.Create(RgUnsafe.Add(ref atState0, 0));
-                            a0_1 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights), a0_1);
-                            a0_2 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights, 16), a0_2);
-                            a0_3 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights, 32), a0_3);
+                            ref float weights = ref RgUnsafe.Add(ref p, 48);
+                            {
+                                var x0 = Lanes8.Create(RgUnsafe.Add(ref atState0, 0));
+                                a0_1 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights), a0_1);
+                                a0_2 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights, 16), a0_2);
+                                a0_3 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights, 32), a0_3);
+                            }
+                            {
+                                var x1 = Lanes8.Create(RgUnsafe.Add(ref atState0, 1));
+                                a0_1_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 48), a0_1_1);
+                                a0_2_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 64), a0_2_1);
+                                a0_3_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 80), a0_3_1);
+                            }
                         }
-                        {
-                            var x1 = Lanes4.Create(RgUnsafe.Add(ref atState0, 1));
-                            a0_1_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 48), a0_1_1);
-                            a0_2_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 64), a0_2_1);
-                            a0_3_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 80), a0_3_1);
-                        }
+                        a0_0 += a0_0_1;
+                        a0_1 += a0_1_1;
+                        a0_2 += a0_2_1;
+                        a0_3 += a0_3_1;
+                        var h = Lanes8.LoadUnsafe(ref atState0);
+                        var r = RgVectorMath.Sigmoid(a0_1);
+                        var z = RgVectorMath.Sigmoid(a0_2);
+                        var recurrent = r * a0_3;
+                        var n = RgVectorMath.Tanh(a0_0 + recurrent);
+                        Lanes8.StoreUnsafe(Lanes8.MultiplyAddEstimate(Floats8.One - z, n, z * h), ref atNew0);
                     }
-                    a0_0 += a0_0_1;
-                    a0_1 += a0_1_1;
-                    a0_2 += a0_2_1;
-                    a0_3 += a0_3_1;
-                    var h = Lanes4.LoadUnsafe(ref atState0);
-                    var r = RgVectorMath.Sigmoid(a0_1);
-                    var z = RgVectorMath.Sigmoid(a0_2);
-                    var recurrent = r * a0_3;
-                    var n = RgVectorMath.Tanh(a0_0 + recurrent);
-                    Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void StepGru_4(ref float atState0, ref float atGates, ref float atNew0, ref float p, int odd)
+            {
+                // [a_n a_r a_z a_recurrent] = what does not depend on the step before + W h
+                {
+                    {
+                        var a0_0 = Lanes4.LoadUnsafe(ref atGates);
+                        var a0_0_1 = Floats4.Zero;
+                        var a0_1 = Lanes4.LoadUnsafe(ref atGates, 16);
+                        var a0_1_1 = Floats4.Zero;
+                        var a0_2 = Lanes4.LoadUnsafe(ref atGates, 32);
+                        var a0_2_1 = Floats4.Zero;
+                        var a0_3 = Lanes4.LoadUnsafe(ref atGates, 48);
+                        var a0_3_1 = Floats4.Zero;
+                        {
+                            ref float weights = ref RgUnsafe.Add(ref p, 48);
+                            {
+                                var x0 = Lanes4.Create(RgUnsafe.Add(ref atState0, 0));
+                                a0_1 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights), a0_1);
+                                a0_2 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights, 16), a0_2);
+                                a0_3 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights, 32), a0_3);
+                            }
+                            {
+                                var x1 = Lanes4.Create(RgUnsafe.Add(ref atState0, 1));
+                                a0_1_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 48), a0_1_1);
+                                a0_2_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 64), a0_2_1);
+                                a0_3_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 80), a0_3_1);
+                            }
+                        }
+                        a0_0 += a0_0_1;
+                        a0_1 += a0_1_1;
+                        a0_2 += a0_2_1;
+                        a0_3 += a0_3_1;
+                        var h = Lanes4.LoadUnsafe(ref atState0);
+                        var r = RgVectorMath.Sigmoid(a0_1);
+                        var z = RgVectorMath.Sigmoid(a0_2);
+                        var recurrent = r * a0_3;
+                        var n = RgVectorMath.Tanh(a0_0 + recurrent);
+                        Lanes4.StoreUnsafe(Lanes4.MultiplyAddEstimate(Floats4.One - z, n, z * h), ref atNew0);
+                    }
                 }
             }
         }

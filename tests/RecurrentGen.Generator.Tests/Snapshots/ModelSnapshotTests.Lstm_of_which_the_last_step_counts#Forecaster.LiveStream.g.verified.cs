@@ -83,8 +83,8 @@ partial class Forecaster
             ref float before = ref RgUnsafe.Add(ref m, _half * 32);
             ref float after = ref RgUnsafe.Add(ref m, (1 - _half) * 32);
             ref float p = ref _model.Parameters.Start;
-            StepLstm(ref m, ref before, ref after, ref p);
-            StepDense(ref m, ref before, ref after, ref p);
+            StepLstm(ref m, ref before, ref after, ref p, _half);
+            StepDense(ref m, ref before, ref after, ref p, _half);
             RgRows.CopyRowOut(
                 ref RgUnsafe.Add(ref m, 80),
                     ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputMean),
@@ -172,24 +172,24 @@ partial class Forecaster
         //   new h = o * Tanh(cell)
         //   new c = cell
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepLstm(ref float m, ref float before, ref float after, ref float p)
+        private static void StepLstm(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepLstm_16(ref m, ref before, ref after, ref p);
+                StepLstm_16(ref m, ref before, ref after, ref p, odd);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepLstm_8(ref m, ref before, ref after, ref p);
+                StepLstm_8(ref m, ref before, ref after, ref p, odd);
             }
             else
             {
-                StepLstm_4(ref m, ref before, ref after, ref p);
+                StepLstm_4(ref m, ref before, ref after, ref p, odd);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepLstm_16(ref float m, ref float before, ref float after, ref float p)
+        private static void StepLstm_16(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 64);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -237,7 +237,7 @@ partial class Forecaster
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepLstm_8(ref float m, ref float before, ref float after, ref float p)
+        private static void StepLstm_8(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 64);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -294,7 +294,7 @@ partial class Forecaster
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepLstm_4(ref float m, ref float before, ref float after, ref float p)
+        private static void StepLstm_4(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 64);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -357,24 +357,24 @@ partial class Forecaster
 
         // dense: [2] -> [1]
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepDense(ref float m, ref float before, ref float after, ref float p)
+        private static void StepDense(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepDense_16(ref m, ref before, ref after, ref p);
+                StepDense_16(ref m, ref before, ref after, ref p, odd);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepDense_8(ref m, ref before, ref after, ref p);
+                StepDense_8(ref m, ref before, ref after, ref p, odd);
             }
             else
             {
-                StepDense_4(ref m, ref before, ref after, ref p);
+                StepDense_4(ref m, ref before, ref after, ref p, odd);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_16(ref float m, ref float before, ref float after, ref float p)
+        private static void StepDense_16(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 80);
@@ -402,7 +402,7 @@ partial class Forecaster
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_8(ref float m, ref float before, ref float after, ref float p)
+        private static void StepDense_8(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 80);
@@ -430,7 +430,7 @@ partial class Forecaster
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_4(ref float m, ref float before, ref float after, ref float p)
+        private static void StepDense_4(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 80);

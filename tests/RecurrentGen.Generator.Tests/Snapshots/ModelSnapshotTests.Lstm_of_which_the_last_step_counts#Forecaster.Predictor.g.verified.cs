@@ -28,39 +28,22 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 
 partial class Forecaster
 {
-    /// <summary>Predicts whole sequences. Owns scratch memory: one per thread. No call allocates.</summary>
+    /// <summary>Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Predictor : global::RecurrentGen.IPredictor<float>
     {
-        // inputs, scaled: 4 rows of 16
-        private const int AtInputs = 0;
-        // outputs of dense: 2 rows of 16
-        private const int AtDense = 0;
-        // state h after every step: 4 rows of 16
-        private const int AtLstmState0 = 64;
-        // state c after every step: 4 rows of 16
-        private const int AtLstmState1 = 128;
-        // accumulators: a_i a_f a_g a_o: 2 rows of 16
-        private const int AtLstmGates = 192;
-        // values of Tanh(cell): 2 rows of 16
-        private const int AtLstmSaved14 = 224;
+        private readonly global::RecurrentGen.Numerics.ParallelPrediction _prediction;
 
-        private readonly Forecaster _model;
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-            new global::RecurrentGen.Numerics.AlignedBuffer(256);
-
-        // Copies made from the parameters: summed biases, and in training transposed weights.
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
-            new global::RecurrentGen.Numerics.AlignedBuffer(16);
-
-        // Live rows of each step, and its first row; the last entry is the number of all rows.
-        private readonly int[] _active = new int[2];
-        private readonly int[] _start = new int[3];
-        private int _version;
-
-        internal Predictor(Forecaster model)
+        internal Predictor(Forecaster model, int threads)
         {
-            _model = model;
+            global::RecurrentGen.Numerics.PassParts.CheckThreads(threads);
+            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(16);
+            var passes = new global::RecurrentGen.Numerics.SequencePass[threads];
+            for (int thread = 0; thread < passes.Length; thread++)
+            {
+                passes[thread] = new RgPass(model, derived);
+            }
+            _prediction = new global::RecurrentGen.Numerics.ParallelPrediction(model, passes);
         }
 
         /// <summary>Predicts any number of sequences, 2 at a time, in physical units.</summary>
@@ -72,7 +55,7 @@ partial class Forecaster
         {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
-            Predict(
+            _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
@@ -88,210 +71,229 @@ partial class Forecaster
         {
             var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 0, 1);
-            Predict(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(),
-                target);
+            _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
+                ref outputs.GetPinnableReference(), target);
         }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source, ref float outputs,
-            global::RecurrentGen.Numerics.SequenceShape target)
+        // The layers with the scratch memory of one thread.
+        private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass
         {
-            for (int first = 0; first < source.Count; first += 2)
+            // inputs, scaled: 4 rows of 16
+            private const int AtInputs = 0;
+            // outputs of dense: 2 rows of 16
+            private const int AtDense = 0;
+            // state h after every step: 4 rows of 16
+            private const int AtLstmState0 = 64;
+            // state c after every step: 4 rows of 16
+            private const int AtLstmState1 = 128;
+            // accumulators: a_i a_f a_g a_o: 2 rows of 16
+            private const int AtLstmGates = 192;
+            // values of Tanh(cell): 2 rows of 16
+            private const int AtLstmSaved14 = 224;
+
+            private readonly Forecaster _model;
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+                new global::RecurrentGen.Numerics.AlignedBuffer(256);
+
+            // Copies made from the parameters: summed biases, and in training transposed weights.
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
+
+            // Live rows of each step, and its first row; the last entry is the number of all rows.
+            private readonly int[] _active = new int[2];
+            private readonly int[] _start = new int[3];
+
+            internal RgPass(Forecaster model, global::RecurrentGen.Numerics.AlignedBuffer derived)
+                : base(global::System.Array.Empty<int>())
             {
-                int count = RgMath.Min(2, source.Count - first);
-                Begin(count);
+                _model = model;
+                _derived = derived;
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                for (int t = 0; t < 2; t++)
+                {
+                    _active[t] = shape.Count;
+                    _start[t + 1] = _start[t] + shape.Count;
+                }
                 ref float w = ref _workspace.Start;
-                RgRows.CopyIn(
-                    ref RgUnsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },
-                    _model.Scaling.InputMean, _model.Scaling.InputScale, ref RgUnsafe.Add(ref w, AtInputs), 16);
-                ForwardLayers();
+                return RgRows.CopyIn(
+                    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
+                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+            }
+
+            public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtDense), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                    ref RgUnsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });
+                    ref outputs, shape);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Begin(int count)
-        {
-            for (int t = 0; t < 2; t++)
+            public override void Derive(int part)
             {
-                _active[t] = count;
-                _start[t + 1] = _start[t] + count;
+                ref float p = ref _model.Parameters.Start;
+                _derived.Span.Slice(0, 16).Clear();
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 80), 16, ref _derived.At(0), 64, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 64, 16, 1);
             }
-            if (_version != _model.Parameters.Version)
+
+            // Runs the layers over the rows in the workspace.
+            public override void ForwardLayers()
             {
-                Derive();
-                _version = _model.Parameters.Version;
+                ForwardLstm();
+                ForwardDense();
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Derive()
-        {
-            ref float p = ref _model.Parameters.Start;
-            _derived.Span.Clear();
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 80), 16, ref _derived.At(0), 64, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 64, 16, 1);
-        }
-
-        // Runs the layers over the rows in the workspace.
-        private void ForwardLayers()
-        {
-            ForwardLstm();
-            ForwardDense();
-        }
-
-        // lstm: [2, batch, 1] -> [2, batch, 2]
-        //   a_i = W_ii x + W_hi h + b_ii + b_hi
-        //   i = Sigmoid(a_i)
-        //   a_f = W_if x + W_hf h + b_if + b_hf
-        //   f = Sigmoid(a_f)
-        //   a_g = W_ig x + W_hg h + b_ig + b_hg
-        //   g = Tanh(a_g)
-        //   a_o = W_io x + W_ho h + b_io + b_ho
-        //   o = Sigmoid(a_o)
-        //   cell = f * c + i * g
-        //   new h = o * Tanh(cell)
-        //   new c = cell
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardLstm()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), _active[0] * 16);
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), _active[0] * 16);
-            for (int t = 0; t < 2; t++)
+            // lstm: [2, batch, 1] -> [2, batch, 2]
+            //   a_i = W_ii x + W_hi h + b_ii + b_hi
+            //   i = Sigmoid(a_i)
+            //   a_f = W_if x + W_hf h + b_if + b_hf
+            //   f = Sigmoid(a_f)
+            //   a_g = W_ig x + W_hg h + b_ig + b_hg
+            //   g = Tanh(a_g)
+            //   a_o = W_io x + W_ho h + b_io + b_ho
+            //   o = Sigmoid(a_o)
+            //   cell = f * c + i * g
+            //   new h = o * Tanh(cell)
+            //   new c = cell
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardLstm()
             {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                // [a_i a_f a_g a_o] = W x + W h + b
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), _active[0] * 16);
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), _active[0] * 16);
+                for (int t = 0; t < 2; t++)
+                {
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    // [a_i a_f a_g a_o] = W x + W h + b
+                    RgPackedProducts.MultiplyPairFrom(
+                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 0),
+                        ref RgUnsafe.Add(ref w, AtLstmState0 + ((~t & 1) * 2) * 16), 16, 2, ref RgUnsafe.Add(ref p, 16),
+                        rows, 1, 1,
+                        ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16, ref _derived.At(0));
+                    LstmCell(ref RgUnsafe.Add(ref w, AtLstmGates),
+                        ref RgUnsafe.Add(ref w, AtLstmState1 + ((~t & 1) * 2) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmState0 + ((t & 1) * 2) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmState1 + ((t & 1) * 2) * 16), rows);
+                }
+            }
+
+            // dense: [2] -> [1], y = W x + b
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardDense()
+            {
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
                 RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 0), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16, ref _derived.At(0));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + ((~t & 1) * 2) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 16), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16);
-                LstmCell(ref RgUnsafe.Add(ref w, AtLstmGates),
-                    ref RgUnsafe.Add(ref w, AtLstmState1 + ((~t & 1) * 2) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + ((t & 1) * 2) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmState1 + ((t & 1) * 2) * 16), rows);
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, _active[0], 2,
+                    ref RgUnsafe.Add(ref p, 48), 1, 4,
+                    ref RgUnsafe.Add(ref w, AtDense), 16, 64,
+                    ref RgUnsafe.Add(ref p, 112));
             }
-        }
 
-        // dense: [2] -> [1], y = W x + b
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardDense()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgPackedProducts.MultiplyFrom(
-                ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, _active[0], 2,
-                ref RgUnsafe.Add(ref p, 48), 1, 4,
-                ref RgUnsafe.Add(ref w, AtDense), 16, 64,
-                ref RgUnsafe.Add(ref p, 112));
-        }
-
-        // LstmCell: o * Tanh(cell), cell
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void LstmCell(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
-            int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
+            // LstmCell: o * Tanh(cell), cell
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void LstmCell(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
+                int rows)
             {
-                LstmCell_16(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                LstmCell_8(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
-            }
-            else
-            {
-                LstmCell_4(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void LstmCell_16(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
-            int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                if (Lanes16.IsHardwareAccelerated)
                 {
-                    var a_i = Lanes4.LoadUnsafe(ref atGates);
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var o = RgVectorMath.Sigmoid(a_o);
-                    var c = Lanes4.LoadUnsafe(ref atState1);
-                    var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
-                    Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
-                    Lanes4.StoreUnsafe(cell, ref atNew1);
+                    LstmCell_16(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void LstmCell_8(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
-            int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else if (Lanes8.IsHardwareAccelerated)
                 {
-                    var a_i = Lanes4.LoadUnsafe(ref atGates);
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var o = RgVectorMath.Sigmoid(a_o);
-                    var c = Lanes4.LoadUnsafe(ref atState1);
-                    var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
-                    Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
-                    Lanes4.StoreUnsafe(cell, ref atNew1);
+                    LstmCell_8(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void LstmCell_4(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
-            int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else
                 {
-                    var a_i = Lanes4.LoadUnsafe(ref atGates);
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var o = RgVectorMath.Sigmoid(a_o);
-                    var c = Lanes4.LoadUnsafe(ref atState1);
-                    var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
-                    Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
-                    Lanes4.StoreUnsafe(cell, ref atNew1);
+                    LstmCell_4(ref atGates, ref atState1, ref atNew0, ref atNew1, rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void LstmCell_16(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
+                int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var a0 = Lanes16.LoadUnsafe(ref atGates);
+                        var a0_Sigmoid = RgVectorMath.Sigmoid(a0);
+                        var a0_Tanh = RgVectorMath.Tanh(a0);
+                        var i = Lanes8.GetLower(Lanes16.GetLower(a0_Sigmoid));
+                        var f = Lanes8.GetUpper(Lanes16.GetLower(a0_Sigmoid));
+                        var g = Lanes8.GetLower(Lanes16.GetUpper(a0_Tanh));
+                        var o = Lanes8.GetUpper(Lanes16.GetUpper(a0_Sigmoid));
+                        var c = Lanes4.LoadUnsafe(ref atState1);
+                        var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
+                        Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
+                        Lanes4.StoreUnsafe(cell, ref atNew1);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void LstmCell_8(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
+                int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var a0 = Lanes8.LoadUnsafe(ref atGates);
+                        var a0_Sigmoid = RgVectorMath.Sigmoid(a0);
+                        var a8 = Lanes8.LoadUnsafe(ref atGates, 8);
+                        var a8_Tanh = RgVectorMath.Tanh(a8);
+                        var a8_Sigmoid = RgVectorMath.Sigmoid(a8);
+                        var i = Lanes8.GetLower(a0_Sigmoid);
+                        var f = Lanes8.GetUpper(a0_Sigmoid);
+                        var g = Lanes8.GetLower(a8_Tanh);
+                        var o = Lanes8.GetUpper(a8_Sigmoid);
+                        var c = Lanes4.LoadUnsafe(ref atState1);
+                        var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
+                        Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
+                        Lanes4.StoreUnsafe(cell, ref atNew1);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void LstmCell_4(ref float atGates, ref float atState1, ref float atNew0, ref float atNew1,
+                int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var a_i = Lanes4.LoadUnsafe(ref atGates);
+                        var i = RgVectorMath.Sigmoid(a_i);
+                        var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
+                        var f = RgVectorMath.Sigmoid(a_f);
+                        var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
+                        var g = RgVectorMath.Tanh(a_g);
+                        var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
+                        var o = RgVectorMath.Sigmoid(a_o);
+                        var c = Lanes4.LoadUnsafe(ref atState1);
+                        var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
+                        Lanes4.StoreUnsafe(o * RgVectorMath.Tanh(cell), ref atNew0);
+                        Lanes4.StoreUnsafe(cell, ref atNew1);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
+                }
             }
         }
     }

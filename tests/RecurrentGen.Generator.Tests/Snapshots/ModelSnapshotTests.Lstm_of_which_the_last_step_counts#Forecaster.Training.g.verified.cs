@@ -28,57 +28,30 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 
 partial class Forecaster
 {
-    /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per thread. No call
+    /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call
     /// allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Training : global::RecurrentGen.ITraining<float, float>
     {
-        // state h after every step: 6 rows of 16
-        private const int AtLstmState0 = 0;
-        // state c after every step: 6 rows of 16
-        private const int AtLstmState1 = 96;
-        // gradient of Inputs: 4 rows of 16
-        private const int AtDInputs = 192;
-        // gradient of Dense: 2 rows of 16
-        private const int AtDDense = 192;
-        // outputs of dense: 2 rows of 16
-        private const int AtDense = 224;
-        // inputs, scaled: 4 rows of 16
-        private const int AtInputs = 256;
-        // gradients of a state, two blocks: 4 rows of 16
-        private const int AtLstmDState0 = 320;
-        // gradients of a state, two blocks: 4 rows of 16
-        private const int AtLstmDState1 = 384;
-        // accumulators: a_i a_f a_g a_o: 4 rows of 16
-        private const int AtLstmGates = 448;
-        // values of Tanh(cell): 4 rows of 16
-        private const int AtLstmSaved14 = 512;
-        // gradient of Lstm: 2 rows of 16
-        private const int AtDLstm = 576;
+        private readonly global::RecurrentGen.Numerics.ShardedTraining<float> _shards;
 
-        private readonly Forecaster _model;
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-            new global::RecurrentGen.Numerics.AlignedBuffer(608);
-
-        // Copies made from the parameters: summed biases, and in training transposed weights.
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
-            new global::RecurrentGen.Numerics.AlignedBuffer(784);
-
-        // Live rows of each step, and its first row; the last entry is the number of all rows.
-        private readonly int[] _active = new int[2];
-        private readonly int[] _start = new int[3];
-        private int _version;
-
-        private int _count;
-
-        internal Training(Forecaster model)
+        internal Training(Forecaster model, global::RecurrentGen.TrainingOptions options)
         {
-            _model = model;
+            options = options ?? new global::RecurrentGen.TrainingOptions();
+            options.Check(2);
             Gradients = new global::RecurrentGen.PackedBlock(model.Description);
+            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(544);
+            var shards = new global::RecurrentGen.Numerics.TrainingShard<float>[options.Shards];
+            for (int shard = 0; shard < shards.Length; shard++)
+            {
+                var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
+                shards[shard] = new RgShard(model, gradients, derived);
+            }
+            _shards = new global::RecurrentGen.Numerics.ShardedTraining<float>(model, shards, 4, options.Threads);
         }
 
-        /// <summary>Bytes of memory that this object owns besides <see cref="Gradients"/>.</summary>
-        public const long WorkspaceBytes = 5568;
+        /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
+        public const long WorkspaceBytes = 4608;
 
         /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
         public global::RecurrentGen.PackedBlock Gradients { get; }
@@ -91,11 +64,7 @@ partial class Forecaster
         public float ComputeGradients(in global::RecurrentGen.Batch<float, float> batch)
         {
             global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
-            Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                RowMajorInputs(batch.Count), batch.Inputs);
-            float loss = Loss(batch.Targets, batch.Count, true);
-            BackwardLayers(false);
-            return loss;
+            return _shards.ComputeLoss(batch, true);
         }
 
         /// <summary>Computes the mean loss of a batch, in scaled units; <see cref="Gradients"/> stays as it
@@ -106,10 +75,7 @@ partial class Forecaster
         public float ComputeLoss(in global::RecurrentGen.Batch<float, float> batch)
         {
             global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
-            Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                RowMajorInputs(batch.Count), batch.Inputs);
-            float loss = Loss(batch.Targets, batch.Count, false);
-            return loss;
+            return _shards.ComputeLoss(batch, false);
         }
 
         /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
@@ -122,13 +88,7 @@ partial class Forecaster
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
-            Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), RowMajorInputs(count),
-                inputs);
-            ref float w = ref _workspace.Start;
-            RgRows.CopyOut(
-                ref RgUnsafe.Add(ref w, AtDense), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), RowMajorOutputs(count));
-            _count = count;
+            _shards.Forward(inputs, outputs, count);
         }
 
         /// <summary>Carries the gradient of your loss back through the last <see cref="Forward"/>, into
@@ -139,464 +99,510 @@ partial class Forecaster
         /// <exception cref="global::System.InvalidOperationException">There was no <see cref="Forward"/>.</exception>
         public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)
         {
-            if (_count == 0)
+            if (_shards.Count == 0)
             {
                 global::RecurrentGen.ArgumentChecks.ThrowNoForward();
             }
-            global::RecurrentGen.ArgumentChecks.CheckLength("dOutputs", dOutputs.Length, _count * 1);
+            global::RecurrentGen.ArgumentChecks.CheckLength("dOutputs", dOutputs.Length, _shards.Count * 1);
             if (dInputs.Length != 0)
             {
-                global::RecurrentGen.ArgumentChecks.CheckLength("dInputs", dInputs.Length, _count * 2);
+                global::RecurrentGen.ArgumentChecks.CheckLength("dInputs", dInputs.Length, _shards.Count * 2);
             }
-            ref float w = ref _workspace.Start;
-            RgRows.CopyGradientsIn(
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(dOutputs),
-                    RowMajorOutputs(_count), _model.Scaling.OutputScale,
-                ref RgUnsafe.Add(ref w, AtDDense), 16);
-            BackwardLayers(dInputs.Length != 0);
-            if (dInputs.Length != 0)
+            _shards.Backward(dOutputs, dInputs);
+        }
+
+        // The layers with the memory of one part of a batch.
+        private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float>
+        {
+            // state h after every step: 6 rows of 16
+            private const int AtLstmState0 = 0;
+            // state c after every step: 6 rows of 16
+            private const int AtLstmState1 = 96;
+            // gradient of Inputs: 4 rows of 16
+            private const int AtDInputs = 192;
+            // gradient of Dense: 2 rows of 16
+            private const int AtDDense = 192;
+            // outputs of dense: 2 rows of 16
+            private const int AtDense = 224;
+            // inputs, scaled: 4 rows of 16
+            private const int AtInputs = 256;
+            // gradients of a state, two blocks: 4 rows of 16
+            private const int AtLstmDState0 = 320;
+            // gradients of a state, two blocks: 4 rows of 16
+            private const int AtLstmDState1 = 384;
+            // accumulators: a_i a_f a_g a_o: 4 rows of 16
+            private const int AtLstmGates = 448;
+            // values of Tanh(cell): 4 rows of 16
+            private const int AtLstmSaved14 = 512;
+            // gradient of Lstm: 2 rows of 16
+            private const int AtDLstm = 576;
+
+            private readonly Forecaster _model;
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+                new global::RecurrentGen.Numerics.AlignedBuffer(608);
+
+            // Copies made from the parameters: summed biases, and in training transposed weights.
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
+
+            // Live rows of each step, and its first row; the last entry is the number of all rows.
+            private readonly int[] _active = new int[2];
+            private readonly int[] _start = new int[3];
+
+            internal RgShard(Forecaster model, global::RecurrentGen.PackedBlock gradients,
+                global::RecurrentGen.Numerics.AlignedBuffer derived)
+                : base(gradients, global::System.Array.Empty<int>(), global::System.Array.Empty<int>())
             {
+                _model = model;
+                _derived = derived;
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                for (int t = 0; t < 2; t++)
+                {
+                    _active[t] = shape.Count;
+                    _start[t + 1] = _start[t] + shape.Count;
+                }
+                ref float w = ref _workspace.Start;
+                return RgRows.CopyIn(
+                    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
+                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+            }
+
+            public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
+                RgRows.CopyOut(
+                    ref RgUnsafe.Add(ref w, AtDense), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
+                    ref outputs, shape);
+            }
+
+            public override double Loss(global::System.ReadOnlySpan<float> targets, int first, int batch,
+                bool gradients)
+            {
+                ref float w = ref _workspace.Start;
+                var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
+                    ref RgUnsafe.Add(ref w, AtDense), ref RgUnsafe.Add(ref w, AtDDense), 16, 1, _active[0], 1,
+                    gradients, first, batch);
+                return global::RecurrentGen.Numerics.Losses.MeanSquaredError(rows, targets, _model.Scaling.OutputMean,
+                    _model.Scaling.OutputScale);
+            }
+
+            public override void BeginBackward(ref float dOutputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
+                RgRows.CopyGradientsIn(
+                    ref dOutputs, shape, _model.Scaling.OutputScale,
+                    ref RgUnsafe.Add(ref w, AtDDense), 16);
+            }
+
+            public override void EndBackward(ref float dInputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
                 RgRows.CopyGradientsOut(
-                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale,
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(dInputs),
-                        RowMajorInputs(_count));
+                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape);
             }
-            // The backward pass writes over what the forward pass has kept.
-            _count = 0;
-        }
 
-        private void Run(ref float first, global::RecurrentGen.Numerics.SequenceShape shape,
-            global::System.ReadOnlySpan<float> inputs)
-        {
-            _count = 0;
-            Begin(shape.Count);
-            ref float w = ref _workspace.Start;
-            bool finite = RgRows.CopyIn(
-                ref first, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                ref RgUnsafe.Add(ref w, AtInputs), 16);
-            if (!finite)
+            public override void Derive(int part)
             {
-                global::RecurrentGen.ArgumentChecks.ThrowNotFinite(inputs, 2, 1);
+                ref float p = ref _model.Parameters.Start;
+                switch (part)
+                {
+                    case 0:
+                        DeriveBiases(ref p);
+                        break;
+                    case 1:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 0), 1, 1, 1, 16, ref _derived.At(16));
+                        break;
+                    case 2:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 16), 2, 1, 1, 16, ref _derived.At(272));
+                        break;
+                    case 3:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 48), 2, 1, 4, 1, ref _derived.At(528));
+                        break;
+                }
             }
-            ForwardLayers();
-        }
 
-        private static global::RecurrentGen.Numerics.SequenceShape RowMajorInputs(int count) =>
-            global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1);
-
-        private static global::RecurrentGen.Numerics.SequenceShape RowMajorOutputs(int count) =>
-            global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 1, 1);
-
-        private float Loss(global::System.ReadOnlySpan<float> targets, int count, bool gradients)
-        {
-            ref float w = ref _workspace.Start;
-            var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
-                ref RgUnsafe.Add(ref w, AtDense), ref RgUnsafe.Add(ref w, AtDDense), 16, 1, count, 1, gradients);
-            return global::RecurrentGen.Numerics.Losses.MeanSquaredError(rows, targets, _model.Scaling.OutputMean,
-                _model.Scaling.OutputScale);
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Begin(int count)
-        {
-            for (int t = 0; t < 2; t++)
+            private void DeriveBiases(ref float p)
             {
-                _active[t] = count;
-                _start[t + 1] = _start[t] + count;
+                _derived.Span.Slice(0, 16).Clear();
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 80), 16, ref _derived.At(0), 64, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 64, 16, 1);
             }
-            if (_version != _model.Parameters.Version)
+
+            // Runs the layers over the rows in the workspace.
+            public override void ForwardLayers()
             {
-                Derive();
-                _version = _model.Parameters.Version;
+                ForwardLstm();
+                ForwardDense();
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Derive()
-        {
-            ref float p = ref _model.Parameters.Start;
-            _derived.Span.Clear();
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 80), 16, ref _derived.At(0), 64, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 64, 16, 1);
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 0), 1, 1, 1, ref _derived.At(16));
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 16), 2, 1, 1, ref _derived.At(272));
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 48), 2, 1, 4, ref _derived.At(528));
-        }
-
-        // Runs the layers over the rows in the workspace.
-        private void ForwardLayers()
-        {
-            ForwardLstm();
-            ForwardDense();
-        }
-
-        // lstm: [2, batch, 1] -> [2, batch, 2]
-        //   a_i = W_ii x + W_hi h + b_ii + b_hi
-        //   i = Sigmoid(a_i)
-        //   a_f = W_if x + W_hf h + b_if + b_hf
-        //   f = Sigmoid(a_f)
-        //   a_g = W_ig x + W_hg h + b_ig + b_hg
-        //   g = Tanh(a_g)
-        //   a_o = W_io x + W_ho h + b_io + b_ho
-        //   o = Sigmoid(a_o)
-        //   cell = f * c + i * g
-        //   new h = o * Tanh(cell)
-        //   new c = cell
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardLstm()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), _active[0] * 16);
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2 - _active[0]) * 16), _active[0] * 16);
-            for (int t = 0; t < 2; t++)
+            // lstm: [2, batch, 1] -> [2, batch, 2]
+            //   a_i = W_ii x + W_hi h + b_ii + b_hi
+            //   i = Sigmoid(a_i)
+            //   a_f = W_if x + W_hf h + b_if + b_hf
+            //   f = Sigmoid(a_f)
+            //   a_g = W_ig x + W_hg h + b_ig + b_hg
+            //   g = Tanh(a_g)
+            //   a_o = W_io x + W_ho h + b_io + b_ho
+            //   o = Sigmoid(a_o)
+            //   cell = f * c + i * g
+            //   new h = o * Tanh(cell)
+            //   new c = cell
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardLstm()
             {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                // [a_i a_f a_g a_o] = W x + W h + b
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), _active[0] * 16);
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2 - _active[0]) * 16), _active[0] * 16);
+                for (int t = 0; t < 2; t++)
+                {
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    // [a_i a_f a_g a_o] = W x + W h + b
+                    RgPackedProducts.MultiplyPairFrom(
+                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 0),
+                        ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + before) * 16), 16, 2, ref RgUnsafe.Add(ref p, 16),
+                        rows, 1, 1,
+                        ref RgUnsafe.Add(ref w, AtLstmGates + (row) * 16), 16, 16, ref _derived.At(0));
+                    LstmCell(ref RgUnsafe.Add(ref w, AtLstmGates + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmState1 + (2 + before) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmSaved14 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + row) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmState1 + (2 + row) * 16), rows);
+                }
+            }
+
+            // dense: [2] -> [1], y = W x + b
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardDense()
+            {
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
                 RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 0), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtLstmGates + (row) * 16), 16, 16, ref _derived.At(0));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + before) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 16), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtLstmGates + (row) * 16), 16, 16);
-                LstmCell(ref RgUnsafe.Add(ref w, AtLstmGates + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmState1 + (2 + before) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmSaved14 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + row) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmState1 + (2 + row) * 16), rows);
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + _start[1]) * 16), 16, _active[0], 2,
+                    ref RgUnsafe.Add(ref p, 48), 1, 4,
+                    ref RgUnsafe.Add(ref w, AtDense), 16, 64,
+                    ref RgUnsafe.Add(ref p, 112));
             }
-        }
 
-        // dense: [2] -> [1], y = W x + b
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardDense()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgPackedProducts.MultiplyFrom(
-                ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + _start[1]) * 16), 16, _active[0], 2,
-                ref RgUnsafe.Add(ref p, 48), 1, 4,
-                ref RgUnsafe.Add(ref w, AtDense), 16, 64,
-                ref RgUnsafe.Add(ref p, 112));
-        }
-
-        // LstmCell: i, f, g, o, Tanh(cell), o * Tanh(cell), cell
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void LstmCell(ref float atGates, ref float atState1, ref float atLstmSaved14, ref float atNew0,
-            ref float atNew1, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
+            // LstmCell: i, f, g, o, Tanh(cell), o * Tanh(cell), cell
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void LstmCell(ref float atGates, ref float atState1, ref float atLstmSaved14,
+                ref float atNew0, ref float atNew1, int rows)
             {
-                LstmCell_16(ref atGates, ref atState1, ref atLstmSaved14, ref atNew0, ref atNew1, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                LstmCell_8(ref atGates, ref atState1, ref atLstmSaved14, ref atNew0, ref atNew1, rows);
-            }
-            else
-            {
-                LstmCell_4(ref atGates, ref atState1, ref atLstmSaved14, ref atNew0, ref atNew1, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void LstmCell_16(ref float atGates, ref float atState1, ref float atLstmSaved14,
-            ref float atNew0, ref float atNew1, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                if (Lanes16.IsHardwareAccelerated)
                 {
-                    var a_i = Lanes4.LoadUnsafe(ref atGates);
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var o = RgVectorMath.Sigmoid(a_o);
-                    var c = Lanes4.LoadUnsafe(ref atState1);
-                    var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
-                    var v14 = RgVectorMath.Tanh(cell);
-                    Lanes4.StoreUnsafe(i, ref atGates);
-                    Lanes4.StoreUnsafe(f, ref atGates, 4);
-                    Lanes4.StoreUnsafe(g, ref atGates, 8);
-                    Lanes4.StoreUnsafe(o, ref atGates, 12);
-                    Lanes4.StoreUnsafe(v14, ref atLstmSaved14);
-                    Lanes4.StoreUnsafe(o * v14, ref atNew0);
-                    Lanes4.StoreUnsafe(cell, ref atNew1);
+                    LstmCell_16(ref atGates, ref atState1, ref atLstmSaved14, ref atNew0, ref atNew1, rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void LstmCell_8(ref float atGates, ref float atState1, ref float atLstmSaved14, ref float atNew0,
-            ref float atNew1, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else if (Lanes8.IsHardwareAccelerated)
                 {
-                    var a_i = Lanes4.LoadUnsafe(ref atGates);
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var o = RgVectorMath.Sigmoid(a_o);
-                    var c = Lanes4.LoadUnsafe(ref atState1);
-                    var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
-                    var v14 = RgVectorMath.Tanh(cell);
-                    Lanes4.StoreUnsafe(i, ref atGates);
-                    Lanes4.StoreUnsafe(f, ref atGates, 4);
-                    Lanes4.StoreUnsafe(g, ref atGates, 8);
-                    Lanes4.StoreUnsafe(o, ref atGates, 12);
-                    Lanes4.StoreUnsafe(v14, ref atLstmSaved14);
-                    Lanes4.StoreUnsafe(o * v14, ref atNew0);
-                    Lanes4.StoreUnsafe(cell, ref atNew1);
+                    LstmCell_8(ref atGates, ref atState1, ref atLstmSaved14, ref atNew0, ref atNew1, rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void LstmCell_4(ref float atGates, ref float atState1, ref float atLstmSaved14, ref float atNew0,
-            ref float atNew1, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else
                 {
-                    var a_i = Lanes4.LoadUnsafe(ref atGates);
-                    var i = RgVectorMath.Sigmoid(a_i);
-                    var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    var f = RgVectorMath.Sigmoid(a_f);
-                    var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var g = RgVectorMath.Tanh(a_g);
-                    var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var o = RgVectorMath.Sigmoid(a_o);
-                    var c = Lanes4.LoadUnsafe(ref atState1);
-                    var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
-                    var v14 = RgVectorMath.Tanh(cell);
-                    Lanes4.StoreUnsafe(i, ref atGates);
-                    Lanes4.StoreUnsafe(f, ref atGates, 4);
-                    Lanes4.StoreUnsafe(g, ref atGates, 8);
-                    Lanes4.StoreUnsafe(o, ref atGates, 12);
-                    Lanes4.StoreUnsafe(v14, ref atLstmSaved14);
-                    Lanes4.StoreUnsafe(o * v14, ref atNew0);
-                    Lanes4.StoreUnsafe(cell, ref atNew1);
+                    LstmCell_4(ref atGates, ref atState1, ref atLstmSaved14, ref atNew0, ref atNew1, rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
             }
-        }
 
-        // Runs the layers backwards, from the gradient of the outputs in the workspace.
-        private void BackwardLayers(bool inputs)
-        {
-            Gradients.Packed.Clear();
-            BackwardDense(true);
-            BackwardLstm(inputs);
-        }
-
-        // lstm: gradients of all steps, against time
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void BackwardLstm(bool inputs)
-        {
-            ref float w = ref _workspace.Start;
-            ref float d = ref Gradients.Start;
-            RgRows.Copy(ref RgUnsafe.Add(ref w, AtDLstm), ref RgUnsafe.Add(ref w, AtLstmDState0 + (2) * 16),
-                16 * _active[0]);
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmDState1 + (2) * 16), 16 * _active[0]);
-            for (int t = 1; t >= 0; t--)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void LstmCell_16(ref float atGates, ref float atState1, ref float atLstmSaved14,
+                ref float atNew0, ref float atNew1, int rows)
             {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                LstmCellBackward(ref RgUnsafe.Add(ref w, AtLstmDState0 + ((t & 1) * 2) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmDState1 + ((t & 1) * 2) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmSaved14 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmGates + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmState1 + (2 + before) * 16),
-                    ref RgUnsafe.Add(ref w, AtLstmDState1 + ((~t & 1) * 2) * 16), rows);
-                // forward: h in [a_i a_f a_g a_o]
-                RgPackedProducts.Multiply(
-                    ref RgUnsafe.Add(ref w, AtLstmGates + (row) * 16), 16, rows, 16,
-                    ref _derived.At(272), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtLstmDState0 + ((~t & 1) * 2) * 16), 16, 64);
-            }
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
-                ref RgUnsafe.Add(ref w, AtLstmGates), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 0), _start[2]);
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), 16, 2,
-                ref RgUnsafe.Add(ref w, AtLstmGates), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 16), _start[2]);
-            RgPackedProducts.ColumnSumAdd(
-                ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16, _start[2],
-                ref RgUnsafe.Add(ref d, 80));
-            RgRows.Copy(ref RgUnsafe.Add(ref d, 80), ref RgUnsafe.Add(ref d, 96), 16);
-            if (inputs)
-            {
-                RgPackedProducts.Multiply(
-                    ref RgUnsafe.Add(ref w, AtLstmGates), 16, _start[2], 16,
-                    ref _derived.At(16), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
-            }
-        }
-
-        // forward: dense: y = W x + b
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void BackwardDense(bool inputs)
-        {
-            ref float w = ref _workspace.Start;
-            ref float d = ref Gradients.Start;
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + _start[1]) * 16), 16, 2,
-                ref RgUnsafe.Add(ref w, AtDDense), 16, 1, 4,
-                64, ref RgUnsafe.Add(ref d, 48), _active[0]);
-            RgPackedProducts.ColumnSumAdd(
-                ref RgUnsafe.Add(ref w, AtDDense), 16, 16, _active[0],
-                ref RgUnsafe.Add(ref d, 112));
-            if (inputs)
-            {
-                RgPackedProducts.Multiply(
-                    ref RgUnsafe.Add(ref w, AtDDense), 16, _active[0], 16,
-                    ref _derived.At(528), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtDLstm), 16, 64);
-            }
-        }
-
-        // LstmCellBackward: d_c, d_a_o, d_a_g, d_a_f, d_a_i
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void LstmCellBackward(ref float atDIn0, ref float atDIn1, ref float atLstmSaved14,
-            ref float atGates, ref float atState1, ref float atDOut1, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                LstmCellBackward_16(ref atDIn0, ref atDIn1, ref atLstmSaved14, ref atGates, ref atState1, ref atDOut1,
-                    rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                LstmCellBackward_8(ref atDIn0, ref atDIn1, ref atLstmSaved14, ref atGates, ref atState1, ref atDOut1,
-                    rows);
-            }
-            else
-            {
-                LstmCellBackward_4(ref atDIn0, ref atDIn1, ref atLstmSaved14, ref atGates, ref atState1, ref atDOut1,
-                    rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void LstmCellBackward_16(ref float atDIn0, ref float atDIn1, ref float atLstmSaved14,
-            ref float atGates, ref float atState1, ref float atDOut1, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                for (int row = 0; row < rows; row++)
                 {
-                    var inside = RgVectorMasks.Below4(2 - 0);
-                    var v0 = Lanes4.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes4.LoadUnsafe(ref atDIn1);
-                    var v14 = Lanes4.LoadUnsafe(ref atLstmSaved14);
-                    var o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var v10 = Lanes4.MultiplyAddEstimate(v0 * o, Floats4.One - (v14 * v14), v1);
-                    var g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var i = Lanes4.LoadUnsafe(ref atGates);
-                    var c = Lanes4.LoadUnsafe(ref atState1);
-                    var f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    Lanes4.StoreUnsafe(inside & (v10 * f), ref atDOut1);
-                    Lanes4.StoreUnsafe(inside & (((v0 * v14) * o) * (Floats4.One - o)), ref atGates, 12);
-                    Lanes4.StoreUnsafe(inside & ((v10 * i) * (Floats4.One - (g * g))), ref atGates, 8);
-                    Lanes4.StoreUnsafe(inside & (((v10 * c) * f) * (Floats4.One - f)), ref atGates, 4);
-                    Lanes4.StoreUnsafe(inside & (((v10 * g) * i) * (Floats4.One - i)), ref atGates);
+                    {
+                        var a0 = Lanes16.LoadUnsafe(ref atGates);
+                        var a0_Sigmoid = RgVectorMath.Sigmoid(a0);
+                        var a0_Tanh = RgVectorMath.Tanh(a0);
+                        var i = Lanes8.GetLower(Lanes16.GetLower(a0_Sigmoid));
+                        var f = Lanes8.GetUpper(Lanes16.GetLower(a0_Sigmoid));
+                        var g = Lanes8.GetLower(Lanes16.GetUpper(a0_Tanh));
+                        var o = Lanes8.GetUpper(Lanes16.GetUpper(a0_Sigmoid));
+                        var c = Lanes4.LoadUnsafe(ref atState1);
+                        var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
+                        var v14 = RgVectorMath.Tanh(cell);
+                        Lanes4.StoreUnsafe(i, ref atGates);
+                        Lanes4.StoreUnsafe(f, ref atGates, 4);
+                        Lanes4.StoreUnsafe(g, ref atGates, 8);
+                        Lanes4.StoreUnsafe(o, ref atGates, 12);
+                        Lanes4.StoreUnsafe(v14, ref atLstmSaved14);
+                        Lanes4.StoreUnsafe(o * v14, ref atNew0);
+                        Lanes4.StoreUnsafe(cell, ref atNew1);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                    atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDIn1 = ref RgUnsafe.Add(ref atDIn1, 16);
-                atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                atDOut1 = ref RgUnsafe.Add(ref atDOut1, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void LstmCellBackward_8(ref float atDIn0, ref float atDIn1, ref float atLstmSaved14,
-            ref float atGates, ref float atState1, ref float atDOut1, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void LstmCell_8(ref float atGates, ref float atState1, ref float atLstmSaved14,
+                ref float atNew0, ref float atNew1, int rows)
             {
+                for (int row = 0; row < rows; row++)
                 {
-                    var inside = RgVectorMasks.Below4(2 - 0);
-                    var v0 = Lanes4.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes4.LoadUnsafe(ref atDIn1);
-                    var v14 = Lanes4.LoadUnsafe(ref atLstmSaved14);
-                    var o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var v10 = Lanes4.MultiplyAddEstimate(v0 * o, Floats4.One - (v14 * v14), v1);
-                    var g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var i = Lanes4.LoadUnsafe(ref atGates);
-                    var c = Lanes4.LoadUnsafe(ref atState1);
-                    var f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    Lanes4.StoreUnsafe(inside & (v10 * f), ref atDOut1);
-                    Lanes4.StoreUnsafe(inside & (((v0 * v14) * o) * (Floats4.One - o)), ref atGates, 12);
-                    Lanes4.StoreUnsafe(inside & ((v10 * i) * (Floats4.One - (g * g))), ref atGates, 8);
-                    Lanes4.StoreUnsafe(inside & (((v10 * c) * f) * (Floats4.One - f)), ref atGates, 4);
-                    Lanes4.StoreUnsafe(inside & (((v10 * g) * i) * (Floats4.One - i)), ref atGates);
+                    {
+                        var a0 = Lanes8.LoadUnsafe(ref atGates);
+                        var a0_Sigmoid = RgVectorMath.Sigmoid(a0);
+                        var a8 = Lanes8.LoadUnsafe(ref atGates, 8);
+                        var a8_Tanh = RgVectorMath.Tanh(a8);
+                        var a8_Sigmoid = RgVectorMath.Sigmoid(a8);
+                        var i = Lanes8.GetLower(a0_Sigmoid);
+                        var f = Lanes8.GetUpper(a0_Sigmoid);
+                        var g = Lanes8.GetLower(a8_Tanh);
+                        var o = Lanes8.GetUpper(a8_Sigmoid);
+                        var c = Lanes4.LoadUnsafe(ref atState1);
+                        var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
+                        var v14 = RgVectorMath.Tanh(cell);
+                        Lanes4.StoreUnsafe(i, ref atGates);
+                        Lanes4.StoreUnsafe(f, ref atGates, 4);
+                        Lanes4.StoreUnsafe(g, ref atGates, 8);
+                        Lanes4.StoreUnsafe(o, ref atGates, 12);
+                        Lanes4.StoreUnsafe(v14, ref atLstmSaved14);
+                        Lanes4.StoreUnsafe(o * v14, ref atNew0);
+                        Lanes4.StoreUnsafe(cell, ref atNew1);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                    atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDIn1 = ref RgUnsafe.Add(ref atDIn1, 16);
-                atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                atDOut1 = ref RgUnsafe.Add(ref atDOut1, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void LstmCellBackward_4(ref float atDIn0, ref float atDIn1, ref float atLstmSaved14,
-            ref float atGates, ref float atState1, ref float atDOut1, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void LstmCell_4(ref float atGates, ref float atState1, ref float atLstmSaved14,
+                ref float atNew0, ref float atNew1, int rows)
             {
+                for (int row = 0; row < rows; row++)
                 {
-                    var inside = RgVectorMasks.Below4(2 - 0);
-                    var v0 = Lanes4.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes4.LoadUnsafe(ref atDIn1);
-                    var v14 = Lanes4.LoadUnsafe(ref atLstmSaved14);
-                    var o = Lanes4.LoadUnsafe(ref atGates, 12);
-                    var v10 = Lanes4.MultiplyAddEstimate(v0 * o, Floats4.One - (v14 * v14), v1);
-                    var g = Lanes4.LoadUnsafe(ref atGates, 8);
-                    var i = Lanes4.LoadUnsafe(ref atGates);
-                    var c = Lanes4.LoadUnsafe(ref atState1);
-                    var f = Lanes4.LoadUnsafe(ref atGates, 4);
-                    Lanes4.StoreUnsafe(inside & (v10 * f), ref atDOut1);
-                    Lanes4.StoreUnsafe(inside & (((v0 * v14) * o) * (Floats4.One - o)), ref atGates, 12);
-                    Lanes4.StoreUnsafe(inside & ((v10 * i) * (Floats4.One - (g * g))), ref atGates, 8);
-                    Lanes4.StoreUnsafe(inside & (((v10 * c) * f) * (Floats4.One - f)), ref atGates, 4);
-                    Lanes4.StoreUnsafe(inside & (((v10 * g) * i) * (Floats4.One - i)), ref atGates);
+                    {
+                        var a_i = Lanes4.LoadUnsafe(ref atGates);
+                        var i = RgVectorMath.Sigmoid(a_i);
+                        var a_f = Lanes4.LoadUnsafe(ref atGates, 4);
+                        var f = RgVectorMath.Sigmoid(a_f);
+                        var a_g = Lanes4.LoadUnsafe(ref atGates, 8);
+                        var g = RgVectorMath.Tanh(a_g);
+                        var a_o = Lanes4.LoadUnsafe(ref atGates, 12);
+                        var o = RgVectorMath.Sigmoid(a_o);
+                        var c = Lanes4.LoadUnsafe(ref atState1);
+                        var cell = Lanes4.MultiplyAddEstimate(f, c, i * g);
+                        var v14 = RgVectorMath.Tanh(cell);
+                        Lanes4.StoreUnsafe(i, ref atGates);
+                        Lanes4.StoreUnsafe(f, ref atGates, 4);
+                        Lanes4.StoreUnsafe(g, ref atGates, 8);
+                        Lanes4.StoreUnsafe(o, ref atGates, 12);
+                        Lanes4.StoreUnsafe(v14, ref atLstmSaved14);
+                        Lanes4.StoreUnsafe(o * v14, ref atNew0);
+                        Lanes4.StoreUnsafe(cell, ref atNew1);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                    atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atNew1 = ref RgUnsafe.Add(ref atNew1, 16);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDIn1 = ref RgUnsafe.Add(ref atDIn1, 16);
-                atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atState1 = ref RgUnsafe.Add(ref atState1, 16);
-                atDOut1 = ref RgUnsafe.Add(ref atDOut1, 16);
+            }
+
+            // Runs the layers backwards, from the gradient of the outputs in the workspace.
+            public override void BackwardLayers(bool inputs)
+            {
+                Gradients.Packed.Clear();
+                BackwardDense(true);
+                BackwardLstm(inputs);
+            }
+
+            // lstm: gradients of all steps, against time
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void BackwardLstm(bool inputs)
+            {
+                ref float w = ref _workspace.Start;
+                ref float d = ref Gradients.Start;
+                RgRows.Copy(ref RgUnsafe.Add(ref w, AtDLstm), ref RgUnsafe.Add(ref w, AtLstmDState0 + (2) * 16),
+                    16 * _active[0]);
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmDState1 + (2) * 16), 16 * _active[0]);
+                for (int t = 1; t >= 0; t--)
+                {
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    LstmCellBackward(ref RgUnsafe.Add(ref w, AtLstmDState0 + ((t & 1) * 2) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmDState1 + ((t & 1) * 2) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmSaved14 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmGates + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmState1 + (2 + before) * 16),
+                        ref RgUnsafe.Add(ref w, AtLstmDState1 + ((~t & 1) * 2) * 16), rows);
+                    // forward: h in [a_i a_f a_g a_o]
+                    RgPackedProducts.Multiply(
+                        ref RgUnsafe.Add(ref w, AtLstmGates + (row) * 16), 16, rows, 16,
+                        ref _derived.At(272), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtLstmDState0 + ((~t & 1) * 2) * 16), 16, 64);
+                }
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
+                    ref RgUnsafe.Add(ref w, AtLstmGates), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 0), _start[2]);
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), 16, 2,
+                    ref RgUnsafe.Add(ref w, AtLstmGates), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 16), _start[2]);
+                RgPackedProducts.ColumnSumAdd(
+                    ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16, _start[2],
+                    ref RgUnsafe.Add(ref d, 80));
+                RgRows.Copy(ref RgUnsafe.Add(ref d, 80), ref RgUnsafe.Add(ref d, 96), 16);
+                if (inputs)
+                {
+                    RgPackedProducts.Multiply(
+                        ref RgUnsafe.Add(ref w, AtLstmGates), 16, _start[2], 16,
+                        ref _derived.At(16), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
+                }
+            }
+
+            // forward: dense: y = W x + b
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void BackwardDense(bool inputs)
+            {
+                ref float w = ref _workspace.Start;
+                ref float d = ref Gradients.Start;
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + _start[1]) * 16), 16, 2,
+                    ref RgUnsafe.Add(ref w, AtDDense), 16, 1, 4,
+                    64, ref RgUnsafe.Add(ref d, 48), _active[0]);
+                RgPackedProducts.ColumnSumAdd(
+                    ref RgUnsafe.Add(ref w, AtDDense), 16, 16, _active[0],
+                    ref RgUnsafe.Add(ref d, 112));
+                if (inputs)
+                {
+                    RgPackedProducts.Multiply(
+                        ref RgUnsafe.Add(ref w, AtDDense), 16, _active[0], 1,
+                        ref _derived.At(528), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtDLstm), 16, 64);
+                }
+            }
+
+            // LstmCellBackward: d_c, d_a_o, d_a_g, d_a_f, d_a_i
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void LstmCellBackward(ref float atDIn0, ref float atDIn1, ref float atLstmSaved14,
+                ref float atGates, ref float atState1, ref float atDOut1, int rows)
+            {
+                if (Lanes16.IsHardwareAccelerated)
+                {
+                    LstmCellBackward_16(ref atDIn0, ref atDIn1, ref atLstmSaved14, ref atGates, ref atState1,
+                        ref atDOut1, rows);
+                }
+                else if (Lanes8.IsHardwareAccelerated)
+                {
+                    LstmCellBackward_8(ref atDIn0, ref atDIn1, ref atLstmSaved14, ref atGates, ref atState1,
+                        ref atDOut1, rows);
+                }
+                else
+                {
+                    LstmCellBackward_4(ref atDIn0, ref atDIn1, ref atLstmSaved14, ref atGates, ref atState1,
+                        ref atDOut1, rows);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void LstmCellBackward_16(ref float atDIn0, ref float atDIn1, ref float atLstmSaved14,
+                ref float atGates, ref float atState1, ref float atDOut1, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below4(2 - 0);
+                        var v0 = Lanes4.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes4.LoadUnsafe(ref atDIn1);
+                        var v14 = Lanes4.LoadUnsafe(ref atLstmSaved14);
+                        var o = Lanes4.LoadUnsafe(ref atGates, 12);
+                        var v10 = Lanes4.MultiplyAddEstimate(v0 * o, Floats4.One - (v14 * v14), v1);
+                        var g = Lanes4.LoadUnsafe(ref atGates, 8);
+                        var i = Lanes4.LoadUnsafe(ref atGates);
+                        var c = Lanes4.LoadUnsafe(ref atState1);
+                        var f = Lanes4.LoadUnsafe(ref atGates, 4);
+                        Lanes4.StoreUnsafe(inside & (v10 * f), ref atDOut1);
+                        Lanes4.StoreUnsafe(inside & (((v0 * v14) * o) * (Floats4.One - o)), ref atGates, 12);
+                        Lanes4.StoreUnsafe(inside & ((v10 * i) * (Floats4.One - (g * g))), ref atGates, 8);
+                        Lanes4.StoreUnsafe(inside & (((v10 * c) * f) * (Floats4.One - f)), ref atGates, 4);
+                        Lanes4.StoreUnsafe(inside & (((v10 * g) * i) * (Floats4.One - i)), ref atGates);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDIn1 = ref RgUnsafe.Add(ref atDIn1, 16);
+                    atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                    atDOut1 = ref RgUnsafe.Add(ref atDOut1, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void LstmCellBackward_8(ref float atDIn0, ref float atDIn1, ref float atLstmSaved14,
+                ref float atGates, ref float atState1, ref float atDOut1, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below4(2 - 0);
+                        var v0 = Lanes4.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes4.LoadUnsafe(ref atDIn1);
+                        var v14 = Lanes4.LoadUnsafe(ref atLstmSaved14);
+                        var o = Lanes4.LoadUnsafe(ref atGates, 12);
+                        var v10 = Lanes4.MultiplyAddEstimate(v0 * o, Floats4.One - (v14 * v14), v1);
+                        var g = Lanes4.LoadUnsafe(ref atGates, 8);
+                        var i = Lanes4.LoadUnsafe(ref atGates);
+                        var c = Lanes4.LoadUnsafe(ref atState1);
+                        var f = Lanes4.LoadUnsafe(ref atGates, 4);
+                        Lanes4.StoreUnsafe(inside & (v10 * f), ref atDOut1);
+                        Lanes4.StoreUnsafe(inside & (((v0 * v14) * o) * (Floats4.One - o)), ref atGates, 12);
+                        Lanes4.StoreUnsafe(inside & ((v10 * i) * (Floats4.One - (g * g))), ref atGates, 8);
+                        Lanes4.StoreUnsafe(inside & (((v10 * c) * f) * (Floats4.One - f)), ref atGates, 4);
+                        Lanes4.StoreUnsafe(inside & (((v10 * g) * i) * (Floats4.One - i)), ref atGates);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDIn1 = ref RgUnsafe.Add(ref atDIn1, 16);
+                    atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                    atDOut1 = ref RgUnsafe.Add(ref atDOut1, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void LstmCellBackward_4(ref float atDIn0, ref float atDIn1, ref float atLstmSaved14,
+                ref float atGates, ref float atState1, ref float atDOut1, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below4(2 - 0);
+                        var v0 = Lanes4.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes4.LoadUnsafe(ref atDIn1);
+                        var v14 = Lanes4.LoadUnsafe(ref atLstmSaved14);
+                        var o = Lanes4.LoadUnsafe(ref atGates, 12);
+                        var v10 = Lanes4.MultiplyAddEstimate(v0 * o, Floats4.One - (v14 * v14), v1);
+                        var g = Lanes4.LoadUnsafe(ref atGates, 8);
+                        var i = Lanes4.LoadUnsafe(ref atGates);
+                        var c = Lanes4.LoadUnsafe(ref atState1);
+                        var f = Lanes4.LoadUnsafe(ref atGates, 4);
+                        Lanes4.StoreUnsafe(inside & (v10 * f), ref atDOut1);
+                        Lanes4.StoreUnsafe(inside & (((v0 * v14) * o) * (Floats4.One - o)), ref atGates, 12);
+                        Lanes4.StoreUnsafe(inside & ((v10 * i) * (Floats4.One - (g * g))), ref atGates, 8);
+                        Lanes4.StoreUnsafe(inside & (((v10 * c) * f) * (Floats4.One - f)), ref atGates, 4);
+                        Lanes4.StoreUnsafe(inside & (((v10 * g) * i) * (Floats4.One - i)), ref atGates);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDIn1 = ref RgUnsafe.Add(ref atDIn1, 16);
+                    atLstmSaved14 = ref RgUnsafe.Add(ref atLstmSaved14, 16);
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atState1 = ref RgUnsafe.Add(ref atState1, 16);
+                    atDOut1 = ref RgUnsafe.Add(ref atDOut1, 16);
+                }
             }
         }
     }

@@ -83,8 +83,8 @@ partial class Stack
             ref float before = ref RgUnsafe.Add(ref m, _half * 32);
             ref float after = ref RgUnsafe.Add(ref m, (1 - _half) * 32);
             ref float p = ref _model.Parameters.Start;
-            StepRnnL0(ref m, ref before, ref after, ref p);
-            StepRnnL1(ref m, ref before, ref after, ref p);
+            StepRnnL0(ref m, ref before, ref after, ref p, _half);
+            StepRnnL1(ref m, ref before, ref after, ref p, _half);
             RgRows.CopyRowOut(
                 ref RgUnsafe.Add(ref after, 16),
                     ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputMean),
@@ -163,24 +163,24 @@ partial class Stack
         //   a_out = W_ih x + W_hh h + b_ih + b_hh
         //   new h = Relu(a_out)
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepRnnL0(ref float m, ref float before, ref float after, ref float p)
+        private static void StepRnnL0(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepRnnL0_16(ref m, ref before, ref after, ref p);
+                StepRnnL0_16(ref m, ref before, ref after, ref p, odd);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepRnnL0_8(ref m, ref before, ref after, ref p);
+                StepRnnL0_8(ref m, ref before, ref after, ref p, odd);
             }
             else
             {
-                StepRnnL0_4(ref m, ref before, ref after, ref p);
+                StepRnnL0_4(ref m, ref before, ref after, ref p, odd);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL0_16(ref float m, ref float before, ref float after, ref float p)
+        private static void StepRnnL0_16(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 64);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -217,7 +217,7 @@ partial class Stack
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL0_8(ref float m, ref float before, ref float after, ref float p)
+        private static void StepRnnL0_8(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 64);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -254,7 +254,7 @@ partial class Stack
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL0_4(ref float m, ref float before, ref float after, ref float p)
+        private static void StepRnnL0_4(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 64);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -294,24 +294,24 @@ partial class Stack
         //   a_out = W_ih x + W_hh h + b_ih + b_hh
         //   new h = Relu(a_out)
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepRnnL1(ref float m, ref float before, ref float after, ref float p)
+        private static void StepRnnL1(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepRnnL1_16(ref m, ref before, ref after, ref p);
+                StepRnnL1_16(ref m, ref before, ref after, ref p, odd);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepRnnL1_8(ref m, ref before, ref after, ref p);
+                StepRnnL1_8(ref m, ref before, ref after, ref p, odd);
             }
             else
             {
-                StepRnnL1_4(ref m, ref before, ref after, ref p);
+                StepRnnL1_4(ref m, ref before, ref after, ref p, odd);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL1_16(ref float m, ref float before, ref float after, ref float p)
+        private static void StepRnnL1_16(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float state0 = ref RgUnsafe.Add(ref before, 16);
@@ -352,7 +352,7 @@ partial class Stack
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL1_8(ref float m, ref float before, ref float after, ref float p)
+        private static void StepRnnL1_8(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float state0 = ref RgUnsafe.Add(ref before, 16);
@@ -393,7 +393,7 @@ partial class Stack
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL1_4(ref float m, ref float before, ref float after, ref float p)
+        private static void StepRnnL1_4(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float state0 = ref RgUnsafe.Add(ref before, 16);

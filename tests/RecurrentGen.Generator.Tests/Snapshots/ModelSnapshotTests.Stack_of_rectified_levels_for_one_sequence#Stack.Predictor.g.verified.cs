@@ -28,37 +28,22 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 
 partial class Stack
 {
-    /// <summary>Predicts whole sequences. Owns scratch memory: one per thread. No call allocates.</summary>
+    /// <summary>Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Predictor : global::RecurrentGen.IPredictor<float>
     {
-        // state h after every step: 3 rows of 16
-        private const int AtRnnL0State0 = 0;
-        // inputs, scaled: 2 rows of 16
-        private const int AtInputs = 48;
-        // state h after every step: 3 rows of 16
-        private const int AtRnnL1State0 = 48;
-        // accumulators: a_out: 2 rows of 16
-        private const int AtRnnL0Gates = 80;
-        // accumulators: a_out: 2 rows of 16
-        private const int AtRnnL1Gates = 96;
+        private readonly global::RecurrentGen.Numerics.ParallelPrediction _prediction;
 
-        private readonly Stack _model;
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-            new global::RecurrentGen.Numerics.AlignedBuffer(128);
-
-        // Copies made from the parameters: summed biases, and in training transposed weights.
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
-            new global::RecurrentGen.Numerics.AlignedBuffer(32);
-
-        // Live rows of each step, and its first row; the last entry is the number of all rows.
-        private readonly int[] _active = new int[2];
-        private readonly int[] _start = new int[3];
-        private int _version;
-
-        internal Predictor(Stack model)
+        internal Predictor(Stack model, int threads)
         {
-            _model = model;
+            global::RecurrentGen.Numerics.PassParts.CheckThreads(threads);
+            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(32);
+            var passes = new global::RecurrentGen.Numerics.SequencePass[threads];
+            for (int thread = 0; thread < passes.Length; thread++)
+            {
+                passes[thread] = new RgPass(model, derived);
+            }
+            _prediction = new global::RecurrentGen.Numerics.ParallelPrediction(model, passes);
         }
 
         /// <summary>Predicts any number of sequences, 1 at a time, in physical units.</summary>
@@ -70,7 +55,7 @@ partial class Stack
         {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-            Predict(
+            _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
@@ -86,303 +71,329 @@ partial class Stack
         {
             var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 2);
-            Predict(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(),
-                target);
+            _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
+                ref outputs.GetPinnableReference(), target);
         }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Predict(ref float inputs, global::RecurrentGen.Numerics.SequenceShape source, ref float outputs,
-            global::RecurrentGen.Numerics.SequenceShape target)
+        // The layers with the scratch memory of one thread.
+        private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass
         {
-            for (int first = 0; first < source.Count; first += 1)
+            // state h after every step: 3 rows of 16
+            private const int AtRnnL0State0 = 0;
+            // inputs, scaled: 2 rows of 16
+            private const int AtInputs = 48;
+            // state h after every step: 3 rows of 16
+            private const int AtRnnL1State0 = 48;
+            // accumulators: a_out: 2 rows of 16
+            private const int AtRnnL0Gates = 80;
+            // accumulators: a_out: 2 rows of 16
+            private const int AtRnnL1Gates = 96;
+
+            private readonly Stack _model;
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+                new global::RecurrentGen.Numerics.AlignedBuffer(128);
+
+            // Copies made from the parameters: summed biases, and in training transposed weights.
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
+
+            // Live rows of each step, and its first row; the last entry is the number of all rows.
+            private readonly int[] _active = new int[2];
+            private readonly int[] _start = new int[3];
+
+            internal RgPass(Stack model, global::RecurrentGen.Numerics.AlignedBuffer derived)
+                : base(global::System.Array.Empty<int>())
             {
-                int count = RgMath.Min(1, source.Count - first);
-                Begin(count);
+                _model = model;
+                _derived = derived;
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                for (int t = 0; t < 2; t++)
+                {
+                    _active[t] = shape.Count;
+                    _start[t + 1] = _start[t] + shape.Count;
+                }
                 ref float w = ref _workspace.Start;
-                RgRows.CopyIn(
-                    ref RgUnsafe.Add(ref inputs, source.At(first, 0)), source with { Count = count },
-                    _model.Scaling.InputMean, _model.Scaling.InputScale, ref RgUnsafe.Add(ref w, AtInputs), 16);
-                ForwardLayers();
+                return RgRows.CopyIn(
+                    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
+                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+            }
+
+            public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), 16, _model.Scaling.OutputMean,
                         _model.Scaling.OutputScale,
-                    ref RgUnsafe.Add(ref outputs, target.At(first, 0)), target with { Count = count });
+                    ref outputs, shape);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Begin(int count)
-        {
-            for (int t = 0; t < 2; t++)
+            public override void Derive(int part)
             {
-                _active[t] = count;
-                _start[t + 1] = _start[t] + count;
+                ref float p = ref _model.Parameters.Start;
+                _derived.Span.Slice(0, 32).Clear();
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 112), 16, ref _derived.At(0), 16, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 128), 16, ref _derived.At(0), 16, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 144), 16, ref _derived.At(16), 16, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 160), 16, ref _derived.At(16), 16, 16, 1);
             }
-            if (_version != _model.Parameters.Version)
-            {
-                Derive();
-                _version = _model.Parameters.Version;
-            }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Derive()
-        {
-            ref float p = ref _model.Parameters.Start;
-            _derived.Span.Clear();
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 112), 16, ref _derived.At(0), 16, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 128), 16, ref _derived.At(0), 16, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 144), 16, ref _derived.At(16), 16, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 160), 16, ref _derived.At(16), 16, 16, 1);
-        }
-
-        // Runs the layers over the rows in the workspace.
-        private void ForwardLayers()
-        {
-            ForwardRnnL0();
-            ForwardRnnL1();
-        }
-
-        // rnn: [2, batch, 1] -> [2, batch, 2]
-        //   a_out = W_ih x + W_hh h + b_ih + b_hh
-        //   new h = Relu(a_out)
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardRnnL0()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), _active[0] * 16);
-            // [a_out] of all steps, as far as the input decides
-            RgPackedProducts.MultiplyFrom(
-                ref RgUnsafe.Add(ref w, AtInputs), 16, _start[2], 1,
-                ref RgUnsafe.Add(ref p, 0), 1, 1,
-                ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, 16, ref _derived.At(0));
-            for (int t = 0; t < 2; t++)
+            // Runs the layers over the rows in the workspace.
+            public override void ForwardLayers()
             {
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                StepRnnL0(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + before) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), ref p);
+                ForwardRnnL0();
+                ForwardRnnL1();
             }
-        }
 
-        // rnn: [2, batch, 2] -> [2, batch, 2]
-        //   a_out = W_ih x + W_hh h + b_ih + b_hh
-        //   new h = Relu(a_out)
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardRnnL1()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), _active[0] * 16);
-            // [a_out] of all steps, as far as the input decides
-            RgPackedProducts.MultiplyFrom(
-                ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16, _start[2], 2,
-                ref RgUnsafe.Add(ref p, 48), 1, 1,
-                ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, 16, ref _derived.At(16));
-            for (int t = 0; t < 2; t++)
+            // rnn: [2, batch, 1] -> [2, batch, 2]
+            //   a_out = W_ih x + W_hh h + b_ih + b_hh
+            //   new h = Relu(a_out)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardRnnL0()
             {
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                StepRnnL1(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + before) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + row) * 16), ref p);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepRnnL0(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                StepRnnL0_16(ref atState0, ref atGates, ref atNew0, ref p);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                StepRnnL0_8(ref atState0, ref atGates, ref atNew0, ref p);
-            }
-            else
-            {
-                StepRnnL0_4(ref atState0, ref atGates, ref atNew0, ref p);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL0_16(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            // [a_out] = what does not depend on the step before + W h
-            {
-                var a0_0 = Lanes16.LoadUnsafe(ref atGates);
-                var a0_0_1 = Floats16.Zero;
-                var a0_0_2 = Floats16.Zero;
-                var a0_0_3 = Floats16.Zero;
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), _active[0] * 16);
+                // [a_out] of all steps, as far as the input decides
+                RgPackedProducts.MultiplyFrom(
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, _start[2], 1,
+                    ref RgUnsafe.Add(ref p, 0), 1, 1,
+                    ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, 16, ref _derived.At(0));
+                for (int t = 0; t < 2; t++)
                 {
-                    ref float weights = ref RgUnsafe.Add(ref p, 16);
-                    {
-                        var x0 = Lanes16.Create(RgUnsafe.Add(ref atState0, 0));
-                        a0_0 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights), a0_0);
-                    }
-                    {
-                        var x1 = Lanes16.Create(RgUnsafe.Add(ref atState0, 1));
-                        a0_0_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 16), a0_0_1);
-                    }
-                }
-                a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
-                {
-                    Lanes16.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    StepRnnL0(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + before) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), ref p, t & 1);
                 }
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL0_8(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            // [a_out] = what does not depend on the step before + W h
+            // rnn: [2, batch, 2] -> [2, batch, 2]
+            //   a_out = W_ih x + W_hh h + b_ih + b_hh
+            //   new h = Relu(a_out)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardRnnL1()
             {
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), _active[0] * 16);
+                // [a_out] of all steps, as far as the input decides
+                RgPackedProducts.MultiplyFrom(
+                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16, _start[2], 2,
+                    ref RgUnsafe.Add(ref p, 48), 1, 1,
+                    ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, 16, ref _derived.At(16));
+                for (int t = 0; t < 2; t++)
                 {
-                    var a0_0 = Lanes8.LoadUnsafe(ref atGates);
-                    var a0_0_1 = Floats8.Zero;
-                    var a0_0_2 = Floats8.Zero;
-                    var a0_0_3 = Floats8.Zero;
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    StepRnnL1(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + before) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + row) * 16), ref p, t & 1);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void StepRnnL0(ref float atState0, ref float atGates, ref float atNew0, ref float p, int odd)
+            {
+                if (Lanes16.IsHardwareAccelerated)
+                {
+                    StepRnnL0_16(ref atState0, ref atGates, ref atNew0, ref p, odd);
+                }
+                else if (Lanes8.IsHardwareAccelerated)
+                {
+                    StepRnnL0_8(ref atState0, ref atGates, ref atNew0, ref p, odd);
+                }
+                else
+                {
+                    StepRnnL0_4(ref atState0, ref atGates, ref atNew0, ref p, odd);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void StepRnnL0_16(ref float atState0, ref float atGates, ref float atNew0, ref float p,
+                int odd)
+            {
+                // [a_out] = what does not depend on the step before + W h
+                {
+                    var a0_0 = Lanes16.LoadUnsafe(ref atGates);
+                    var a0_0_1 = Floats16.Zero;
+                    var a0_0_2 = Floats16.Zero;
+                    var a0_0_3 = Floats16.Zero;
                     {
                         ref float weights = ref RgUnsafe.Add(ref p, 16);
                         {
-                            var x0 = Lanes8.Create(RgUnsafe.Add(ref atState0, 0));
-                            a0_0 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights), a0_0);
+                            var x0 = Lanes16.Create(RgUnsafe.Add(ref atState0, 0));
+                            a0_0 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights), a0_0);
                         }
                         {
-                            var x1 = Lanes8.Create(RgUnsafe.Add(ref atState0, 1));
-                            a0_0_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 16), a0_0_1);
+                            var x1 = Lanes16.Create(RgUnsafe.Add(ref atState0, 1));
+                            a0_0_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 16), a0_0_1);
                         }
                     }
                     a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
-                    Lanes8.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
+                    {
+                        Lanes16.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
+                    }
                 }
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL0_4(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            // [a_out] = what does not depend on the step before + W h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void StepRnnL0_8(ref float atState0, ref float atGates, ref float atNew0, ref float p,
+                int odd)
             {
+                // [a_out] = what does not depend on the step before + W h
                 {
-                    var a0_0 = Lanes4.LoadUnsafe(ref atGates);
-                    var a0_0_1 = Floats4.Zero;
-                    var a0_0_2 = Floats4.Zero;
-                    var a0_0_3 = Floats4.Zero;
                     {
-                        ref float weights = ref RgUnsafe.Add(ref p, 16);
+                        var a0_0 = Lanes8.LoadUnsafe(ref atGates);
+                        var a0_0_1 = Floats8.Zero;
+                        var a0_0_2 = Floats8.Zero;
+                        var a0_0_3 = Floats8.Zero;
                         {
-                            var x0 = Lanes4.Create(RgUnsafe.Add(ref atState0, 0));
-                            a0_0 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights), a0_0);
+                            ref float weights = ref RgUnsafe.Add(ref p, 16);
+                            {
+                                var x0 = Lanes8.Create(RgUnsafe.Add(ref atState0, 0));
+                                a0_0 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights), a0_0);
+                            }
+                            {
+                                var x1 = Lanes8.Create(RgUnsafe.Add(ref atState0, 1));
+                                a0_0_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 16), a0_0_1);
+                            }
                         }
+                        a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
+                        Lanes8.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
+                    }
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void StepRnnL0_4(ref float atState0, ref float atGates, ref float atNew0, ref float p,
+                int odd)
+            {
+                // [a_out] = what does not depend on the step before + W h
+                {
+                    {
+                        var a0_0 = Lanes4.LoadUnsafe(ref atGates);
+                        var a0_0_1 = Floats4.Zero;
+                        var a0_0_2 = Floats4.Zero;
+                        var a0_0_3 = Floats4.Zero;
                         {
-                            var x1 = Lanes4.Create(RgUnsafe.Add(ref atState0, 1));
-                            a0_0_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 16), a0_0_1);
+                            ref float weights = ref RgUnsafe.Add(ref p, 16);
+                            {
+                                var x0 = Lanes4.Create(RgUnsafe.Add(ref atState0, 0));
+                                a0_0 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights), a0_0);
+                            }
+                            {
+                                var x1 = Lanes4.Create(RgUnsafe.Add(ref atState0, 1));
+                                a0_0_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 16), a0_0_1);
+                            }
                         }
-                    }
-                    a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
-                    Lanes4.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
-                }
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepRnnL1(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                StepRnnL1_16(ref atState0, ref atGates, ref atNew0, ref p);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                StepRnnL1_8(ref atState0, ref atGates, ref atNew0, ref p);
-            }
-            else
-            {
-                StepRnnL1_4(ref atState0, ref atGates, ref atNew0, ref p);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL1_16(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            // [a_out] = what does not depend on the step before + W h
-            {
-                var a0_0 = Lanes16.LoadUnsafe(ref atGates);
-                var a0_0_1 = Floats16.Zero;
-                var a0_0_2 = Floats16.Zero;
-                var a0_0_3 = Floats16.Zero;
-                {
-                    ref float weights = ref RgUnsafe.Add(ref p, 80);
-                    {
-                        var x0 = Lanes16.Create(RgUnsafe.Add(ref atState0, 0));
-                        a0_0 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights), a0_0);
-                    }
-                    {
-                        var x1 = Lanes16.Create(RgUnsafe.Add(ref atState0, 1));
-                        a0_0_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 16), a0_0_1);
+                        a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
+                        Lanes4.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
                     }
                 }
-                a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void StepRnnL1(ref float atState0, ref float atGates, ref float atNew0, ref float p, int odd)
+            {
+                if (Lanes16.IsHardwareAccelerated)
                 {
-                    Lanes16.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
+                    StepRnnL1_16(ref atState0, ref atGates, ref atNew0, ref p, odd);
+                }
+                else if (Lanes8.IsHardwareAccelerated)
+                {
+                    StepRnnL1_8(ref atState0, ref atGates, ref atNew0, ref p, odd);
+                }
+                else
+                {
+                    StepRnnL1_4(ref atState0, ref atGates, ref atNew0, ref p, odd);
                 }
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL1_8(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            // [a_out] = what does not depend on the step before + W h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void StepRnnL1_16(ref float atState0, ref float atGates, ref float atNew0, ref float p,
+                int odd)
             {
+                // [a_out] = what does not depend on the step before + W h
                 {
-                    var a0_0 = Lanes8.LoadUnsafe(ref atGates);
-                    var a0_0_1 = Floats8.Zero;
-                    var a0_0_2 = Floats8.Zero;
-                    var a0_0_3 = Floats8.Zero;
+                    var a0_0 = Lanes16.LoadUnsafe(ref atGates);
+                    var a0_0_1 = Floats16.Zero;
+                    var a0_0_2 = Floats16.Zero;
+                    var a0_0_3 = Floats16.Zero;
                     {
                         ref float weights = ref RgUnsafe.Add(ref p, 80);
                         {
-                            var x0 = Lanes8.Create(RgUnsafe.Add(ref atState0, 0));
-                            a0_0 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights), a0_0);
+                            var x0 = Lanes16.Create(RgUnsafe.Add(ref atState0, 0));
+                            a0_0 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights), a0_0);
                         }
                         {
-                            var x1 = Lanes8.Create(RgUnsafe.Add(ref atState0, 1));
-                            a0_0_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 16), a0_0_1);
+                            var x1 = Lanes16.Create(RgUnsafe.Add(ref atState0, 1));
+                            a0_0_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 16), a0_0_1);
                         }
                     }
                     a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
-                    Lanes8.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
+                    {
+                        Lanes16.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
+                    }
                 }
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepRnnL1_4(ref float atState0, ref float atGates, ref float atNew0, ref float p)
-        {
-            // [a_out] = what does not depend on the step before + W h
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void StepRnnL1_8(ref float atState0, ref float atGates, ref float atNew0, ref float p,
+                int odd)
             {
+                // [a_out] = what does not depend on the step before + W h
                 {
-                    var a0_0 = Lanes4.LoadUnsafe(ref atGates);
-                    var a0_0_1 = Floats4.Zero;
-                    var a0_0_2 = Floats4.Zero;
-                    var a0_0_3 = Floats4.Zero;
                     {
-                        ref float weights = ref RgUnsafe.Add(ref p, 80);
+                        var a0_0 = Lanes8.LoadUnsafe(ref atGates);
+                        var a0_0_1 = Floats8.Zero;
+                        var a0_0_2 = Floats8.Zero;
+                        var a0_0_3 = Floats8.Zero;
                         {
-                            var x0 = Lanes4.Create(RgUnsafe.Add(ref atState0, 0));
-                            a0_0 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights), a0_0);
+                            ref float weights = ref RgUnsafe.Add(ref p, 80);
+                            {
+                                var x0 = Lanes8.Create(RgUnsafe.Add(ref atState0, 0));
+                                a0_0 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights), a0_0);
+                            }
+                            {
+                                var x1 = Lanes8.Create(RgUnsafe.Add(ref atState0, 1));
+                                a0_0_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 16), a0_0_1);
+                            }
                         }
-                        {
-                            var x1 = Lanes4.Create(RgUnsafe.Add(ref atState0, 1));
-                            a0_0_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 16), a0_0_1);
-                        }
+                        a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
+                        Lanes8.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
                     }
-                    a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
-                    Lanes4.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void StepRnnL1_4(ref float atState0, ref float atGates, ref float atNew0, ref float p,
+                int odd)
+            {
+                // [a_out] = what does not depend on the step before + W h
+                {
+                    {
+                        var a0_0 = Lanes4.LoadUnsafe(ref atGates);
+                        var a0_0_1 = Floats4.Zero;
+                        var a0_0_2 = Floats4.Zero;
+                        var a0_0_3 = Floats4.Zero;
+                        {
+                            ref float weights = ref RgUnsafe.Add(ref p, 80);
+                            {
+                                var x0 = Lanes4.Create(RgUnsafe.Add(ref atState0, 0));
+                                a0_0 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights), a0_0);
+                            }
+                            {
+                                var x1 = Lanes4.Create(RgUnsafe.Add(ref atState0, 1));
+                                a0_0_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 16), a0_0_1);
+                            }
+                        }
+                        a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
+                        Lanes4.StoreUnsafe(RgVectorMath.Relu(a0_0), ref atNew0);
+                    }
                 }
             }
         }

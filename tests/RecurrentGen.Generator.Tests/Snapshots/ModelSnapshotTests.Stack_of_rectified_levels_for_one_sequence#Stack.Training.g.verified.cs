@@ -28,54 +28,29 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 
 partial class Stack
 {
-    /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per thread. No call
+    /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call
     /// allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Training : global::RecurrentGen.ITraining<float, float>
     {
-        // state h after every step: 3 rows of 16
-        private const int AtRnnL0State0 = 0;
-        // gradient of Inputs: 2 rows of 16
-        private const int AtDInputs = 48;
-        // state h after every step: 3 rows of 16
-        private const int AtRnnL1State0 = 48;
-        // gradient of RnnL0: 2 rows of 16
-        private const int AtDRnnL0 = 96;
-        // gradients of a state, two blocks: 2 rows of 16
-        private const int AtRnnL0DState0 = 128;
-        // gradient of RnnL1: 2 rows of 16
-        private const int AtDRnnL1 = 128;
-        // inputs, scaled: 2 rows of 16
-        private const int AtInputs = 160;
-        // accumulators: a_out: 2 rows of 16
-        private const int AtRnnL0Gates = 192;
-        // gradients of a state, two blocks: 2 rows of 16
-        private const int AtRnnL1DState0 = 224;
-        // accumulators: a_out: 2 rows of 16
-        private const int AtRnnL1Gates = 256;
+        private readonly global::RecurrentGen.Numerics.ShardedTraining<float> _shards;
 
-        private readonly Stack _model;
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-            new global::RecurrentGen.Numerics.AlignedBuffer(288);
-
-        // Copies made from the parameters: summed biases, and in training transposed weights.
-        private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived =
-            new global::RecurrentGen.Numerics.AlignedBuffer(1056);
-
-        // Live rows of each step, and its first row; the last entry is the number of all rows.
-        private readonly int[] _active = new int[2];
-        private readonly int[] _start = new int[3];
-        private int _version;
-
-        private int _count;
-
-        internal Training(Stack model)
+        internal Training(Stack model, global::RecurrentGen.TrainingOptions options)
         {
-            _model = model;
+            options = options ?? new global::RecurrentGen.TrainingOptions();
+            options.Check(1);
             Gradients = new global::RecurrentGen.PackedBlock(model.Description);
+            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(1056);
+            var shards = new global::RecurrentGen.Numerics.TrainingShard<float>[options.Shards];
+            for (int shard = 0; shard < shards.Length; shard++)
+            {
+                var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
+                shards[shard] = new RgShard(model, gradients, derived);
+            }
+            _shards = new global::RecurrentGen.Numerics.ShardedTraining<float>(model, shards, 5, options.Threads);
         }
 
-        /// <summary>Bytes of memory that this object owns besides <see cref="Gradients"/>.</summary>
+        /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
         public const long WorkspaceBytes = 5376;
 
         /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
@@ -89,11 +64,7 @@ partial class Stack
         public float ComputeGradients(in global::RecurrentGen.Batch<float, float> batch)
         {
             global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 1, 2);
-            Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                RowMajorInputs(batch.Count), batch.Inputs);
-            float loss = Loss(batch.Targets, batch.Count, true);
-            BackwardLayers(false);
-            return loss;
+            return _shards.ComputeLoss(batch, true);
         }
 
         /// <summary>Computes the mean loss of a batch, in scaled units; <see cref="Gradients"/> stays as it
@@ -104,10 +75,7 @@ partial class Stack
         public float ComputeLoss(in global::RecurrentGen.Batch<float, float> batch)
         {
             global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 1, 2);
-            Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                RowMajorInputs(batch.Count), batch.Inputs);
-            float loss = Loss(batch.Targets, batch.Count, false);
-            return loss;
+            return _shards.ComputeLoss(batch, false);
         }
 
         /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
@@ -120,14 +88,7 @@ partial class Stack
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckCount(count, 1);
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-            Run(ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), RowMajorInputs(count),
-                inputs);
-            ref float w = ref _workspace.Start;
-            RgRows.CopyOut(
-                ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), 16, _model.Scaling.OutputMean,
-                    _model.Scaling.OutputScale,
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs), RowMajorOutputs(count));
-            _count = count;
+            _shards.Forward(inputs, outputs, count);
         }
 
         /// <summary>Carries the gradient of your loss back through the last <see cref="Forward"/>, into
@@ -138,526 +99,570 @@ partial class Stack
         /// <exception cref="global::System.InvalidOperationException">There was no <see cref="Forward"/>.</exception>
         public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)
         {
-            if (_count == 0)
+            if (_shards.Count == 0)
             {
                 global::RecurrentGen.ArgumentChecks.ThrowNoForward();
             }
-            global::RecurrentGen.ArgumentChecks.CheckLength("dOutputs", dOutputs.Length, _count * 4);
+            global::RecurrentGen.ArgumentChecks.CheckLength("dOutputs", dOutputs.Length, _shards.Count * 4);
             if (dInputs.Length != 0)
             {
-                global::RecurrentGen.ArgumentChecks.CheckLength("dInputs", dInputs.Length, _count * 2);
+                global::RecurrentGen.ArgumentChecks.CheckLength("dInputs", dInputs.Length, _shards.Count * 2);
             }
-            ref float w = ref _workspace.Start;
-            RgRows.CopyGradientsIn(
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(dOutputs),
-                    RowMajorOutputs(_count), _model.Scaling.OutputScale,
-                ref RgUnsafe.Add(ref w, AtDRnnL1), 16);
-            BackwardLayers(dInputs.Length != 0);
-            if (dInputs.Length != 0)
+            _shards.Backward(dOutputs, dInputs);
+        }
+
+        // The layers with the memory of one part of a batch.
+        private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float>
+        {
+            // state h after every step: 3 rows of 16
+            private const int AtRnnL0State0 = 0;
+            // gradient of Inputs: 2 rows of 16
+            private const int AtDInputs = 48;
+            // state h after every step: 3 rows of 16
+            private const int AtRnnL1State0 = 48;
+            // gradient of RnnL0: 2 rows of 16
+            private const int AtDRnnL0 = 96;
+            // gradients of a state, two blocks: 2 rows of 16
+            private const int AtRnnL0DState0 = 128;
+            // gradient of RnnL1: 2 rows of 16
+            private const int AtDRnnL1 = 128;
+            // inputs, scaled: 2 rows of 16
+            private const int AtInputs = 160;
+            // accumulators: a_out: 2 rows of 16
+            private const int AtRnnL0Gates = 192;
+            // gradients of a state, two blocks: 2 rows of 16
+            private const int AtRnnL1DState0 = 224;
+            // accumulators: a_out: 2 rows of 16
+            private const int AtRnnL1Gates = 256;
+
+            private readonly Stack _model;
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
+                new global::RecurrentGen.Numerics.AlignedBuffer(288);
+
+            // Copies made from the parameters: summed biases, and in training transposed weights.
+            private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
+
+            // Live rows of each step, and its first row; the last entry is the number of all rows.
+            private readonly int[] _active = new int[2];
+            private readonly int[] _start = new int[3];
+
+            internal RgShard(Stack model, global::RecurrentGen.PackedBlock gradients,
+                global::RecurrentGen.Numerics.AlignedBuffer derived)
+                : base(gradients, global::System.Array.Empty<int>(), global::System.Array.Empty<int>())
             {
+                _model = model;
+                _derived = derived;
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                for (int t = 0; t < 2; t++)
+                {
+                    _active[t] = shape.Count;
+                    _start[t + 1] = _start[t] + shape.Count;
+                }
+                ref float w = ref _workspace.Start;
+                return RgRows.CopyIn(
+                    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
+                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+            }
+
+            public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
+                RgRows.CopyOut(
+                    ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), 16, _model.Scaling.OutputMean,
+                        _model.Scaling.OutputScale,
+                    ref outputs, shape);
+            }
+
+            public override double Loss(global::System.ReadOnlySpan<float> targets, int first, int batch,
+                bool gradients)
+            {
+                ref float w = ref _workspace.Start;
+                var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
+                    ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), ref RgUnsafe.Add(ref w, AtDRnnL1), 16, 2,
+                        _active[0], 2,
+                    gradients, first, batch);
+                return global::RecurrentGen.Numerics.Losses.MeanSquaredError(rows, targets, _model.Scaling.OutputMean,
+                    _model.Scaling.OutputScale);
+            }
+
+            public override void BeginBackward(ref float dOutputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
+                RgRows.CopyGradientsIn(
+                    ref dOutputs, shape, _model.Scaling.OutputScale,
+                    ref RgUnsafe.Add(ref w, AtDRnnL1), 16);
+            }
+
+            public override void EndBackward(ref float dInputs, global::RecurrentGen.Numerics.SequenceShape shape)
+            {
+                ref float w = ref _workspace.Start;
                 RgRows.CopyGradientsOut(
-                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale,
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(dInputs),
-                        RowMajorInputs(_count));
+                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape);
             }
-            // The backward pass writes over what the forward pass has kept.
-            _count = 0;
-        }
 
-        private void Run(ref float first, global::RecurrentGen.Numerics.SequenceShape shape,
-            global::System.ReadOnlySpan<float> inputs)
-        {
-            _count = 0;
-            Begin(shape.Count);
-            ref float w = ref _workspace.Start;
-            bool finite = RgRows.CopyIn(
-                ref first, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                ref RgUnsafe.Add(ref w, AtInputs), 16);
-            if (!finite)
+            public override void Derive(int part)
             {
-                global::RecurrentGen.ArgumentChecks.ThrowNotFinite(inputs, 2, 1);
-            }
-            ForwardLayers();
-        }
-
-        private static global::RecurrentGen.Numerics.SequenceShape RowMajorInputs(int count) =>
-            global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1);
-
-        private static global::RecurrentGen.Numerics.SequenceShape RowMajorOutputs(int count) =>
-            global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2);
-
-        private float Loss(global::System.ReadOnlySpan<float> targets, int count, bool gradients)
-        {
-            ref float w = ref _workspace.Start;
-            var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
-                ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), ref RgUnsafe.Add(ref w, AtDRnnL1), 16, 2, count, 2,
-                    gradients);
-            return global::RecurrentGen.Numerics.Losses.MeanSquaredError(rows, targets, _model.Scaling.OutputMean,
-                _model.Scaling.OutputScale);
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Begin(int count)
-        {
-            for (int t = 0; t < 2; t++)
-            {
-                _active[t] = count;
-                _start[t + 1] = _start[t] + count;
-            }
-            if (_version != _model.Parameters.Version)
-            {
-                Derive();
-                _version = _model.Parameters.Version;
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void Derive()
-        {
-            ref float p = ref _model.Parameters.Start;
-            _derived.Span.Clear();
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 112), 16, ref _derived.At(0), 16, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 128), 16, ref _derived.At(0), 16, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 144), 16, ref _derived.At(16), 16, 16, 1);
-            RgRows.AddRuns(ref RgUnsafe.Add(ref p, 160), 16, ref _derived.At(16), 16, 16, 1);
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 0), 1, 1, 1, ref _derived.At(32));
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 16), 2, 1, 1, ref _derived.At(288));
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 48), 2, 1, 1, ref _derived.At(544));
-            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 80), 2, 1, 1, ref _derived.At(800));
-        }
-
-        // Runs the layers over the rows in the workspace.
-        private void ForwardLayers()
-        {
-            ForwardRnnL0();
-            ForwardRnnL1();
-        }
-
-        // rnn: [2, batch, 1] -> [2, batch, 2]
-        //   a_out = W_ih x + W_hh h + b_ih + b_hh
-        //   new h = Relu(a_out)
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardRnnL0()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), _active[0] * 16);
-            for (int t = 0; t < 2; t++)
-            {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                // [a_out] = W x + W h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, rows, 1,
-                    ref RgUnsafe.Add(ref p, 0), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16), 16, 16, ref _derived.At(0));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + before) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 16), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16), 16, 16);
-                RnnL0Cell(ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), rows);
-            }
-        }
-
-        // rnn: [2, batch, 2] -> [2, batch, 2]
-        //   a_out = W_ih x + W_hh h + b_ih + b_hh
-        //   new h = Relu(a_out)
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void ForwardRnnL1()
-        {
-            ref float w = ref _workspace.Start;
-            ref float p = ref _model.Parameters.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), _active[0] * 16);
-            for (int t = 0; t < 2; t++)
-            {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                // [a_out] = W x + W h + b
-                RgPackedProducts.MultiplyFrom(
-                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 48), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16), 16, 16, ref _derived.At(16));
-                RgPackedProducts.MultiplyAdd(
-                    ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + before) * 16), 16, rows, 2,
-                    ref RgUnsafe.Add(ref p, 80), 1, 1,
-                    ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16), 16, 16);
-                RnnL1Cell(ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + row) * 16), rows);
-            }
-        }
-
-        // RnnL0Cell: Relu(a_out)
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void RnnL0Cell(ref float atGates, ref float atNew0, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                RnnL0Cell_16(ref atGates, ref atNew0, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                RnnL0Cell_8(ref atGates, ref atNew0, rows);
-            }
-            else
-            {
-                RnnL0Cell_4(ref atGates, ref atNew0, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL0Cell_16(ref float atGates, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                ref float p = ref _model.Parameters.Start;
+                switch (part)
                 {
-                    var a_out = Lanes16.LoadUnsafe(ref atGates);
-                    Lanes16.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    case 0:
+                        DeriveBiases(ref p);
+                        break;
+                    case 1:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 0), 1, 1, 1, 16, ref _derived.At(32));
+                        break;
+                    case 2:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 16), 2, 1, 1, 16, ref _derived.At(288));
+                        break;
+                    case 3:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 48), 2, 1, 1, 16, ref _derived.At(544));
+                        break;
+                    case 4:
+                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 80), 2, 1, 1, 16, ref _derived.At(800));
+                        break;
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL0Cell_8(ref float atGates, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            private void DeriveBiases(ref float p)
             {
+                _derived.Span.Slice(0, 32).Clear();
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 112), 16, ref _derived.At(0), 16, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 128), 16, ref _derived.At(0), 16, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 144), 16, ref _derived.At(16), 16, 16, 1);
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 160), 16, ref _derived.At(16), 16, 16, 1);
+            }
+
+            // Runs the layers over the rows in the workspace.
+            public override void ForwardLayers()
+            {
+                ForwardRnnL0();
+                ForwardRnnL1();
+            }
+
+            // rnn: [2, batch, 1] -> [2, batch, 2]
+            //   a_out = W_ih x + W_hh h + b_ih + b_hh
+            //   new h = Relu(a_out)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardRnnL0()
+            {
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), _active[0] * 16);
+                for (int t = 0; t < 2; t++)
                 {
-                    var a_out = Lanes8.LoadUnsafe(ref atGates);
-                    Lanes8.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    // [a_out] = W x + W h + b
+                    RgPackedProducts.MultiplyPairFrom(
+                        ref RgUnsafe.Add(ref w, AtInputs + (row) * 16), 16, 1, ref RgUnsafe.Add(ref p, 0),
+                        ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + before) * 16), 16, 2, ref RgUnsafe.Add(ref p, 16),
+                        rows, 1, 1,
+                        ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16), 16, 16, ref _derived.At(0));
+                    RnnL0Cell(ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL0Cell_4(ref float atGates, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            // rnn: [2, batch, 2] -> [2, batch, 2]
+            //   a_out = W_ih x + W_hh h + b_ih + b_hh
+            //   new h = Relu(a_out)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void ForwardRnnL1()
             {
+                ref float w = ref _workspace.Start;
+                ref float p = ref _model.Parameters.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), _active[0] * 16);
+                for (int t = 0; t < 2; t++)
                 {
-                    var a_out = Lanes4.LoadUnsafe(ref atGates);
-                    Lanes4.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    // [a_out] = W x + W h + b
+                    RgPackedProducts.MultiplyPairFrom(
+                        ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), 16, 2, ref RgUnsafe.Add(ref p, 48),
+                        ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + before) * 16), 16, 2, ref RgUnsafe.Add(ref p, 80),
+                        rows, 1, 1,
+                        ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16), 16, 16, ref _derived.At(16));
+                    RnnL1Cell(ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + row) * 16), rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
             }
-        }
 
-        // RnnL1Cell: Relu(a_out)
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void RnnL1Cell(ref float atGates, ref float atNew0, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
+            // RnnL0Cell: Relu(a_out)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void RnnL0Cell(ref float atGates, ref float atNew0, int rows)
             {
-                RnnL1Cell_16(ref atGates, ref atNew0, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                RnnL1Cell_8(ref atGates, ref atNew0, rows);
-            }
-            else
-            {
-                RnnL1Cell_4(ref atGates, ref atNew0, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL1Cell_16(ref float atGates, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                if (Lanes16.IsHardwareAccelerated)
                 {
-                    var a_out = Lanes16.LoadUnsafe(ref atGates);
-                    Lanes16.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    RnnL0Cell_16(ref atGates, ref atNew0, rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL1Cell_8(ref float atGates, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else if (Lanes8.IsHardwareAccelerated)
                 {
-                    var a_out = Lanes8.LoadUnsafe(ref atGates);
-                    Lanes8.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    RnnL0Cell_8(ref atGates, ref atNew0, rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL1Cell_4(ref float atGates, ref float atNew0, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else
                 {
-                    var a_out = Lanes4.LoadUnsafe(ref atGates);
-                    Lanes4.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    RnnL0Cell_4(ref atGates, ref atNew0, rows);
                 }
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
             }
-        }
 
-        // Runs the layers backwards, from the gradient of the outputs in the workspace.
-        private void BackwardLayers(bool inputs)
-        {
-            Gradients.Packed.Clear();
-            BackwardRnnL1(true);
-            BackwardRnnL0(inputs);
-        }
-
-        // rnn: gradients of all steps, against time
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void BackwardRnnL0(bool inputs)
-        {
-            ref float w = ref _workspace.Start;
-            ref float d = ref Gradients.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL0DState0 + (1) * 16), 16 * _active[0]);
-            for (int t = 1; t >= 0; t--)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL0Cell_16(ref float atGates, ref float atNew0, int rows)
             {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                RnnL0CellBackward(ref RgUnsafe.Add(ref w, AtRnnL0DState0 + ((t & 1) * 1) * 16),
-                    ref RgUnsafe.Add(ref w, AtDRnnL0 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16), rows);
-                // forward: h in [a_out]
-                RgPackedProducts.Multiply(
-                    ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16), 16, rows, 16,
-                    ref _derived.At(288), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtRnnL0DState0 + ((~t & 1) * 1) * 16), 16, 64);
-            }
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
-                ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 0), _start[2]);
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), 16, 2,
-                ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 16), _start[2]);
-            RgPackedProducts.ColumnSumAdd(
-                ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, 16, _start[2],
-                ref RgUnsafe.Add(ref d, 112));
-            RgRows.Copy(ref RgUnsafe.Add(ref d, 112), ref RgUnsafe.Add(ref d, 128), 16);
-            if (inputs)
-            {
-                RgPackedProducts.Multiply(
-                    ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, _start[2], 16,
-                    ref _derived.At(32), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
-            }
-        }
-
-        // rnn: gradients of all steps, against time
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private void BackwardRnnL1(bool inputs)
-        {
-            ref float w = ref _workspace.Start;
-            ref float d = ref Gradients.Start;
-            RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL1DState0 + (1) * 16), 16 * _active[0]);
-            for (int t = 1; t >= 0; t--)
-            {
-                int rows = _active[t];
-                int row = _start[t];
-                int before = row - _active[RgMath.Max(t - 1, 0)];
-                RnnL1CellBackward(ref RgUnsafe.Add(ref w, AtRnnL1DState0 + ((t & 1) * 1) * 16),
-                    ref RgUnsafe.Add(ref w, AtDRnnL1 + (row) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + row) * 16),
-                    ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16), rows);
-                // forward: h in [a_out]
-                RgPackedProducts.Multiply(
-                    ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16), 16, rows, 16,
-                    ref _derived.At(800), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtRnnL1DState0 + ((~t & 1) * 1) * 16), 16, 64);
-            }
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16, 2,
-                ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 48), _start[2]);
-            RgPackedProducts.OuterAdd(
-                ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), 16, 2,
-                ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, 1, 1,
-                16, ref RgUnsafe.Add(ref d, 80), _start[2]);
-            RgPackedProducts.ColumnSumAdd(
-                ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, 16, _start[2],
-                ref RgUnsafe.Add(ref d, 144));
-            RgRows.Copy(ref RgUnsafe.Add(ref d, 144), ref RgUnsafe.Add(ref d, 160), 16);
-            if (inputs)
-            {
-                RgPackedProducts.Multiply(
-                    ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, _start[2], 16,
-                    ref _derived.At(544), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtDRnnL0), 16, 64);
-            }
-        }
-
-        // RnnL0CellBackward: d_a_out
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void RnnL0CellBackward(ref float atDIn0, ref float atDOutput, ref float atNew0,
-            ref float atGates, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                RnnL0CellBackward_16(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                RnnL0CellBackward_8(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
-            }
-            else
-            {
-                RnnL0CellBackward_4(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL0CellBackward_16(ref float atDIn0, ref float atDOutput, ref float atNew0,
-            ref float atGates, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                for (int row = 0; row < rows; row++)
                 {
-                    var inside = RgVectorMasks.Below16(2 - 0);
-                    var v0 = Lanes16.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes16.LoadUnsafe(ref atDOutput);
-                    var v3 = Lanes16.LoadUnsafe(ref atNew0);
-                    Lanes16.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    {
+                        var a_out = Lanes16.LoadUnsafe(ref atGates);
+                        Lanes16.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL0CellBackward_8(ref float atDIn0, ref float atDOutput, ref float atNew0,
-            ref float atGates, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL0Cell_8(ref float atGates, ref float atNew0, int rows)
             {
+                for (int row = 0; row < rows; row++)
                 {
-                    var inside = RgVectorMasks.Below8(2 - 0);
-                    var v0 = Lanes8.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes8.LoadUnsafe(ref atDOutput);
-                    var v3 = Lanes8.LoadUnsafe(ref atNew0);
-                    Lanes8.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    {
+                        var a_out = Lanes8.LoadUnsafe(ref atGates);
+                        Lanes8.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
             }
-        }
 
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL0CellBackward_4(ref float atDIn0, ref float atDOutput, ref float atNew0,
-            ref float atGates, int rows)
-        {
-            for (int row = 0; row < rows; row++)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL0Cell_4(ref float atGates, ref float atNew0, int rows)
             {
+                for (int row = 0; row < rows; row++)
                 {
-                    var inside = RgVectorMasks.Below4(2 - 0);
-                    var v0 = Lanes4.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes4.LoadUnsafe(ref atDOutput);
-                    var v3 = Lanes4.LoadUnsafe(ref atNew0);
-                    Lanes4.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    {
+                        var a_out = Lanes4.LoadUnsafe(ref atGates);
+                        Lanes4.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
             }
-        }
 
-        // RnnL1CellBackward: d_a_out
-        [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void RnnL1CellBackward(ref float atDIn0, ref float atDOutput, ref float atNew0,
-            ref float atGates, int rows)
-        {
-            if (Lanes16.IsHardwareAccelerated)
+            // RnnL1Cell: Relu(a_out)
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void RnnL1Cell(ref float atGates, ref float atNew0, int rows)
             {
-                RnnL1CellBackward_16(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                RnnL1CellBackward_8(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
-            }
-            else
-            {
-                RnnL1CellBackward_4(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL1CellBackward_16(ref float atDIn0, ref float atDOutput, ref float atNew0,
-            ref float atGates, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                if (Lanes16.IsHardwareAccelerated)
                 {
-                    var inside = RgVectorMasks.Below16(2 - 0);
-                    var v0 = Lanes16.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes16.LoadUnsafe(ref atDOutput);
-                    var v3 = Lanes16.LoadUnsafe(ref atNew0);
-                    Lanes16.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    RnnL1Cell_16(ref atGates, ref atNew0, rows);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL1CellBackward_8(ref float atDIn0, ref float atDOutput, ref float atNew0,
-            ref float atGates, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else if (Lanes8.IsHardwareAccelerated)
                 {
-                    var inside = RgVectorMasks.Below8(2 - 0);
-                    var v0 = Lanes8.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes8.LoadUnsafe(ref atDOutput);
-                    var v3 = Lanes8.LoadUnsafe(ref atNew0);
-                    Lanes8.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    RnnL1Cell_8(ref atGates, ref atNew0, rows);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void RnnL1CellBackward_4(ref float atDIn0, ref float atDOutput, ref float atNew0,
-            ref float atGates, int rows)
-        {
-            for (int row = 0; row < rows; row++)
-            {
+                else
                 {
-                    var inside = RgVectorMasks.Below4(2 - 0);
-                    var v0 = Lanes4.LoadUnsafe(ref atDIn0);
-                    var v1 = Lanes4.LoadUnsafe(ref atDOutput);
-                    var v3 = Lanes4.LoadUnsafe(ref atNew0);
-                    Lanes4.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    RnnL1Cell_4(ref atGates, ref atNew0, rows);
                 }
-                atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
-                atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
-                atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
-                atGates = ref RgUnsafe.Add(ref atGates, 16);
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL1Cell_16(ref float atGates, ref float atNew0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var a_out = Lanes16.LoadUnsafe(ref atGates);
+                        Lanes16.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL1Cell_8(ref float atGates, ref float atNew0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var a_out = Lanes8.LoadUnsafe(ref atGates);
+                        Lanes8.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL1Cell_4(ref float atGates, ref float atNew0, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var a_out = Lanes4.LoadUnsafe(ref atGates);
+                        Lanes4.StoreUnsafe(RgVectorMath.Relu(a_out), ref atNew0);
+                    }
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                }
+            }
+
+            // Runs the layers backwards, from the gradient of the outputs in the workspace.
+            public override void BackwardLayers(bool inputs)
+            {
+                Gradients.Packed.Clear();
+                BackwardRnnL1(true);
+                BackwardRnnL0(inputs);
+            }
+
+            // rnn: gradients of all steps, against time
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void BackwardRnnL0(bool inputs)
+            {
+                ref float w = ref _workspace.Start;
+                ref float d = ref Gradients.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL0DState0 + (1) * 16), 16 * _active[0]);
+                for (int t = 1; t >= 0; t--)
+                {
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    RnnL0CellBackward(ref RgUnsafe.Add(ref w, AtRnnL0DState0 + ((t & 1) * 1) * 16),
+                        ref RgUnsafe.Add(ref w, AtDRnnL0 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16), rows);
+                    // forward: h in [a_out]
+                    RgPackedProducts.Multiply(
+                        ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16), 16, rows, 16,
+                        ref _derived.At(288), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtRnnL0DState0 + ((~t & 1) * 1) * 16), 16, 64);
+                }
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
+                    ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 0), _start[2]);
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), 16, 2,
+                    ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 16), _start[2]);
+                RgPackedProducts.ColumnSumAdd(
+                    ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, 16, _start[2],
+                    ref RgUnsafe.Add(ref d, 112));
+                RgRows.Copy(ref RgUnsafe.Add(ref d, 112), ref RgUnsafe.Add(ref d, 128), 16);
+                if (inputs)
+                {
+                    RgPackedProducts.Multiply(
+                        ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, _start[2], 16,
+                        ref _derived.At(32), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtDInputs), 16, 64);
+                }
+            }
+
+            // rnn: gradients of all steps, against time
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private void BackwardRnnL1(bool inputs)
+            {
+                ref float w = ref _workspace.Start;
+                ref float d = ref Gradients.Start;
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL1DState0 + (1) * 16), 16 * _active[0]);
+                for (int t = 1; t >= 0; t--)
+                {
+                    int rows = _active[t];
+                    int row = _start[t];
+                    int before = row - _active[RgMath.Max(t - 1, 0)];
+                    RnnL1CellBackward(ref RgUnsafe.Add(ref w, AtRnnL1DState0 + ((t & 1) * 1) * 16),
+                        ref RgUnsafe.Add(ref w, AtDRnnL1 + (row) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + row) * 16),
+                        ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16), rows);
+                    // forward: h in [a_out]
+                    RgPackedProducts.Multiply(
+                        ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16), 16, rows, 16,
+                        ref _derived.At(800), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtRnnL1DState0 + ((~t & 1) * 1) * 16), 16, 64);
+                }
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16, 2,
+                    ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 48), _start[2]);
+                RgPackedProducts.OuterAdd(
+                    ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), 16, 2,
+                    ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 80), _start[2]);
+                RgPackedProducts.ColumnSumAdd(
+                    ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, 16, _start[2],
+                    ref RgUnsafe.Add(ref d, 144));
+                RgRows.Copy(ref RgUnsafe.Add(ref d, 144), ref RgUnsafe.Add(ref d, 160), 16);
+                if (inputs)
+                {
+                    RgPackedProducts.Multiply(
+                        ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, _start[2], 16,
+                        ref _derived.At(544), 1, 4,
+                        ref RgUnsafe.Add(ref w, AtDRnnL0), 16, 64);
+                }
+            }
+
+            // RnnL0CellBackward: d_a_out
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void RnnL0CellBackward(ref float atDIn0, ref float atDOutput, ref float atNew0,
+                ref float atGates, int rows)
+            {
+                if (Lanes16.IsHardwareAccelerated)
+                {
+                    RnnL0CellBackward_16(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
+                }
+                else if (Lanes8.IsHardwareAccelerated)
+                {
+                    RnnL0CellBackward_8(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
+                }
+                else
+                {
+                    RnnL0CellBackward_4(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL0CellBackward_16(ref float atDIn0, ref float atDOutput, ref float atNew0,
+                ref float atGates, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below16(2 - 0);
+                        var v0 = Lanes16.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes16.LoadUnsafe(ref atDOutput);
+                        var v3 = Lanes16.LoadUnsafe(ref atNew0);
+                        Lanes16.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL0CellBackward_8(ref float atDIn0, ref float atDOutput, ref float atNew0,
+                ref float atGates, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below8(2 - 0);
+                        var v0 = Lanes8.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes8.LoadUnsafe(ref atDOutput);
+                        var v3 = Lanes8.LoadUnsafe(ref atNew0);
+                        Lanes8.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL0CellBackward_4(ref float atDIn0, ref float atDOutput, ref float atNew0,
+                ref float atGates, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below4(2 - 0);
+                        var v0 = Lanes4.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes4.LoadUnsafe(ref atDOutput);
+                        var v3 = Lanes4.LoadUnsafe(ref atNew0);
+                        Lanes4.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                }
+            }
+
+            // RnnL1CellBackward: d_a_out
+            [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
+            private static void RnnL1CellBackward(ref float atDIn0, ref float atDOutput, ref float atNew0,
+                ref float atGates, int rows)
+            {
+                if (Lanes16.IsHardwareAccelerated)
+                {
+                    RnnL1CellBackward_16(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
+                }
+                else if (Lanes8.IsHardwareAccelerated)
+                {
+                    RnnL1CellBackward_8(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
+                }
+                else
+                {
+                    RnnL1CellBackward_4(ref atDIn0, ref atDOutput, ref atNew0, ref atGates, rows);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL1CellBackward_16(ref float atDIn0, ref float atDOutput, ref float atNew0,
+                ref float atGates, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below16(2 - 0);
+                        var v0 = Lanes16.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes16.LoadUnsafe(ref atDOutput);
+                        var v3 = Lanes16.LoadUnsafe(ref atNew0);
+                        Lanes16.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL1CellBackward_8(ref float atDIn0, ref float atDOutput, ref float atNew0,
+                ref float atGates, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below8(2 - 0);
+                        var v0 = Lanes8.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes8.LoadUnsafe(ref atDOutput);
+                        var v3 = Lanes8.LoadUnsafe(ref atNew0);
+                        Lanes8.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                }
+            }
+
+            [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
+            private static void RnnL1CellBackward_4(ref float atDIn0, ref float atDOutput, ref float atNew0,
+                ref float atGates, int rows)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    {
+                        var inside = RgVectorMasks.Below4(2 - 0);
+                        var v0 = Lanes4.LoadUnsafe(ref atDIn0);
+                        var v1 = Lanes4.LoadUnsafe(ref atDOutput);
+                        var v3 = Lanes4.LoadUnsafe(ref atNew0);
+                        Lanes4.StoreUnsafe(inside & ((v0 + v1) * RgVectorMath.IsPositive(v3)), ref atGates);
+                    }
+                    atDIn0 = ref RgUnsafe.Add(ref atDIn0, 16);
+                    atDOutput = ref RgUnsafe.Add(ref atDOutput, 16);
+                    atNew0 = ref RgUnsafe.Add(ref atNew0, 16);
+                    atGates = ref RgUnsafe.Add(ref atGates, 16);
+                }
             }
         }
     }
