@@ -176,7 +176,7 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
 
         var names = new HashSet<string>(References().Select(r => r.Parameter)) 
         {
-            "m", "w", "p", "before", "after", "panel", "lane", "granule", "input", "sums", "scratch", "compact", "half",
+            "m", "w", "p", "before", "after", "panel", "lane", "granule", "input", "sums", "scratch", "compact",
         };
         names.UnionWith(accumulators.Select(s => s.Split('(').Last().TrimEnd(')')));
         var body = new VectorBody(writer, section.Lanes, Given, names);

@@ -9,21 +9,23 @@ internal readonly struct BFloat16Tiles : ICompactKernel
     private const int Granule = PackedMatrix.Granule;
     private const int Tile = CompactMatrix.TileGranules;
 
-    public static int PairLength => Granule;
+    public static int TileLength => Tile * Granule;
+
+    public static int SingleLength => Granule;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Four(
-        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums,
-        ref int places)
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places)
     {
+        int depth = operand.Depth;
         ref uint w = ref Unsafe.As<float, uint>(ref weights);
         if (Vector512.IsHardwareAccelerated)
         {
-            FourBy16(ref w, ref operand, depth, ref start, ref sums, ref places);
+            FourBy16(ref w, ref operand.Values, depth, ref start, ref sums, ref places);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            FourBy8(ref w, ref operand, depth, ref start, ref sums, ref places);
+            FourBy8(ref w, ref operand.Values, depth, ref start, ref sums, ref places);
         }
         else
         {
@@ -31,7 +33,7 @@ internal readonly struct BFloat16Tiles : ICompactKernel
             {
                 int column = Unsafe.Add(ref places, i);
                 OneBy4(
-                    ref Unsafe.Add(ref w, i * Granule), Tile * Granule, ref operand, depth,
+                    ref Unsafe.Add(ref w, i * Granule), Tile * Granule, ref operand.Values, depth,
                     ref Unsafe.Add(ref start, column), ref Unsafe.Add(ref sums, column));
             }
         }
@@ -39,16 +41,17 @@ internal readonly struct BFloat16Tiles : ICompactKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(
-        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums)
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums)
     {
+        int depth = operand.Depth;
         ref uint w = ref Unsafe.As<float, uint>(ref weights);
         if (Vector512.IsHardwareAccelerated)
         {
-            OneBy16(ref w, ref operand, depth, ref start, ref sums);
+            OneBy16(ref w, ref operand.Values, depth, ref start, ref sums);
         }
         else
         {
-            OneBy4(ref w, Granule, ref operand, depth, ref start, ref sums);
+            OneBy4(ref w, Granule, ref operand.Values, depth, ref start, ref sums);
         }
     }
 
