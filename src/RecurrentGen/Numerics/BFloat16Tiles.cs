@@ -67,40 +67,60 @@ internal readonly struct BFloat16Tiles : ICompactKernel
         var b1 = Vector512<float>.Zero;
         var b2 = Vector512<float>.Zero;
         var b3 = Vector512<float>.Zero;
+        var c0 = Vector512<float>.Zero;
+        var c1 = Vector512<float>.Zero;
+        var c2 = Vector512<float>.Zero;
+        var c3 = Vector512<float>.Zero;
+        var d0 = Vector512<float>.Zero;
+        var d1 = Vector512<float>.Zero;
+        var d2 = Vector512<float>.Zero;
+        var d3 = Vector512<float>.Zero;
         int k = 0;
-        for (; k + 1 < depth; k += 2)
+
+        // Twice as many sums as the multiplier's latency asks for: it catches up after waiting for the second-level cache.
+        for (; k + 3 < depth; k += 4)
         {
             var even = Vector512.Create(Unsafe.Add(ref x, k));
             var odd = Vector512.Create(Unsafe.Add(ref x, k + 1));
-            var v0 = Vector512.LoadUnsafe(ref w);
-            a0 = Vector512.MultiplyAddEstimate(v0.AsSingle(), even, a0);
-            b0 = Vector512.MultiplyAddEstimate((v0 << 16).AsSingle(), odd, b0);
-            var v1 = Vector512.LoadUnsafe(ref w, Granule);
-            a1 = Vector512.MultiplyAddEstimate(v1.AsSingle(), even, a1);
-            b1 = Vector512.MultiplyAddEstimate((v1 << 16).AsSingle(), odd, b1);
-            var v2 = Vector512.LoadUnsafe(ref w, 2 * Granule);
-            a2 = Vector512.MultiplyAddEstimate(v2.AsSingle(), even, a2);
-            b2 = Vector512.MultiplyAddEstimate((v2 << 16).AsSingle(), odd, b2);
-            var v3 = Vector512.LoadUnsafe(ref w, 3 * Granule);
-            a3 = Vector512.MultiplyAddEstimate(v3.AsSingle(), even, a3);
-            b3 = Vector512.MultiplyAddEstimate((v3 << 16).AsSingle(), odd, b3);
+            MultiplyAdd(ref w, 0, even, odd, ref a0, ref b0);
+            MultiplyAdd(ref w, Granule, even, odd, ref a1, ref b1);
+            MultiplyAdd(ref w, 2 * Granule, even, odd, ref a2, ref b2);
+            MultiplyAdd(ref w, 3 * Granule, even, odd, ref a3, ref b3);
+            even = Vector512.Create(Unsafe.Add(ref x, k + 2));
+            odd = Vector512.Create(Unsafe.Add(ref x, k + 3));
+            MultiplyAdd(ref w, 4 * Granule, even, odd, ref c0, ref d0);
+            MultiplyAdd(ref w, 5 * Granule, even, odd, ref c1, ref d1);
+            MultiplyAdd(ref w, 6 * Granule, even, odd, ref c2, ref d2);
+            MultiplyAdd(ref w, 7 * Granule, even, odd, ref c3, ref d3);
+            w = ref Unsafe.Add(ref w, 2 * Tile * Granule);
+        }
+
+        for (; k < depth; k += 2)
+        {
+            // Beyond an odd depth lies padding, which may be anything.
+            var even = Vector512.Create(Unsafe.Add(ref x, k));
+            var odd = k + 1 < depth ? Vector512.Create(Unsafe.Add(ref x, k + 1)) : Vector512<float>.Zero;
+            MultiplyAdd(ref w, 0, even, odd, ref a0, ref b0);
+            MultiplyAdd(ref w, Granule, even, odd, ref a1, ref b1);
+            MultiplyAdd(ref w, 2 * Granule, even, odd, ref a2, ref b2);
+            MultiplyAdd(ref w, 3 * Granule, even, odd, ref a3, ref b3);
             w = ref Unsafe.Add(ref w, Tile * Granule);
         }
 
-        // Beyond an odd depth lies padding, which may be anything.
-        if (k < depth)
-        {
-            var even = Vector512.Create(Unsafe.Add(ref x, k));
-            a0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref w).AsSingle(), even, a0);
-            a1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref w, Granule).AsSingle(), even, a1);
-            a2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref w, 2 * Granule).AsSingle(), even, a2);
-            a3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref w, 3 * Granule).AsSingle(), even, a3);
-        }
+        Vector512.StoreUnsafe((a0 + b0) + (c0 + d0), ref sums, (nuint)places);
+        Vector512.StoreUnsafe((a1 + b1) + (c1 + d1), ref sums, (nuint)Unsafe.Add(ref places, 1));
+        Vector512.StoreUnsafe((a2 + b2) + (c2 + d2), ref sums, (nuint)Unsafe.Add(ref places, 2));
+        Vector512.StoreUnsafe((a3 + b3) + (c3 + d3), ref sums, (nuint)Unsafe.Add(ref places, 3));
+    }
 
-        Vector512.StoreUnsafe(a0 + b0, ref sums, (nuint)places);
-        Vector512.StoreUnsafe(a1 + b1, ref sums, (nuint)Unsafe.Add(ref places, 1));
-        Vector512.StoreUnsafe(a2 + b2, ref sums, (nuint)Unsafe.Add(ref places, 2));
-        Vector512.StoreUnsafe(a3 + b3, ref sums, (nuint)Unsafe.Add(ref places, 3));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyAdd(
+        ref uint w, nuint offset, Vector512<float> even, Vector512<float> odd, ref Vector512<float> a,
+        ref Vector512<float> b)
+    {
+        var words = Vector512.LoadUnsafe(ref w, offset);
+        a = Vector512.MultiplyAddEstimate(words.AsSingle(), even, a);
+        b = Vector512.MultiplyAddEstimate((words << 16).AsSingle(), odd, b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
