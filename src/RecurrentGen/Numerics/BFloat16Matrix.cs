@@ -9,6 +9,7 @@ namespace RecurrentGen.Numerics;
 /// </summary>
 internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
 {
+    private const int Tile = BFloat16Tiles.Tile;
     private const uint Sign = 0x8000_0000;
     private const uint UpperHalf = 0xFFFF_0000;
     private const uint Infinity = 0x7F80_0000;
@@ -62,9 +63,9 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
     private int Position(int pair, int column)
     {
         int granule = column / PackedMatrix.Granule;
-        bool tiled = granule < TiledGranules;
-        int first = tiled ? granule / TileGranules * TileGranules : granule;
-        int width = tiled ? TileGranules : 1;
+        bool tiled = granule < Matrix.RowGranules / Tile * Tile;
+        int first = tiled ? granule / Tile * Tile : granule;
+        int width = tiled ? Tile : 1;
         return (((first * Pairs) + (pair * width) + granule - first) * PackedMatrix.Granule)
             + (column % PackedMatrix.Granule);
     }

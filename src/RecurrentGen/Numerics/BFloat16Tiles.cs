@@ -6,26 +6,32 @@ namespace RecurrentGen.Numerics;
 /// <summary>Products of one row with weights of <see cref="BFloat16Matrix"/>, by vector width.</summary>
 internal readonly struct BFloat16Tiles : ICompactKernel
 {
+    /// <summary>Granules in a tile: as many sums as hide the multiplier's latency and waits for the second-level cache.</summary>
+    public const int Tile = 8;
+
     private const int Granule = PackedMatrix.Granule;
-    private const int Tile = CompactMatrix.TileGranules;
+
+    public static int TileGranules => Tile;
 
     public static int TileLength => Tile * Granule;
 
     public static int SingleLength => Granule;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Four(
+    public static void Several(
         ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places)
     {
         int depth = operand.Depth;
         ref uint w = ref Unsafe.As<float, uint>(ref weights);
         if (Vector512.IsHardwareAccelerated)
         {
-            FourBy16(ref w, ref operand.Values, depth, ref start, ref sums, ref places);
+            EightBy16(ref w, ref operand.Values, depth, ref start, ref sums, ref places);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
             FourBy8(ref w, ref operand.Values, depth, ref start, ref sums, ref places);
+            FourBy8(
+                ref Unsafe.Add(ref w, 4 * Granule), ref operand.Values, depth, ref start, ref sums, ref Unsafe.Add(ref places, 4));
         }
         else
         {
@@ -56,46 +62,26 @@ internal readonly struct BFloat16Tiles : ICompactKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourBy16(
+    private static void EightBy16(
         ref uint w, ref float x, int depth, ref float start, ref float sums, ref int places)
     {
-        var a0 = Vector512.LoadUnsafe(ref start, (nuint)places);
+        var a0 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 0));
         var a1 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 1));
         var a2 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 2));
         var a3 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 3));
+        var a4 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 4));
+        var a5 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 5));
+        var a6 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 6));
+        var a7 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 7));
         var b0 = Vector512<float>.Zero;
         var b1 = Vector512<float>.Zero;
         var b2 = Vector512<float>.Zero;
         var b3 = Vector512<float>.Zero;
-        var c0 = Vector512<float>.Zero;
-        var c1 = Vector512<float>.Zero;
-        var c2 = Vector512<float>.Zero;
-        var c3 = Vector512<float>.Zero;
-        var d0 = Vector512<float>.Zero;
-        var d1 = Vector512<float>.Zero;
-        var d2 = Vector512<float>.Zero;
-        var d3 = Vector512<float>.Zero;
-        int k = 0;
-
-        // Twice as many sums as the multiplier's latency asks for: it catches up after waiting for the second-level cache.
-        for (; k + 3 < depth; k += 4)
-        {
-            var even = Vector512.Create(Unsafe.Add(ref x, k));
-            var odd = Vector512.Create(Unsafe.Add(ref x, k + 1));
-            MultiplyAdd(ref w, 0, even, odd, ref a0, ref b0);
-            MultiplyAdd(ref w, Granule, even, odd, ref a1, ref b1);
-            MultiplyAdd(ref w, 2 * Granule, even, odd, ref a2, ref b2);
-            MultiplyAdd(ref w, 3 * Granule, even, odd, ref a3, ref b3);
-            even = Vector512.Create(Unsafe.Add(ref x, k + 2));
-            odd = Vector512.Create(Unsafe.Add(ref x, k + 3));
-            MultiplyAdd(ref w, 4 * Granule, even, odd, ref c0, ref d0);
-            MultiplyAdd(ref w, 5 * Granule, even, odd, ref c1, ref d1);
-            MultiplyAdd(ref w, 6 * Granule, even, odd, ref c2, ref d2);
-            MultiplyAdd(ref w, 7 * Granule, even, odd, ref c3, ref d3);
-            w = ref Unsafe.Add(ref w, 2 * Tile * Granule);
-        }
-
-        for (; k < depth; k += 2)
+        var b4 = Vector512<float>.Zero;
+        var b5 = Vector512<float>.Zero;
+        var b6 = Vector512<float>.Zero;
+        var b7 = Vector512<float>.Zero;
+        for (int k = 0; k < depth; k += 2)
         {
             // Beyond an odd depth lies padding, which may be anything.
             var even = Vector512.Create(Unsafe.Add(ref x, k));
@@ -104,13 +90,21 @@ internal readonly struct BFloat16Tiles : ICompactKernel
             MultiplyAdd(ref w, Granule, even, odd, ref a1, ref b1);
             MultiplyAdd(ref w, 2 * Granule, even, odd, ref a2, ref b2);
             MultiplyAdd(ref w, 3 * Granule, even, odd, ref a3, ref b3);
+            MultiplyAdd(ref w, 4 * Granule, even, odd, ref a4, ref b4);
+            MultiplyAdd(ref w, 5 * Granule, even, odd, ref a5, ref b5);
+            MultiplyAdd(ref w, 6 * Granule, even, odd, ref a6, ref b6);
+            MultiplyAdd(ref w, 7 * Granule, even, odd, ref a7, ref b7);
             w = ref Unsafe.Add(ref w, Tile * Granule);
         }
 
-        Vector512.StoreUnsafe((a0 + b0) + (c0 + d0), ref sums, (nuint)places);
-        Vector512.StoreUnsafe((a1 + b1) + (c1 + d1), ref sums, (nuint)Unsafe.Add(ref places, 1));
-        Vector512.StoreUnsafe((a2 + b2) + (c2 + d2), ref sums, (nuint)Unsafe.Add(ref places, 2));
-        Vector512.StoreUnsafe((a3 + b3) + (c3 + d3), ref sums, (nuint)Unsafe.Add(ref places, 3));
+        Vector512.StoreUnsafe(a0 + b0, ref sums, (nuint)Unsafe.Add(ref places, 0));
+        Vector512.StoreUnsafe(a1 + b1, ref sums, (nuint)Unsafe.Add(ref places, 1));
+        Vector512.StoreUnsafe(a2 + b2, ref sums, (nuint)Unsafe.Add(ref places, 2));
+        Vector512.StoreUnsafe(a3 + b3, ref sums, (nuint)Unsafe.Add(ref places, 3));
+        Vector512.StoreUnsafe(a4 + b4, ref sums, (nuint)Unsafe.Add(ref places, 4));
+        Vector512.StoreUnsafe(a5 + b5, ref sums, (nuint)Unsafe.Add(ref places, 5));
+        Vector512.StoreUnsafe(a6 + b6, ref sums, (nuint)Unsafe.Add(ref places, 6));
+        Vector512.StoreUnsafe(a7 + b7, ref sums, (nuint)Unsafe.Add(ref places, 7));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

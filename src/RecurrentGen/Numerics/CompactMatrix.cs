@@ -1,14 +1,11 @@
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// The weights of one operand in fewer bits. Granules of 16 output units lie in tiles of four, then one by one; within a tile,
+/// The weights of one operand in fewer bits. Granules of 16 output units lie in tiles of several, then one by one; within a tile,
 /// pairs of neighbouring elements of the operand follow each other, so that memory is read from end to end.
 /// </summary>
 internal abstract class CompactMatrix(PackedMatrix matrix)
 {
-    /// <summary>Granules whose rows are contiguous.</summary>
-    public const int TileGranules = 4;
-
     /// <summary>Where the weights come from: the float32 matrix in the parameter block.</summary>
     public PackedMatrix Matrix { get; } = matrix;
 
@@ -33,7 +30,4 @@ internal abstract class CompactMatrix(PackedMatrix matrix)
 
     /// <summary>The value that stands for a weight.</summary>
     public abstract float Weight(int k, int slot, int unit);
-
-    /// <summary>Granules that lie in tiles; the others lie alone.</summary>
-    protected int TiledGranules => Matrix.RowGranules / TileGranules * TileGranules;
 }

@@ -2,23 +2,26 @@ using System.Runtime.CompilerServices;
 
 namespace RecurrentGen.Numerics;
 
-/// <summary>A format's products of one row with a tile of four granules, or with one granule.</summary>
+/// <summary>A format's products of one row with a tile of several granules, or with one granule.</summary>
 internal interface ICompactKernel
 {
+    /// <summary>Granules in a tile.</summary>
+    static abstract int TileGranules { get; }
+
     /// <summary>Floats of memory that hold two weights of each unit of a tile.</summary>
     static abstract int TileLength { get; }
 
     /// <summary>The same of a single granule.</summary>
     static abstract int SingleLength { get; }
 
-    /// <summary>Four granules.</summary>
+    /// <summary>A tile.</summary>
     /// <param name="weights">The first weight of the tile.</param>
     /// <param name="operand">The operand, in the form of the format.</param>
     /// <param name="scales">The scales of the tile's columns, where they have some.</param>
     /// <param name="start">The row that the sums start from.</param>
     /// <param name="sums">The row of sums.</param>
     /// <param name="places">The first column of each granule in both rows.</param>
-    static abstract void Four(
+    static abstract void Several(
         ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places);
 
     /// <summary>One granule; its first column is the start of both rows.</summary>
@@ -46,8 +49,6 @@ internal ref struct CompactOperand
 internal static class CompactWalk<TKernel>
     where TKernel : struct, ICompactKernel
 {
-    private const int Tile = CompactMatrix.TileGranules;
-
     // Not inlined, as are the kernels: a caller that takes in all of them has no budget left for their own helpers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(
@@ -55,11 +56,11 @@ internal static class CompactWalk<TKernel>
     {
         int pairs = (operand.Depth + 1) / 2;
         int granule = 0;
-        for (; granule + Tile <= places.Length; granule += Tile)
+        for (; granule + TKernel.TileGranules <= places.Length; granule += TKernel.TileGranules)
         {
-            TKernel.Four(ref weights, operand, ref scales, ref start, ref sums, ref places[granule]);
+            TKernel.Several(ref weights, operand, ref scales, ref start, ref sums, ref places[granule]);
             weights = ref Unsafe.Add(ref weights, pairs * TKernel.TileLength);
-            scales = ref Unsafe.Add(ref scales, Tile * PackedMatrix.Granule);
+            scales = ref Unsafe.Add(ref scales, TKernel.TileGranules * PackedMatrix.Granule);
         }
 
         for (; granule < places.Length; granule++)

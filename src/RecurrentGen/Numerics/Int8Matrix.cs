@@ -16,12 +16,15 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
     /// <summary>What is added to the weights in lower bytes.</summary>
     public const int Excess = 128;
 
+    private const int Tile = Int8Tiles.Tile;
     private const int LargestWeight = 127;
     private AlignedBuffer _words = new(0);
     private AlignedBuffer _scales = new(0);
     private int _amplitude;
 
     public override int Bytes => (Words * sizeof(short)) + (Matrix.Columns * sizeof(float));
+
+    private int TiledGranules => Matrix.RowGranules / Tile * Tile;
 
     private int Words => Pairs * PackedMatrix.Granule * (TiledGranules + (2 * (Matrix.RowGranules - TiledGranules)));
 
@@ -100,9 +103,9 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
             return (((TiledGranules / 2 * Pairs) + ((granule - TiledGranules) * Pairs) + pair) * Row) + lane;
         }
 
-        int tile = granule / TileGranules;
-        int row = granule % TileGranules / 2;
-        return ((((tile * Pairs) + pair) * TileGranules / 2) + row) * Row + lane;
+        int tile = granule / Tile;
+        int row = granule % Tile / 2;
+        return ((((tile * Pairs) + pair) * Tile / 2) + row) * Row + lane;
     }
 
     /// <summary>The largest magnitude of a unit's weights divided by 127; NaN where one of them is not finite.</summary>

@@ -15,17 +15,22 @@ namespace RecurrentGen.Numerics;
 /// </remarks>
 internal readonly struct Int8Tiles : ICompactKernel
 {
+    /// <summary>Granules in a tile.</summary>
+    public const int Tile = 4;
+
     private const int Granule = PackedMatrix.Granule;
 
     /// <summary>Words of a pair of elements: for two granules in a tile, or one that lies alone.</summary>
     private const int Row = 2 * Granule;
+
+    public static int TileGranules => Tile;
 
     public static int TileLength => Row;
 
     public static int SingleLength => Row / 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Four(
+    public static void Several(
         ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places)
     {
         ref short w = ref Unsafe.As<float, short>(ref weights);
