@@ -41,7 +41,7 @@ partial class Follower
 
         // Two halves of states that trade places from step to step, then scratch.
         private readonly global::RecurrentGen.Numerics.AlignedBuffer _memory =
-            new global::RecurrentGen.Numerics.AlignedBuffer(176);
+            new global::RecurrentGen.Numerics.AlignedBuffer(160);
         private Follower _model;
         private int _half;
 
@@ -91,8 +91,8 @@ partial class Follower
             }
             else
             {
-                StepGruCompact(_compact, ref m, ref before, ref after, ref p, _half);
-                StepDenseCompact(_compact, ref m, ref before, ref after, ref p, _half);
+                StepGruCompact(_compact, ref m, ref before, ref after, ref p);
+                StepDenseCompact(_compact, ref m, ref before, ref after, ref p);
             }
             RgRows.CopyRowOut(ref RgUnsafe.Add(ref m, 48), scaling.OutputMean, scaling.OutputScale, output);
             _half = 1 - _half;
@@ -368,25 +368,25 @@ partial class Follower
         // gru with weights of the compact copy
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void StepGruCompact(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int half)
+            ref float before, ref float after, ref float p)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepGruCompact_16(compact, ref m, ref before, ref after, ref p, half);
+                StepGruCompact_16(compact, ref m, ref before, ref after, ref p);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepGruCompact_8(compact, ref m, ref before, ref after, ref p, half);
+                StepGruCompact_8(compact, ref m, ref before, ref after, ref p);
             }
             else
             {
-                StepGruCompact_4(compact, ref m, ref before, ref after, ref p, half);
+                StepGruCompact_4(compact, ref m, ref before, ref after, ref p);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepGruCompact_16(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int half)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -394,8 +394,8 @@ partial class Follower
             // [a_n a_r a_z a_recurrent] = W x + W h + b
             ref float sums0 = ref RgUnsafe.Add(ref m, 80);
             RgRows.Copy(ref compact.Start(0), ref sums0, 64);
-            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, half);
-            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, half);
+            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
+            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
             {
                 var h = Lanes16.LoadUnsafe(ref state0);
                 var a_r = Lanes16.LoadUnsafe(ref sums0, 16);
@@ -412,7 +412,7 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepGruCompact_8(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int half)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -420,8 +420,8 @@ partial class Follower
             // [a_n a_r a_z a_recurrent] = W x + W h + b
             ref float sums0 = ref RgUnsafe.Add(ref m, 80);
             RgRows.Copy(ref compact.Start(0), ref sums0, 64);
-            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, half);
-            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, half);
+            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
+            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
             {
                 var h = Lanes8.LoadUnsafe(ref state0);
                 var a_r = Lanes8.LoadUnsafe(ref sums0, 16);
@@ -438,7 +438,7 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepGruCompact_4(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int half)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -446,8 +446,8 @@ partial class Follower
             // [a_n a_r a_z a_recurrent] = W x + W h + b
             ref float sums0 = ref RgUnsafe.Add(ref m, 80);
             RgRows.Copy(ref compact.Start(0), ref sums0, 64);
-            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, half);
-            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, half);
+            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
+            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
             {
                 var h = Lanes4.LoadUnsafe(ref state0);
                 var a_r = Lanes4.LoadUnsafe(ref sums0, 16);
@@ -625,30 +625,30 @@ partial class Follower
         // dense with weights of the compact copy
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void StepDenseCompact(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int half)
+            ref float before, ref float after, ref float p)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepDenseCompact_16(compact, ref m, ref before, ref after, ref p, half);
+                StepDenseCompact_16(compact, ref m, ref before, ref after, ref p);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepDenseCompact_8(compact, ref m, ref before, ref after, ref p, half);
+                StepDenseCompact_8(compact, ref m, ref before, ref after, ref p);
             }
             else
             {
-                StepDenseCompact_4(compact, ref m, ref before, ref after, ref p, half);
+                StepDenseCompact_4(compact, ref m, ref before, ref after, ref p);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepDenseCompact_16(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int half)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
             ref float sums1 = ref RgUnsafe.Add(ref m, 80);
-            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1, half);
+            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1);
             {
                 Lanes16.StoreUnsafe(Lanes16.LoadUnsafe(ref sums1), ref output);
             }
@@ -659,12 +659,12 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepDenseCompact_8(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int half)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
             ref float sums1 = ref RgUnsafe.Add(ref m, 80);
-            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1, half);
+            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1);
             for (int lane = 0; lane < 16; lane += 8)
             {
                 Lanes8.StoreUnsafe(Lanes8.LoadUnsafe(ref sums1, (nuint)(lane)), ref output, (nuint)(lane));
@@ -676,12 +676,12 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepDenseCompact_4(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int half)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
             ref float sums1 = ref RgUnsafe.Add(ref m, 80);
-            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1, half);
+            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1);
             for (int lane = 0; lane < 16; lane += 4)
             {
                 Lanes4.StoreUnsafe(Lanes4.LoadUnsafe(ref sums1, (nuint)(lane)), ref output, (nuint)(lane));
