@@ -8,7 +8,8 @@ namespace RecurrentGen.Generator.Emission;
 
 /// <summary>Writes the steps of a live stream that reads compact weights, beside the float32 ones.</summary>
 /// <param name="plan">Which sums have a compact form.</param>
-/// <param name="sums">Offset in the stream's memory of a row of sums; the operand in the form of the format follows.</param>
+/// <param name="sums">Offset in the stream's memory of a row of sums; the operand in the form of the format
+/// follows.</param>
 internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan plan, int sums, CodeWriter writer)
 {
     /// <summary>The runtime's type of the copy.</summary>

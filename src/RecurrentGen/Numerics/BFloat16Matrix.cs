@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Weights as bfloat16, two in a word: the upper half belongs to the even element of the operand and is multiplied with the lower
-/// half still in place, which saves a mask; the upper half is chosen so that the whole word is nearest to the weight.
+/// Weights as bfloat16, two in a word: the upper half belongs to the even element of the operand and is multiplied with
+/// the lower half still in place, which saves a mask; the upper half is chosen so that the whole word is nearest to the
+/// weight.
 /// </summary>
 internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
 {
@@ -77,8 +78,8 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
     }
 
     /// <summary>
-    /// The upper half that makes a number nearest to a value, given the lower one. No number becomes infinite, or smaller than the
-    /// smallest normal one: processors may take a hundred times as long for those.
+    /// The upper half that makes a number nearest to a value, given the lower one. No number becomes infinite, or
+    /// smaller than the smallest normal one: processors may take a hundred times as long for those.
     /// </summary>
     private static uint Nearest(float value, uint lower)
     {

@@ -6,7 +6,8 @@ namespace RecurrentGen.Numerics;
 /// <summary>Products of one row with weights of <see cref="BFloat16Matrix"/>, by vector width.</summary>
 internal readonly struct BFloat16Tiles : ICompactKernel
 {
-    /// <summary>Granules in a tile: as many sums as hide the multiplier's latency and waits for the second-level cache.</summary>
+    /// <summary>Granules in a tile: as many sums as hide the multiplier's latency and waits for the second-level
+    /// cache.</summary>
     public const int Tile = 8;
 
     private const int Granule = PackedMatrix.Granule;
@@ -31,7 +32,8 @@ internal readonly struct BFloat16Tiles : ICompactKernel
         {
             FourBy8(ref w, ref operand.Values, depth, ref start, ref sums, ref places);
             FourBy8(
-                ref Unsafe.Add(ref w, 4 * Granule), ref operand.Values, depth, ref start, ref sums, ref Unsafe.Add(ref places, 4));
+                ref Unsafe.Add(ref w, 4 * Granule), ref operand.Values, depth, ref start, ref sums,
+                ref Unsafe.Add(ref places, 4));
         }
         else
         {

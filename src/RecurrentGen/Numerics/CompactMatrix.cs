@@ -1,8 +1,9 @@
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// The weights of one operand in fewer bits. Granules of 16 output units lie in tiles of several, then one by one; within a tile,
-/// pairs of neighbouring elements of the operand follow each other, so that memory is read from end to end.
+/// The weights of one operand in fewer bits. Granules of 16 output units lie in tiles of several, then one by one;
+/// within a tile, pairs of neighbouring elements of the operand follow each other, so that memory is read from end to
+/// end.
 /// </summary>
 internal abstract class CompactMatrix(PackedMatrix matrix)
 {

@@ -22,7 +22,8 @@ internal interface ICompactKernel
     /// <param name="sums">The row of sums.</param>
     /// <param name="places">The first column of each granule in both rows.</param>
     static abstract void Several(
-        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places);
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums,
+        ref int places);
 
     /// <summary>One granule; its first column is the start of both rows.</summary>
     static abstract void One(
@@ -66,7 +67,8 @@ internal static class CompactWalk<TKernel>
         for (; granule < places.Length; granule++)
         {
             int place = places[granule];
-            TKernel.One(ref weights, operand, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
+            TKernel.One(
+                ref weights, operand, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
             weights = ref Unsafe.Add(ref weights, pairs * TKernel.SingleLength);
             scales = ref Unsafe.Add(ref scales, PackedMatrix.Granule);
         }

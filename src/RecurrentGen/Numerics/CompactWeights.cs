@@ -17,8 +17,8 @@ public readonly record struct CompactProduct(int FirstSlot, PackedMatrix Matrix)
 public sealed record CompactStage(PackedMatrix Gates, CompactProduct[] Products, CompactProduct[] Biases);
 
 /// <summary>
-/// A copy of a model's weight matrices in fewer bits, made from the parameters when a live stream needs it and they have changed.
-/// Any number of streams read it; while one does, the parameters cannot change.
+/// A copy of a model's weight matrices in fewer bits, made from the parameters when a live stream needs it and they
+/// have changed. Any number of streams read it; while one does, the parameters cannot change.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class CompactWeights
@@ -96,7 +96,8 @@ public abstract class CompactWeights
         }
     }
 
-    /// <summary>What the copy of the parameters as they are costs in accuracy; null if it was not measured yet.</summary>
+    /// <summary>What the copy of the parameters as they are costs in accuracy; null if it was not measured
+    /// yet.</summary>
     /// <param name="scaling">The model's.</param>
     public StreamWeightsReport? Report(Scaling scaling)
     {
@@ -107,7 +108,8 @@ public abstract class CompactWeights
         }
     }
 
-    /// <summary>The signal to measure with: the given one, or a reproducible one of independent normal inputs.</summary>
+    /// <summary>The signal to measure with: the given one, or a reproducible one of independent normal
+    /// inputs.</summary>
     /// <param name="given">Physical units, <c>[steps, feature]</c>; may be empty.</param>
     /// <param name="scaling">The model's.</param>
     /// <exception cref="ArgumentException">The given signal ends within a step.</exception>
@@ -153,8 +155,8 @@ public abstract class CompactWeights
         }
 
         var report = new StreamWeightsReport(
-            _parameters.Description.Name, Format, Float32Bytes, Bytes, expected.Length / scaling.OutputMean.Length, isGiven,
-            largest, Math.Sqrt(squares / expected.Length), Math.Sqrt(power / expected.Length));
+            _parameters.Description.Name, Format, Float32Bytes, Bytes, expected.Length / scaling.OutputMean.Length,
+            isGiven, largest, Math.Sqrt(squares / expected.Length), Math.Sqrt(power / expected.Length));
         lock (_lock)
         {
             (_report, _reported) = (report, (_parameters.Version, scaling.Version));

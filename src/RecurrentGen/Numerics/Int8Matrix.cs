@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Weights as signed bytes with one scale per output unit. The operand is scaled anew in every step by its largest magnitude to
-/// integers of up to 15 bits and a sign, so that products and sums are exact integers and the error is that of the weights alone.
+/// Weights as signed bytes with one scale per output unit. The operand is scaled anew in every step by its largest
+/// magnitude to integers of up to 15 bits and a sign, so that products and sums are exact integers and the error is
+/// that of the weights alone.
 /// </summary>
 /// <remarks>
-/// In a tile, a 16-bit word holds the weights of two granules: the second one's in its upper byte, the first one's plus 128 in
-/// its lower byte. A granule that lies alone has a word per weight.
+/// In a tile, a 16-bit word holds the weights of two granules: the second one's in its upper byte, the first one's plus
+/// 128 in its lower byte. A granule that lies alone has a word per weight.
 /// </remarks>
 internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
 {
@@ -108,7 +109,8 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
         return ((((tile * Pairs) + pair) * Tile / 2) + row) * Row + lane;
     }
 
-    /// <summary>The largest magnitude of a unit's weights divided by 127; NaN where one of them is not finite.</summary>
+    /// <summary>The largest magnitude of a unit's weights divided by 127; NaN where one of them is not
+    /// finite.</summary>
     private float Scale(ReadOnlySpan<float> parameters, int slot, int unit)
     {
         float largest = 0;

@@ -69,7 +69,8 @@ internal static class Int8Operand
         int k = 0;
         for (; k + 16 <= depth; k += 16)
         {
-            largest = Vector512.Max(largest, Vector512.LoadUnsafe(ref x, (nuint)k).AsInt32() & Vector512.Create(MagnitudeBits));
+            var bits = Vector512.LoadUnsafe(ref x, (nuint)k).AsInt32() & Vector512.Create(MagnitudeBits);
+            largest = Vector512.Max(largest, bits);
         }
 
         if (k < depth)
@@ -88,7 +89,8 @@ internal static class Int8Operand
         int k = 0;
         for (; k + 8 <= depth; k += 8)
         {
-            largest = Vector256.Max(largest, Vector256.LoadUnsafe(ref x, (nuint)k).AsInt32() & Vector256.Create(MagnitudeBits));
+            var bits = Vector256.LoadUnsafe(ref x, (nuint)k).AsInt32() & Vector256.Create(MagnitudeBits);
+            largest = Vector256.Max(largest, bits);
         }
 
         if (k < depth)

@@ -5,13 +5,14 @@ using System.Runtime.Intrinsics.X86;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Products of one row of 16-bit integers with weights of <see cref="Int8Matrix"/>, by vector width. All sums are integers, so
-/// they are the same bit for bit on every machine.
+/// Products of one row of 16-bit integers with weights of <see cref="Int8Matrix"/>, by vector width. All sums are
+/// integers, so they are the same bit for bit on every machine.
 /// </summary>
 /// <remarks>
-/// A word of a tile is 256 B + (A + 128) for the weights A and B of two granules. With S the sum of words times integers, and T
-/// that of their upper bytes, the sums of B are T, and those of A are S - 256 T - 128 (sum of the integers): one shift unpacks
-/// two weights. S may leave 32 bits; the differences are exact all the same, since everything is modulo 2^32.
+/// A word of a tile is 256 B + (A + 128) for the weights A and B of two granules. With S the sum of words times
+/// integers, and T that of their upper bytes, the sums of B are T, and those of A are S - 256 T - 128 (sum of the
+/// integers): one shift unpacks two weights. S may leave 32 bits; the differences are exact all the same, since
+/// everything is modulo 2^32.
 /// </remarks>
 internal readonly struct Int8Tiles : ICompactKernel
 {
@@ -72,7 +73,8 @@ internal readonly struct Int8Tiles : ICompactKernel
 
         Store(a0, operand.Scale, ref scales, ref start, ref sums);
         Store(
-            a1, operand.Scale, ref Unsafe.Add(ref scales, 8), ref Unsafe.Add(ref start, 8), ref Unsafe.Add(ref sums, 8));
+            a1, operand.Scale, ref Unsafe.Add(ref scales, 8), ref Unsafe.Add(ref start, 8),
+            ref Unsafe.Add(ref sums, 8));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -220,7 +222,8 @@ internal readonly struct Int8Tiles : ICompactKernel
             ref Unsafe.Add(ref scales, lane), ref Unsafe.Add(ref start, first), ref Unsafe.Add(ref sums, first));
         Store(
             t, operand.Scale,
-            ref Unsafe.Add(ref scales, Granule + lane), ref Unsafe.Add(ref start, second), ref Unsafe.Add(ref sums, second));
+            ref Unsafe.Add(ref scales, Granule + lane), ref Unsafe.Add(ref start, second),
+            ref Unsafe.Add(ref sums, second));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

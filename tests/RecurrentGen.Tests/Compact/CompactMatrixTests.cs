@@ -276,7 +276,8 @@ public sealed class CompactMatrixTests
         {
             long largest = 1;
             ForEach((slot, unit, _) => largest = Math.Max(
-                largest, Enumerable.Range(0, Matrix.Matrix.Depth).Sum(k => (long)Math.Abs(Matrix.Weight(k, slot, unit)))));
+                largest,
+                Enumerable.Range(0, Matrix.Matrix.Depth).Sum(k => (long)Math.Abs(Matrix.Weight(k, slot, unit)))));
             return largest;
         }
 
