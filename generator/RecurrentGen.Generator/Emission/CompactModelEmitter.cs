@@ -4,7 +4,8 @@ using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Writes what a model with compact stream weights has beside the others: the copy, its report, its streams.</summary>
+/// <summary>Writes what a model with compact stream weights has beside the others: the copy, its report, its
+/// streams.</summary>
 internal static class CompactModelEmitter
 {
     private const string Runtime = PassTypeEmitter.Runtime;

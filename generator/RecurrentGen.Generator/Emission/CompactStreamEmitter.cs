@@ -8,7 +8,8 @@ namespace RecurrentGen.Generator.Emission;
 
 /// <summary>Writes the steps of a live stream that reads compact weights, beside the float32 ones.</summary>
 /// <param name="plan">Which sums have a compact form.</param>
-/// <param name="sums">Offset in the stream's memory of a row of sums; two operands in the form of the format follow.</param>
+/// <param name="sums">Offset in the stream's memory of a row of sums; the operand in the form of the format
+/// follows.</param>
 internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan plan, int sums, CodeWriter writer)
 {
     /// <summary>The runtime's type of the copy.</summary>
@@ -16,7 +17,7 @@ internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan pla
         $"{PassTypeEmitter.Runtime}Numerics.{program.Model.StreamWeights}Weights";
 
     /// <summary>Floats of the stream's memory that these steps need.</summary>
-    public static int Length(CompactPlan plan) => plan.SumsLength + (2 * plan.OperandLength);
+    public static int Length(CompactPlan plan) => plan.SumsLength + plan.OperandLength;
 
     /// <summary>Writes the calls of all layers.</summary>
     public void WriteCalls()
@@ -68,7 +69,7 @@ internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan pla
         string start = $"ref compact.Start({Text(stage.Number)})";
 
         // The first product reaches every sum, or there are sums that start from a bias alone.
-        if (!FeedsAll(stage, 0))
+        if (stage.Products[0].SlotCount != stage.Gates.Slots)
         {
             writer.Line($"RgRows.Copy({start}, ref {row}, {Text(stage.Gates.Columns)});");
             start = $"ref {row}";
@@ -76,28 +77,13 @@ internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan pla
 
         for (int i = 0; i < operands.Length; i++)
         {
-            string product = Text(stage.FirstProduct + i);
-            if (i + 1 < operands.Length && FeedsAll(stage, i) && FeedsAll(stage, i + 1))
-            {
-                string second = $"ref RgUnsafe.Add(ref m, {Text(sums + plan.SumsLength + plan.OperandLength)})";
-                writer.Line(
-                    $"compact.MultiplyTwo({product}, ref {operands[i]}, ref {operands[i + 1]}, {scratch}, {second}, "
-                    + $"{start}, ref {row}, odd);");
-                i++;
-            }
-            else
-            {
-                writer.Line($"compact.Multiply({product}, ref {operands[i]}, {scratch}, {start}, ref {row}, odd);");
-            }
-
+            writer.Line(
+                $"compact.Multiply({Text(stage.FirstProduct + i)}, ref {operands[i]}, {scratch}, {start}, ref {row});");
             start = $"ref {row}";
         }
 
         return row;
     }
-
-    private static bool FeedsAll(CompactStagePlan stage, int product) =>
-        stage.Products[product].SlotCount == stage.Gates.Slots;
 
     private string Parameters() =>
         WeightsType(program) + " compact, ref float m, ref float before, ref float after, ref float p, int odd";

@@ -20,8 +20,8 @@ internal sealed record CompactStagePlan(
 internal sealed class CompactPlan
 {
     /// <summary>
-    /// Matrices with at most this many granules per row stay float32 in dense layers: a head of up to 16 units reads as many cache
-    /// lines either way, and its weights are those that outputs feel most.
+    /// Matrices with at most this many granules per row stay float32 in dense layers: a head of up to 16 units reads as
+    /// many cache lines either way, and its weights are those that outputs feel most.
     /// </summary>
     private const int SmallHead = 1;
 

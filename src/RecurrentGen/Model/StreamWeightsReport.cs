@@ -3,7 +3,8 @@ using System.Globalization;
 namespace RecurrentGen;
 
 /// <summary>
-/// What a compact copy of a model's weights saves and what it costs: a float32 stream and a compact one followed the same signal.
+/// What a compact copy of a model's weights saves and what it costs: a float32 stream and a compact one followed the
+/// same signal.
 /// </summary>
 /// <param name="Model">The model's name.</param>
 /// <param name="Format">The format of the copy.</param>

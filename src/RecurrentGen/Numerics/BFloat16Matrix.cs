@@ -4,11 +4,13 @@ using System.Runtime.InteropServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Weights as bfloat16, two in a word: the upper half belongs to the even element of the operand and is multiplied with the lower
-/// half still in place, which saves a mask; the upper half is chosen so that the whole word is nearest to the weight.
+/// Weights as bfloat16, two in a word: the upper half belongs to the even element of the operand and is multiplied with
+/// the lower half still in place, which saves a mask; the upper half is chosen so that the whole word is nearest to the
+/// weight.
 /// </summary>
 internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
 {
+    private const int Tile = BFloat16Tiles.Tile;
     private const uint Sign = 0x8000_0000;
     private const uint UpperHalf = 0xFFFF_0000;
     private const uint Infinity = 0x7F80_0000;
@@ -16,13 +18,15 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
     private const uint QuietNaN = 0x7FC0_0000;
     private AlignedBuffer _words = new(0);
 
-    public override int Bytes => Elements * sizeof(uint);
+    public override int Bytes => Words * sizeof(uint);
+
+    private int Words => Pairs * Matrix.Columns;
 
     public override void Pack(ReadOnlySpan<float> parameters)
     {
         if (_words.Length == 0)
         {
-            _words = new AlignedBuffer(Elements);
+            _words = new AlignedBuffer(Words);
         }
 
         var words = MemoryMarshal.Cast<float, uint>(_words.Span);
@@ -42,23 +46,29 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override CompactPart Prepare(ref float operand, ref float scratch) => new()
+    public override void Multiply(
+        ref float operand, ref float scratch, ref float start, ref float sums, int[] places)
     {
-        Weights = ref _words.Start,
-        Scales = ref _words.Start,
-        Operand = ref operand,
-        Depth = Matrix.Depth,
-    };
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Run(
-        in CompactPart first, in CompactPart second, ref float start, ref float sums, int[] places, bool backwards) =>
-        CompactWalk<BFloat16Tiles>.Run(first, second, ref start, ref sums, places, backwards);
+        ref float words = ref _words.Start;
+        var prepared = new CompactOperand { Values = ref operand, Depth = Matrix.Depth };
+        CompactWalk<BFloat16Tiles>.Run(ref words, prepared, ref words, ref start, ref sums, places);
+    }
 
     public override float Weight(int k, int slot, int unit)
     {
         uint word = Unsafe.BitCast<float, uint>(_words.Span[Position(k / 2, Matrix.Column(slot, unit))]);
         return Unsafe.BitCast<uint, float>(k % 2 == 0 ? word : word << 16);
+    }
+
+    /// <summary>Index of the word with a pair of weights.</summary>
+    private int Position(int pair, int column)
+    {
+        int granule = column / PackedMatrix.Granule;
+        bool tiled = granule < Matrix.RowGranules / Tile * Tile;
+        int first = tiled ? granule / Tile * Tile : granule;
+        int width = tiled ? Tile : 1;
+        return (((first * Pairs) + (pair * width) + granule - first) * PackedMatrix.Granule)
+            + (column % PackedMatrix.Granule);
     }
 
     private static uint Word(float even, float odd)
@@ -68,8 +78,8 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
     }
 
     /// <summary>
-    /// The upper half that makes a number nearest to a value, given the lower one. No number becomes infinite, or smaller than the
-    /// smallest normal one: processors may take a hundred times as long for those.
+    /// The upper half that makes a number nearest to a value, given the lower one. No number becomes infinite, or
+    /// smaller than the smallest normal one: processors may take a hundred times as long for those.
     /// </summary>
     private static uint Nearest(float value, uint lower)
     {

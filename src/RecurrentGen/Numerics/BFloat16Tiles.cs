@@ -6,24 +6,34 @@ namespace RecurrentGen.Numerics;
 /// <summary>Products of one row with weights of <see cref="BFloat16Matrix"/>, by vector width.</summary>
 internal readonly struct BFloat16Tiles : ICompactKernel
 {
-    private const int Granule = PackedMatrix.Granule;
-    private const int Tile = CompactMatrix.TileGranules;
+    /// <summary>Granules in a tile: as many sums as hide the multiplier's latency and waits for the second-level
+    /// cache.</summary>
+    public const int Tile = 8;
 
-    public static int PairLength => Granule;
+    private const int Granule = PackedMatrix.Granule;
+
+    public static int TileGranules => Tile;
+
+    public static int TileLength => Tile * Granule;
+
+    public static int SingleLength => Granule;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Four(
-        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums,
-        ref int places)
+    public static void Several(
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places)
     {
+        int depth = operand.Depth;
         ref uint w = ref Unsafe.As<float, uint>(ref weights);
         if (Vector512.IsHardwareAccelerated)
         {
-            FourBy16(ref w, ref operand, depth, ref start, ref sums, ref places);
+            EightBy16(ref w, ref operand.Values, depth, ref start, ref sums, ref places);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            FourBy8(ref w, ref operand, depth, ref start, ref sums, ref places);
+            FourBy8(ref w, ref operand.Values, depth, ref start, ref sums, ref places);
+            FourBy8(
+                ref Unsafe.Add(ref w, 4 * Granule), ref operand.Values, depth, ref start, ref sums,
+                ref Unsafe.Add(ref places, 4));
         }
         else
         {
@@ -31,7 +41,7 @@ internal readonly struct BFloat16Tiles : ICompactKernel
             {
                 int column = Unsafe.Add(ref places, i);
                 OneBy4(
-                    ref Unsafe.Add(ref w, i * Granule), Tile * Granule, ref operand, depth,
+                    ref Unsafe.Add(ref w, i * Granule), Tile * Granule, ref operand.Values, depth,
                     ref Unsafe.Add(ref start, column), ref Unsafe.Add(ref sums, column));
             }
         }
@@ -39,65 +49,74 @@ internal readonly struct BFloat16Tiles : ICompactKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void One(
-        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums)
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums)
     {
+        int depth = operand.Depth;
         ref uint w = ref Unsafe.As<float, uint>(ref weights);
         if (Vector512.IsHardwareAccelerated)
         {
-            OneBy16(ref w, ref operand, depth, ref start, ref sums);
+            OneBy16(ref w, ref operand.Values, depth, ref start, ref sums);
         }
         else
         {
-            OneBy4(ref w, Granule, ref operand, depth, ref start, ref sums);
+            OneBy4(ref w, Granule, ref operand.Values, depth, ref start, ref sums);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourBy16(
+    private static void EightBy16(
         ref uint w, ref float x, int depth, ref float start, ref float sums, ref int places)
     {
-        var a0 = Vector512.LoadUnsafe(ref start, (nuint)places);
+        var a0 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 0));
         var a1 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 1));
         var a2 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 2));
         var a3 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 3));
+        var a4 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 4));
+        var a5 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 5));
+        var a6 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 6));
+        var a7 = Vector512.LoadUnsafe(ref start, (nuint)Unsafe.Add(ref places, 7));
         var b0 = Vector512<float>.Zero;
         var b1 = Vector512<float>.Zero;
         var b2 = Vector512<float>.Zero;
         var b3 = Vector512<float>.Zero;
-        int k = 0;
-        for (; k + 1 < depth; k += 2)
+        var b4 = Vector512<float>.Zero;
+        var b5 = Vector512<float>.Zero;
+        var b6 = Vector512<float>.Zero;
+        var b7 = Vector512<float>.Zero;
+        for (int k = 0; k < depth; k += 2)
         {
+            // Beyond an odd depth lies padding, which may be anything.
             var even = Vector512.Create(Unsafe.Add(ref x, k));
-            var odd = Vector512.Create(Unsafe.Add(ref x, k + 1));
-            var v0 = Vector512.LoadUnsafe(ref w);
-            a0 = Vector512.MultiplyAddEstimate(v0.AsSingle(), even, a0);
-            b0 = Vector512.MultiplyAddEstimate((v0 << 16).AsSingle(), odd, b0);
-            var v1 = Vector512.LoadUnsafe(ref w, Granule);
-            a1 = Vector512.MultiplyAddEstimate(v1.AsSingle(), even, a1);
-            b1 = Vector512.MultiplyAddEstimate((v1 << 16).AsSingle(), odd, b1);
-            var v2 = Vector512.LoadUnsafe(ref w, 2 * Granule);
-            a2 = Vector512.MultiplyAddEstimate(v2.AsSingle(), even, a2);
-            b2 = Vector512.MultiplyAddEstimate((v2 << 16).AsSingle(), odd, b2);
-            var v3 = Vector512.LoadUnsafe(ref w, 3 * Granule);
-            a3 = Vector512.MultiplyAddEstimate(v3.AsSingle(), even, a3);
-            b3 = Vector512.MultiplyAddEstimate((v3 << 16).AsSingle(), odd, b3);
+            var odd = k + 1 < depth ? Vector512.Create(Unsafe.Add(ref x, k + 1)) : Vector512<float>.Zero;
+            MultiplyAdd(ref w, 0, even, odd, ref a0, ref b0);
+            MultiplyAdd(ref w, Granule, even, odd, ref a1, ref b1);
+            MultiplyAdd(ref w, 2 * Granule, even, odd, ref a2, ref b2);
+            MultiplyAdd(ref w, 3 * Granule, even, odd, ref a3, ref b3);
+            MultiplyAdd(ref w, 4 * Granule, even, odd, ref a4, ref b4);
+            MultiplyAdd(ref w, 5 * Granule, even, odd, ref a5, ref b5);
+            MultiplyAdd(ref w, 6 * Granule, even, odd, ref a6, ref b6);
+            MultiplyAdd(ref w, 7 * Granule, even, odd, ref a7, ref b7);
             w = ref Unsafe.Add(ref w, Tile * Granule);
         }
 
-        // Beyond an odd depth lies padding, which may be anything.
-        if (k < depth)
-        {
-            var even = Vector512.Create(Unsafe.Add(ref x, k));
-            a0 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref w).AsSingle(), even, a0);
-            a1 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref w, Granule).AsSingle(), even, a1);
-            a2 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref w, 2 * Granule).AsSingle(), even, a2);
-            a3 = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(ref w, 3 * Granule).AsSingle(), even, a3);
-        }
-
-        Vector512.StoreUnsafe(a0 + b0, ref sums, (nuint)places);
+        Vector512.StoreUnsafe(a0 + b0, ref sums, (nuint)Unsafe.Add(ref places, 0));
         Vector512.StoreUnsafe(a1 + b1, ref sums, (nuint)Unsafe.Add(ref places, 1));
         Vector512.StoreUnsafe(a2 + b2, ref sums, (nuint)Unsafe.Add(ref places, 2));
         Vector512.StoreUnsafe(a3 + b3, ref sums, (nuint)Unsafe.Add(ref places, 3));
+        Vector512.StoreUnsafe(a4 + b4, ref sums, (nuint)Unsafe.Add(ref places, 4));
+        Vector512.StoreUnsafe(a5 + b5, ref sums, (nuint)Unsafe.Add(ref places, 5));
+        Vector512.StoreUnsafe(a6 + b6, ref sums, (nuint)Unsafe.Add(ref places, 6));
+        Vector512.StoreUnsafe(a7 + b7, ref sums, (nuint)Unsafe.Add(ref places, 7));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MultiplyAdd(
+        ref uint w, nuint offset, Vector512<float> even, Vector512<float> odd, ref Vector512<float> a,
+        ref Vector512<float> b)
+    {
+        var words = Vector512.LoadUnsafe(ref w, offset);
+        a = Vector512.MultiplyAddEstimate(words.AsSingle(), even, a);
+        b = Vector512.MultiplyAddEstimate((words << 16).AsSingle(), odd, b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -2,100 +2,75 @@ using System.Runtime.CompilerServices;
 
 namespace RecurrentGen.Numerics;
 
-/// <summary>A format's products of one row with a tile of four granules, or with one granule.</summary>
+/// <summary>A format's products of one row with a tile of several granules, or with one granule.</summary>
 internal interface ICompactKernel
 {
-    /// <summary>Floats of memory that hold two weights of each unit of a granule.</summary>
-    static abstract int PairLength { get; }
+    /// <summary>Granules in a tile.</summary>
+    static abstract int TileGranules { get; }
 
-    /// <summary>Four granules.</summary>
+    /// <summary>Floats of memory that hold two weights of each unit of a tile.</summary>
+    static abstract int TileLength { get; }
+
+    /// <summary>The same of a single granule.</summary>
+    static abstract int SingleLength { get; }
+
+    /// <summary>A tile.</summary>
     /// <param name="weights">The first weight of the tile.</param>
     /// <param name="operand">The operand, in the form of the format.</param>
-    /// <param name="depth">Its length.</param>
-    /// <param name="scale">The scale of the operand, where it has one.</param>
     /// <param name="scales">The scales of the tile's columns, where they have some.</param>
     /// <param name="start">The row that the sums start from.</param>
     /// <param name="sums">The row of sums.</param>
     /// <param name="places">The first column of each granule in both rows.</param>
-    static abstract void Four(
-        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums,
+    static abstract void Several(
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums,
         ref int places);
 
-    /// <summary>One granule; the first column is the start of both rows.</summary>
+    /// <summary>One granule; its first column is the start of both rows.</summary>
     static abstract void One(
-        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums);
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums);
 }
 
-/// <summary>A matrix and its operand in one step.</summary>
-internal ref struct CompactPart
+/// <summary>An operand in the form that a format multiplies.</summary>
+internal ref struct CompactOperand
 {
-    public ref float Weights;
-    public ref float Scales;
-    public ref float Operand;
+    /// <summary>The first value.</summary>
+    public ref float Values;
+
+    /// <summary>Elements.</summary>
     public int Depth;
+
+    /// <summary>The value of the integer 1, where the values are integers.</summary>
     public float Scale;
+
+    /// <summary>The sum of the integers.</summary>
+    public int Sum;
 }
 
-/// <summary>Walks over the tiles of one matrix, or of two that feed the same columns.</summary>
-/// <remarks>
-/// Two matrices are read tile by tile in turns, and backwards in every other step: what a step reads last is still in the
-/// first-level cache when the next one begins. Every sum is the same in both directions, bit for bit.
-/// </remarks>
+/// <summary>Walks over the tiles of a matrix.</summary>
 internal static class CompactWalk<TKernel>
     where TKernel : struct, ICompactKernel
 {
-    private const int Tile = CompactMatrix.TileGranules;
-
     // Not inlined, as are the kernels: a caller that takes in all of them has no budget left for their own helpers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(
-        in CompactPart first, in CompactPart second, ref float start, ref float sums, int[] places, bool backwards)
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums, int[] places)
     {
-        bool two = !Unsafe.IsNullRef(ref second.Weights);
-        int tiles = places.Length / Tile;
-        int parts = tiles + (places.Length % Tile);
-        for (int i = 0; i < parts; i++)
+        int pairs = (operand.Depth + 1) / 2;
+        int granule = 0;
+        for (; granule + TKernel.TileGranules <= places.Length; granule += TKernel.TileGranules)
         {
-            int part = backwards ? parts - 1 - i : i;
-            if (part < tiles)
-            {
-                int granule = part * Tile;
-                Four(first, granule, ref start, ref sums, places);
-                if (two)
-                {
-                    Four(second, granule, ref sums, ref sums, places);
-                }
-            }
-            else
-            {
-                int granule = (tiles * Tile) + part - tiles;
-                One(first, granule, ref start, ref sums, places);
-                if (two)
-                {
-                    One(second, granule, ref sums, ref sums, places);
-                }
-            }
+            TKernel.Several(ref weights, operand, ref scales, ref start, ref sums, ref places[granule]);
+            weights = ref Unsafe.Add(ref weights, pairs * TKernel.TileLength);
+            scales = ref Unsafe.Add(ref scales, TKernel.TileGranules * PackedMatrix.Granule);
+        }
+
+        for (; granule < places.Length; granule++)
+        {
+            int place = places[granule];
+            TKernel.One(
+                ref weights, operand, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
+            weights = ref Unsafe.Add(ref weights, pairs * TKernel.SingleLength);
+            scales = ref Unsafe.Add(ref scales, PackedMatrix.Granule);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four(in CompactPart part, int granule, ref float start, ref float sums, int[] places) => TKernel.Four(
-        ref Unsafe.Add(ref part.Weights, granule * ((part.Depth + 1) / 2) * TKernel.PairLength),
-        ref part.Operand,
-        part.Depth,
-        part.Scale,
-        ref Unsafe.Add(ref part.Scales, granule * PackedMatrix.Granule),
-        ref start,
-        ref sums,
-        ref places[granule]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void One(in CompactPart part, int granule, ref float start, ref float sums, int[] places) => TKernel.One(
-        ref Unsafe.Add(ref part.Weights, granule * ((part.Depth + 1) / 2) * TKernel.PairLength),
-        ref part.Operand,
-        part.Depth,
-        part.Scale,
-        ref Unsafe.Add(ref part.Scales, granule * PackedMatrix.Granule),
-        ref Unsafe.Add(ref start, places[granule]),
-        ref Unsafe.Add(ref sums, places[granule]));
 }

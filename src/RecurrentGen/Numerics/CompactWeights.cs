@@ -17,8 +17,8 @@ public readonly record struct CompactProduct(int FirstSlot, PackedMatrix Matrix)
 public sealed record CompactStage(PackedMatrix Gates, CompactProduct[] Products, CompactProduct[] Biases);
 
 /// <summary>
-/// A copy of a model's weight matrices in fewer bits, made from the parameters when a live stream needs it and they have changed.
-/// Any number of streams read it; while one does, the parameters cannot change.
+/// A copy of a model's weight matrices in fewer bits, made from the parameters when a live stream needs it and they
+/// have changed. Any number of streams read it; while one does, the parameters cannot change.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class CompactWeights
@@ -76,33 +76,11 @@ public abstract class CompactWeights
     /// <param name="scratch">As many floats as the operand has, rounded up to a multiple of 16.</param>
     /// <param name="start">A row of gates.</param>
     /// <param name="sums">A row of gates; may be the same as the start.</param>
-    /// <param name="half">0 or 1, in turns from step to step.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Multiply(int product, ref float operand, ref float scratch, ref float start, ref float sums, int half)
+    public void Multiply(int product, ref float operand, ref float scratch, ref float start, ref float sums)
     {
         ref readonly var found = ref _products[product];
-        var part = found.Matrix.Prepare(ref operand, ref scratch);
-        found.Matrix.Run(part, default, ref start, ref sums, found.Places, half != 0);
-    }
-
-    /// <summary>sums = start + W first + V second, of a product and the next one, which both feed all columns.</summary>
-    /// <param name="product">The number of W.</param>
-    /// <param name="first">The first value of its operand; readable up to the next multiple of 16.</param>
-    /// <param name="second">Likewise of the operand of V.</param>
-    /// <param name="scratch">As many floats as the first operand has, rounded up to a multiple of 16.</param>
-    /// <param name="secondScratch">Likewise for the second operand.</param>
-    /// <param name="start">A row of gates.</param>
-    /// <param name="sums">A row of gates; may be the same as the start.</param>
-    /// <param name="half">0 or 1, in turns from step to step.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void MultiplyTwo(
-        int product, ref float first, ref float second, ref float scratch, ref float secondScratch, ref float start,
-        ref float sums, int half)
-    {
-        ref readonly var found = ref _products[product];
-        var a = found.Matrix.Prepare(ref first, ref scratch);
-        var b = _products[product + 1].Matrix.Prepare(ref second, ref secondScratch);
-        found.Matrix.Run(a, b, ref start, ref sums, found.Places, half != 0);
+        found.Matrix.Multiply(ref operand, ref scratch, ref start, ref sums, found.Places);
     }
 
     /// <summary>Makes the copy if there is none of the parameters as they are.</summary>
@@ -118,7 +96,8 @@ public abstract class CompactWeights
         }
     }
 
-    /// <summary>What the copy of the parameters as they are costs in accuracy; null if it was not measured yet.</summary>
+    /// <summary>What the copy of the parameters as they are costs in accuracy; null if it was not measured
+    /// yet.</summary>
     /// <param name="scaling">The model's.</param>
     public StreamWeightsReport? Report(Scaling scaling)
     {
@@ -129,7 +108,8 @@ public abstract class CompactWeights
         }
     }
 
-    /// <summary>The signal to measure with: the given one, or a reproducible one of independent normal inputs.</summary>
+    /// <summary>The signal to measure with: the given one, or a reproducible one of independent normal
+    /// inputs.</summary>
     /// <param name="given">Physical units, <c>[steps, feature]</c>; may be empty.</param>
     /// <param name="scaling">The model's.</param>
     /// <exception cref="ArgumentException">The given signal ends within a step.</exception>
@@ -175,8 +155,8 @@ public abstract class CompactWeights
         }
 
         var report = new StreamWeightsReport(
-            _parameters.Description.Name, Format, Float32Bytes, Bytes, expected.Length / scaling.OutputMean.Length, isGiven,
-            largest, Math.Sqrt(squares / expected.Length), Math.Sqrt(power / expected.Length));
+            _parameters.Description.Name, Format, Float32Bytes, Bytes, expected.Length / scaling.OutputMean.Length,
+            isGiven, largest, Math.Sqrt(squares / expected.Length), Math.Sqrt(power / expected.Length));
         lock (_lock)
         {
             (_report, _reported) = (report, (_parameters.Version, scaling.Version));

@@ -4,44 +4,49 @@ using System.Runtime.InteropServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Weights as signed bytes with one scale per output unit. The operand is scaled anew in every step by its largest magnitude to
-/// integers of up to 15 bits and a sign, so that products and sums are exact integers and the error is that of the weights alone.
+/// Weights as signed bytes with one scale per output unit. The operand is scaled anew in every step by its largest
+/// magnitude to integers of up to 15 bits and a sign, so that products and sums are exact integers and the error is
+/// that of the weights alone.
 /// </summary>
+/// <remarks>
+/// In a tile, a 16-bit word holds the weights of two granules: the second one's in its upper byte, the first one's plus
+/// 128 in its lower byte. A granule that lies alone has a word per weight.
+/// </remarks>
 internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
 {
+    /// <summary>What is added to the weights in lower bytes.</summary>
+    public const int Excess = 128;
+
+    private const int Tile = Int8Tiles.Tile;
     private const int LargestWeight = 127;
-    private AlignedBuffer _bytes = new(0);
+    private AlignedBuffer _words = new(0);
     private AlignedBuffer _scales = new(0);
     private int _amplitude;
 
-    public override int Bytes => (Elements * 2) + (Matrix.Columns * sizeof(float));
+    public override int Bytes => (Words * sizeof(short)) + (Matrix.Columns * sizeof(float));
+
+    private int TiledGranules => Matrix.RowGranules / Tile * Tile;
+
+    private int Words => Pairs * PackedMatrix.Granule * (TiledGranules + (2 * (Matrix.RowGranules - TiledGranules)));
 
     public override void Pack(ReadOnlySpan<float> parameters)
     {
-        if (_bytes.Length == 0)
+        if (_words.Length == 0)
         {
-            _bytes = new AlignedBuffer(Elements / 2);
+            _words = new AlignedBuffer(Words / 2);
             _scales = new AlignedBuffer(Matrix.Columns);
         }
 
-        var bytes = MemoryMarshal.Cast<float, sbyte>(_bytes.Span);
+        // Lanes without a unit have no weight: 128 in the lower byte.
+        var words = MemoryMarshal.Cast<float, short>(_words.Span);
+        words[..(Pairs * PackedMatrix.Granule * TiledGranules)].Fill(Excess);
+        words[(Pairs * PackedMatrix.Granule * TiledGranules)..].Clear();
         long largestSum = 1;
         for (int slot = 0; slot < Matrix.Slots; slot++)
         {
             for (int unit = 0; unit < Matrix.Units; unit++)
             {
-                int column = Matrix.Column(slot, unit);
-                float scale = Scale(parameters, slot, unit);
-                _scales.Span[column] = scale;
-                long sum = 0;
-                for (int k = 0; k < Matrix.Depth; k++)
-                {
-                    sbyte weight = Quantise(parameters[Matrix.Position(k, slot, unit)], scale);
-                    bytes[(2 * Position(k / 2, column)) + (k % 2)] = weight;
-                    sum += Math.Abs(weight);
-                }
-
-                largestSum = Math.Max(largestSum, sum);
+                largestSum = Math.Max(largestSum, PackUnit(parameters, slot, unit, words));
             }
         }
 
@@ -50,27 +55,62 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override CompactPart Prepare(ref float operand, ref float scratch) => new()
+    public override void Multiply(
+        ref float operand, ref float scratch, ref float start, ref float sums, int[] places)
     {
-        Weights = ref _bytes.Start,
-        Scales = ref _scales.Start,
-        Operand = ref scratch,
-        Depth = Matrix.Depth,
-        Scale = Int8Tiles.Quantise(ref operand, Matrix.Depth, _amplitude, ref scratch),
-    };
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Run(
-        in CompactPart first, in CompactPart second, ref float start, ref float sums, int[] places, bool backwards) =>
-        CompactWalk<Int8Tiles>.Run(first, second, ref start, ref sums, places, backwards);
+        var prepared = Int8Operand.Quantise(ref operand, Matrix.Depth, _amplitude, ref scratch);
+        CompactWalk<Int8Tiles>.Run(ref _words.Start, prepared, ref _scales.Start, ref start, ref sums, places);
+    }
 
     public override float Weight(int k, int slot, int unit)
     {
         int column = Matrix.Column(slot, unit);
-        return MemoryMarshal.Cast<float, sbyte>(_bytes.Span)[(2 * Position(k / 2, column)) + (k % 2)] * _scales.Span[column];
+        short word = MemoryMarshal.Cast<float, short>(_words.Span)[Position(k, column)];
+        int granule = column / PackedMatrix.Granule;
+        int weight = granule >= TiledGranules ? word : granule % 2 == 0 ? (word & 0xFF) - Excess : word >> 8;
+        return weight * _scales.Span[column];
     }
 
-    /// <summary>The largest magnitude of a unit's weights divided by 127; NaN where one of them is not finite.</summary>
+    /// <returns>The sum of the magnitudes of the unit's integers.</returns>
+    private long PackUnit(ReadOnlySpan<float> parameters, int slot, int unit, Span<short> words)
+    {
+        int column = Matrix.Column(slot, unit);
+        int granule = column / PackedMatrix.Granule;
+        float scale = Scale(parameters, slot, unit);
+        _scales.Span[column] = scale;
+        long sum = 0;
+        for (int k = 0; k < Matrix.Depth; k++)
+        {
+            int weight = Quantise(parameters[Matrix.Position(k, slot, unit)], scale);
+            ref short word = ref words[Position(k, column)];
+            word = granule >= TiledGranules ? (short)weight
+                : granule % 2 == 0 ? (short)((word & ~0xFF) | (weight + Excess))
+                : (short)((weight << 8) | (word & 0xFF));
+            sum += Math.Abs(weight);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Index of the word with a weight.</summary>
+    private int Position(int k, int column)
+    {
+        int granule = column / PackedMatrix.Granule;
+        int lane = ((column % PackedMatrix.Granule) * 2) + (k % 2);
+        int pair = k / 2;
+        const int Row = 2 * PackedMatrix.Granule;
+        if (granule >= TiledGranules)
+        {
+            return (((TiledGranules / 2 * Pairs) + ((granule - TiledGranules) * Pairs) + pair) * Row) + lane;
+        }
+
+        int tile = granule / Tile;
+        int row = granule % Tile / 2;
+        return ((((tile * Pairs) + pair) * Tile / 2) + row) * Row + lane;
+    }
+
+    /// <summary>The largest magnitude of a unit's weights divided by 127; NaN where one of them is not
+    /// finite.</summary>
     private float Scale(ReadOnlySpan<float> parameters, int slot, int unit)
     {
         float largest = 0;
@@ -91,10 +131,10 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
         return float.IsFinite(scale * LargestWeight) ? scale : MathF.BitDecrement(scale);
     }
 
-    private static sbyte Quantise(float weight, float scale)
+    private static int Quantise(float weight, float scale)
     {
         // Also where all weights are so small that the scale is zero or the quotient beyond a byte.
         double quotient = scale > 0 ? weight / (double)scale : 0;
-        return (sbyte)Math.Clamp(Math.Round(quotient), -LargestWeight, LargestWeight);
+        return (int)Math.Clamp(Math.Round(quotient), -LargestWeight, LargestWeight);
     }
 }

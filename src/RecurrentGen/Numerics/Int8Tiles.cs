@@ -5,284 +5,185 @@ using System.Runtime.Intrinsics.X86;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Products of one row of 16-bit integers with weights of <see cref="Int8Matrix"/>, by vector width. All sums are integers, so
-/// they are the same bit for bit on every machine.
+/// Products of one row of 16-bit integers with weights of <see cref="Int8Matrix"/>, by vector width. All sums are
+/// integers, so they are the same bit for bit on every machine.
 /// </summary>
+/// <remarks>
+/// A word of a tile is 256 B + (A + 128) for the weights A and B of two granules. With S the sum of words times
+/// integers, and T that of their upper bytes, the sums of B are T, and those of A are S - 256 T - 128 (sum of the
+/// integers): one shift unpacks two weights. S may leave 32 bits; the differences are exact all the same, since
+/// everything is modulo 2^32.
+/// </remarks>
 internal readonly struct Int8Tiles : ICompactKernel
 {
+    /// <summary>Granules in a tile.</summary>
+    public const int Tile = 4;
+
     private const int Granule = PackedMatrix.Granule;
-    private const int Tile = CompactMatrix.TileGranules;
-    private const int MagnitudeBits = 0x7FFF_FFFF;
-    private const int InfinityBits = 0x7F80_0000;
 
-    /// <summary>Operands below this are zero: their reciprocals would be infinite.</summary>
-    private const float SmallestOperand = 1e-30f;
+    /// <summary>Words of a pair of elements: for two granules in a tile, or one that lies alone.</summary>
+    private const int Row = 2 * Granule;
 
-    /// <summary>Added to a number below 2^22, it leaves the nearest integer in the low bits.</summary>
-    private const float Rounder = 12582912f;
+    public static int TileGranules => Tile;
 
-    public static int PairLength => Granule / 2;
+    public static int TileLength => Row;
 
-    /// <summary>Writes the operand as 16-bit integers.</summary>
-    /// <param name="x">The operand; readable up to the next multiple of 16.</param>
-    /// <param name="depth">Its length.</param>
-    /// <param name="amplitude">The integer that stands for the largest magnitude.</param>
-    /// <param name="target">Takes the integers.</param>
-    /// <returns>The value of the integer 1; NaN where the operand has a value that is not finite.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static float Quantise(ref float x, int depth, int amplitude, ref float target)
-    {
-        int bits = Vector512.IsHardwareAccelerated ? LargestBits16(ref x, depth) : LargestBits8(ref x, depth);
-        if (bits >= InfinityBits)
-        {
-            return float.NaN;
-        }
-
-        float largest = MathF.Max(Unsafe.BitCast<int, float>(bits), SmallestOperand);
-        float factor = amplitude / largest;
-        ref short shorts = ref Unsafe.As<float, short>(ref target);
-        for (int k = 0; k < depth; k += Granule)
-        {
-            if (Vector512.IsHardwareAccelerated)
-            {
-                var rounded = (Vector512.LoadUnsafe(ref x, (nuint)k) * factor) + Vector512.Create(Rounder);
-                var integers = rounded.AsInt32() - Vector512.Create(Rounder).AsInt32();
-                Vector256.StoreUnsafe(
-                    Vector256.Narrow(integers.GetLower(), integers.GetUpper()), ref shorts, (nuint)k);
-            }
-            else
-            {
-                var lower = (Vector256.LoadUnsafe(ref x, (nuint)k) * factor) + Vector256.Create(Rounder);
-                var upper = (Vector256.LoadUnsafe(ref x, (nuint)k + 8) * factor) + Vector256.Create(Rounder);
-                var zero = Vector256.Create(Rounder).AsInt32();
-                Vector256.StoreUnsafe(
-                    Vector256.Narrow(lower.AsInt32() - zero, upper.AsInt32() - zero), ref shorts, (nuint)k);
-            }
-        }
-
-        return largest / amplitude;
-    }
+    public static int SingleLength => Row / 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Four(
-        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums,
-        ref int places)
+    public static void Several(
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places)
     {
-        ref sbyte w = ref Unsafe.As<float, sbyte>(ref weights);
-        ref int x = ref Unsafe.As<float, int>(ref operand);
-        int pairs = (depth + 1) / 2;
+        ref short w = ref Unsafe.As<float, short>(ref weights);
         if (Vector512.IsHardwareAccelerated)
         {
-            FourBy16(ref w, ref x, pairs, scale, ref scales, ref start, ref sums, ref places);
+            FourBy16(ref w, operand, ref scales, ref start, ref sums, ref places);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            FourBy8(ref w, ref x, pairs, scale, ref scales, ref start, ref sums, ref places);
+            FourBy8(ref w, operand, ref scales, ref start, ref sums, ref places);
         }
         else
         {
-            for (int i = 0; i < Tile; i++)
+            for (int i = 0; i < 2; i++)
             {
-                int column = Unsafe.Add(ref places, i);
-                OneBy4(
-                    ref Unsafe.Add(ref w, i * 2 * Granule), Tile * 2 * Granule, ref x, pairs, scale,
-                    ref Unsafe.Add(ref scales, i * Granule), ref Unsafe.Add(ref start, column),
-                    ref Unsafe.Add(ref sums, column));
+                TwoBy4(
+                    ref Unsafe.Add(ref w, i * Row), operand, ref Unsafe.Add(ref scales, 2 * i * Granule), ref start,
+                    ref sums, ref Unsafe.Add(ref places, 2 * i));
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void One(
-        ref float weights, ref float operand, int depth, float scale, ref float scales, ref float start, ref float sums)
+        ref float weights, in CompactOperand operand, ref float scales, ref float start, ref float sums)
     {
-        ref sbyte w = ref Unsafe.As<float, sbyte>(ref weights);
-        ref int x = ref Unsafe.As<float, int>(ref operand);
-        int pairs = (depth + 1) / 2;
-        if (Vector512.IsHardwareAccelerated)
+        ref short w = ref Unsafe.As<float, short>(ref weights);
+        ref int x = ref Unsafe.As<float, int>(ref operand.Values);
+        int pairs = (operand.Depth + 1) / 2;
+        var a0 = Vector256<int>.Zero;
+        var a1 = Vector256<int>.Zero;
+        for (int pair = 0; pair < pairs; pair++)
         {
-            OneBy16(ref w, ref x, pairs, scale, ref scales, ref start, ref sums);
-        }
-        else
-        {
-            OneBy4(ref w, 2 * Granule, ref x, pairs, scale, ref scales, ref start, ref sums);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int LargestBits16(ref float x, int depth)
-    {
-        var largest = Vector512<int>.Zero;
-        int k = 0;
-        for (; k + 16 <= depth; k += 16)
-        {
-            largest = Vector512.Max(largest, Vector512.LoadUnsafe(ref x, (nuint)k).AsInt32() & Vector512.Create(MagnitudeBits));
+            var factor = Vector256.Create(Unsafe.Add(ref x, pair)).AsInt16();
+            a0 += MultiplyAddAdjacent(Vector256.LoadUnsafe(ref w), factor);
+            a1 += MultiplyAddAdjacent(Vector256.LoadUnsafe(ref w, Granule), factor);
+            w = ref Unsafe.Add(ref w, Row);
         }
 
-        if (k < depth)
-        {
-            var inside = VectorMasks.Below16(depth - k).AsInt32() & Vector512.Create(MagnitudeBits);
-            largest = Vector512.Max(largest, Vector512.LoadUnsafe(ref x, (nuint)k).AsInt32() & inside);
-        }
-
-        return Largest(Vector256.Max(largest.GetLower(), largest.GetUpper()));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int LargestBits8(ref float x, int depth)
-    {
-        var largest = Vector256<int>.Zero;
-        int k = 0;
-        for (; k + 8 <= depth; k += 8)
-        {
-            largest = Vector256.Max(largest, Vector256.LoadUnsafe(ref x, (nuint)k).AsInt32() & Vector256.Create(MagnitudeBits));
-        }
-
-        if (k < depth)
-        {
-            var inside = VectorMasks.Below8(depth - k).AsInt32() & Vector256.Create(MagnitudeBits);
-            largest = Vector256.Max(largest, Vector256.LoadUnsafe(ref x, (nuint)k).AsInt32() & inside);
-        }
-
-        return Largest(largest);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Largest(Vector256<int> values)
-    {
-        var four = Vector128.Max(values.GetLower(), values.GetUpper());
-        var two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-        return Vector128.Max(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2))).ToScalar();
+        Store(a0, operand.Scale, ref scales, ref start, ref sums);
+        Store(
+            a1, operand.Scale, ref Unsafe.Add(ref scales, 8), ref Unsafe.Add(ref start, 8),
+            ref Unsafe.Add(ref sums, 8));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourBy16(
-        ref sbyte w, ref int x, int pairs, float scale, ref float scales, ref float start, ref float sums, ref int places)
+        ref short w, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places)
     {
-        var a0 = Vector512<int>.Zero;
-        var a1 = Vector512<int>.Zero;
-        var a2 = Vector512<int>.Zero;
-        var a3 = Vector512<int>.Zero;
+        ref int x = ref Unsafe.As<float, int>(ref operand.Values);
+        int pairs = (operand.Depth + 1) / 2;
+        var s0 = Vector512<int>.Zero;
+        var t0 = Vector512<int>.Zero;
+        var s1 = Vector512<int>.Zero;
+        var t1 = Vector512<int>.Zero;
         for (int pair = 0; pair < pairs; pair++)
         {
             var factor = Vector512.Create(Unsafe.Add(ref x, pair)).AsInt16();
-            a0 = MultiplyAdd(ref w, 0, factor, a0);
-            a1 = MultiplyAdd(ref w, 2 * Granule, factor, a1);
-            a2 = MultiplyAdd(ref w, 4 * Granule, factor, a2);
-            a3 = MultiplyAdd(ref w, 6 * Granule, factor, a3);
-            w = ref Unsafe.Add(ref w, Tile * 2 * Granule);
+            var words = Vector512.LoadUnsafe(ref w);
+            s0 += MultiplyAddAdjacent(words, factor);
+            t0 += MultiplyAddAdjacent(words >> 8, factor);
+            words = Vector512.LoadUnsafe(ref w, Row);
+            s1 += MultiplyAddAdjacent(words, factor);
+            t1 += MultiplyAddAdjacent(words >> 8, factor);
+            w = ref Unsafe.Add(ref w, 2 * Row);
         }
 
-        Store(a0, a1, a2, a3, scale, ref scales, ref start, ref sums, ref places);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void OneBy16(
-        ref sbyte w, ref int x, int pairs, float scale, ref float scales, ref float start, ref float sums)
-    {
-        var a = Vector512<int>.Zero;
-        for (int pair = 0; pair < pairs; pair++)
-        {
-            a = MultiplyAdd(
-                ref w, (nuint)(pair * 2 * Granule), Vector512.Create(Unsafe.Add(ref x, pair)).AsInt16(), a);
-        }
-
-        Store(a, scale, ref scales, ref start, ref sums);
+        var excess = Vector512.Create(Int8Matrix.Excess * operand.Sum);
+        Store(s0 - (t0 << 8) - excess, operand.Scale, 0, ref scales, ref start, ref sums, ref places);
+        Store(t0, operand.Scale, 1, ref scales, ref start, ref sums, ref places);
+        Store(s1 - (t1 << 8) - excess, operand.Scale, 2, ref scales, ref start, ref sums, ref places);
+        Store(t1, operand.Scale, 3, ref scales, ref start, ref sums, ref places);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourBy8(
-        ref sbyte w, ref int x, int pairs, float scale, ref float scales, ref float start, ref float sums, ref int places)
+        ref short w, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places)
     {
-        var a0 = Vector256<int>.Zero;
-        var a1 = Vector256<int>.Zero;
-        var a2 = Vector256<int>.Zero;
-        var a3 = Vector256<int>.Zero;
-        var a4 = Vector256<int>.Zero;
-        var a5 = Vector256<int>.Zero;
-        var a6 = Vector256<int>.Zero;
-        var a7 = Vector256<int>.Zero;
+        ref int x = ref Unsafe.As<float, int>(ref operand.Values);
+        int pairs = (operand.Depth + 1) / 2;
+        var s0 = Vector256<int>.Zero;
+        var s1 = Vector256<int>.Zero;
+        var s2 = Vector256<int>.Zero;
+        var s3 = Vector256<int>.Zero;
+        var t0 = Vector256<int>.Zero;
+        var t1 = Vector256<int>.Zero;
+        var t2 = Vector256<int>.Zero;
+        var t3 = Vector256<int>.Zero;
         for (int pair = 0; pair < pairs; pair++)
         {
             var factor = Vector256.Create(Unsafe.Add(ref x, pair)).AsInt16();
-            a0 = MultiplyAdd(ref w, 0, factor, a0);
-            a1 = MultiplyAdd(ref w, Granule, factor, a1);
-            a2 = MultiplyAdd(ref w, 2 * Granule, factor, a2);
-            a3 = MultiplyAdd(ref w, 3 * Granule, factor, a3);
-            a4 = MultiplyAdd(ref w, 4 * Granule, factor, a4);
-            a5 = MultiplyAdd(ref w, 5 * Granule, factor, a5);
-            a6 = MultiplyAdd(ref w, 6 * Granule, factor, a6);
-            a7 = MultiplyAdd(ref w, 7 * Granule, factor, a7);
-            w = ref Unsafe.Add(ref w, Tile * 2 * Granule);
+            var words = Vector256.LoadUnsafe(ref w);
+            s0 += MultiplyAddAdjacent(words, factor);
+            t0 += MultiplyAddAdjacent(words >> 8, factor);
+            words = Vector256.LoadUnsafe(ref w, Granule);
+            s1 += MultiplyAddAdjacent(words, factor);
+            t1 += MultiplyAddAdjacent(words >> 8, factor);
+            words = Vector256.LoadUnsafe(ref w, 2 * Granule);
+            s2 += MultiplyAddAdjacent(words, factor);
+            t2 += MultiplyAddAdjacent(words >> 8, factor);
+            words = Vector256.LoadUnsafe(ref w, 3 * Granule);
+            s3 += MultiplyAddAdjacent(words, factor);
+            t3 += MultiplyAddAdjacent(words >> 8, factor);
+            w = ref Unsafe.Add(ref w, 2 * Row);
         }
 
-        int place = places;
-        Store(a0, a1, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-        place = Unsafe.Add(ref places, 1);
-        scales = ref Unsafe.Add(ref scales, Granule);
-        Store(a2, a3, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-        place = Unsafe.Add(ref places, 2);
-        scales = ref Unsafe.Add(ref scales, Granule);
-        Store(a4, a5, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-        place = Unsafe.Add(ref places, 3);
-        scales = ref Unsafe.Add(ref scales, Granule);
-        Store(a6, a7, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
+        Store(s0, t0, 0, operand, ref scales, ref start, ref sums, ref places);
+        Store(s1, t1, 8, operand, ref scales, ref start, ref sums, ref places);
+        scales = ref Unsafe.Add(ref scales, 2 * Granule);
+        places = ref Unsafe.Add(ref places, 2);
+        Store(s2, t2, 0, operand, ref scales, ref start, ref sums, ref places);
+        Store(s3, t3, 8, operand, ref scales, ref start, ref sums, ref places);
     }
 
-    // One granule at the narrowest width; one of a tile too, hence the bytes from one pair of elements to the next.
+    // Two granules at the narrowest width, in vectors that are two narrow ones.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void OneBy4(
-        ref sbyte w, int stride, ref int x, int pairs, float scale, ref float scales, ref float start, ref float sums)
+    private static void TwoBy4(
+        ref short w, in CompactOperand operand, ref float scales, ref float start, ref float sums, ref int places)
     {
-        var a0 = Vector128<int>.Zero;
-        var a1 = Vector128<int>.Zero;
-        var a2 = Vector128<int>.Zero;
-        var a3 = Vector128<int>.Zero;
+        ref int x = ref Unsafe.As<float, int>(ref operand.Values);
+        int pairs = (operand.Depth + 1) / 2;
+        var s0 = Vector256<int>.Zero;
+        var s1 = Vector256<int>.Zero;
+        var t0 = Vector256<int>.Zero;
+        var t1 = Vector256<int>.Zero;
         for (int pair = 0; pair < pairs; pair++)
         {
-            var factor = Vector128.Create(Unsafe.Add(ref x, pair)).AsInt16();
-            var lower = Vector128.LoadUnsafe(ref w);
-            var upper = Vector128.LoadUnsafe(ref w, Granule);
-            a0 += MultiplyAddAdjacent(Vector128.WidenLower(lower), factor);
-            a1 += MultiplyAddAdjacent(Vector128.WidenUpper(lower), factor);
-            a2 += MultiplyAddAdjacent(Vector128.WidenLower(upper), factor);
-            a3 += MultiplyAddAdjacent(Vector128.WidenUpper(upper), factor);
-            w = ref Unsafe.Add(ref w, stride);
+            var factor = Vector256.Create(Unsafe.Add(ref x, pair)).AsInt16();
+            var words = Vector256.LoadUnsafe(ref w);
+            s0 += MultiplyAddAdjacent(words, factor);
+            t0 += MultiplyAddAdjacent(words >> 8, factor);
+            words = Vector256.LoadUnsafe(ref w, Granule);
+            s1 += MultiplyAddAdjacent(words, factor);
+            t1 += MultiplyAddAdjacent(words >> 8, factor);
+            w = ref Unsafe.Add(ref w, 2 * Row);
         }
 
-        Store(Vector256.Create(a0, a1), Vector256.Create(a2, a3), scale, ref scales, ref start, ref sums);
+        Store(s0, t0, 0, operand, ref scales, ref start, ref sums, ref places);
+        Store(s1, t1, 8, operand, ref scales, ref start, ref sums, ref places);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> MultiplyAdd(ref sbyte w, nuint offset, Vector512<short> factor, Vector512<int> sum)
-    {
-        var bytes = Vector256.LoadUnsafe(ref w, offset);
-        if (Avx512BW.IsSupported)
-        {
-            return sum + Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(bytes), factor);
-        }
-
-        var (lower, upper) = Vector256.Widen(bytes);
-        return sum + Vector512.Create(
-            MultiplyAddAdjacent(lower, factor.GetLower()), MultiplyAddAdjacent(upper, factor.GetLower()));
-    }
+    private static Vector512<int> MultiplyAddAdjacent(Vector512<short> a, Vector512<short> b) => Avx512BW.IsSupported
+        ? Avx512BW.MultiplyAddAdjacent(a, b)
+        : Vector512.Create(
+            MultiplyAddAdjacent(a.GetLower(), b.GetLower()), MultiplyAddAdjacent(a.GetUpper(), b.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> MultiplyAdd(ref sbyte w, nuint offset, Vector256<short> factor, Vector256<int> sum)
-    {
-        var bytes = Vector128.LoadUnsafe(ref w, offset);
-        if (Avx2.IsSupported)
-        {
-            return sum + Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(bytes), factor);
-        }
-
-        return sum + MultiplyAddAdjacent(
-            Vector256.Create(Vector128.WidenLower(bytes), Vector128.WidenUpper(bytes)), factor);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> MultiplyAddAdjacent(Vector256<short> a, Vector256<short> b) => Vector256.Create(
-        MultiplyAddAdjacent(a.GetLower(), b.GetLower()), MultiplyAddAdjacent(a.GetUpper(), b.GetUpper()));
+    private static Vector256<int> MultiplyAddAdjacent(Vector256<short> a, Vector256<short> b) => Avx2.IsSupported
+        ? Avx2.MultiplyAddAdjacent(a, b)
+        : Vector256.Create(
+            MultiplyAddAdjacent(a.GetLower(), b.GetLower()), MultiplyAddAdjacent(a.GetUpper(), b.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> MultiplyAddAdjacent(Vector128<short> a, Vector128<short> b)
@@ -298,37 +199,38 @@ internal readonly struct Int8Tiles : ICompactKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(
-        Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d, float scale, ref float scales,
-        ref float start, ref float sums, ref int places)
-    {
-        int place = places;
-        Store(a, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-        place = Unsafe.Add(ref places, 1);
-        scales = ref Unsafe.Add(ref scales, Granule);
-        Store(b, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-        place = Unsafe.Add(ref places, 2);
-        scales = ref Unsafe.Add(ref scales, Granule);
-        Store(c, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-        place = Unsafe.Add(ref places, 3);
-        scales = ref Unsafe.Add(ref scales, Granule);
-        Store(d, scale, ref scales, ref Unsafe.Add(ref start, place), ref Unsafe.Add(ref sums, place));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<int> integers, float scale, ref float scales, ref float start, ref float sums)
+        Vector512<int> integers, float scale, int granule, ref float scales, ref float start, ref float sums,
+        ref int places)
     {
         // In this order nothing overflows that would not overflow in float32 products too.
-        var values = Vector512.ConvertToSingle(integers) * Vector512.LoadUnsafe(ref scales) * scale;
-        Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref start) + values, ref sums);
+        nuint place = (nuint)Unsafe.Add(ref places, granule);
+        var unit = Vector512.LoadUnsafe(ref scales, (nuint)(granule * Granule));
+        var values = Vector512.ConvertToSingle(integers) * unit * scale;
+        Vector512.StoreUnsafe(Vector512.LoadUnsafe(ref start, place) + values, ref sums, place);
+    }
+
+    // Half of two neighbouring granules.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(
+        Vector256<int> s, Vector256<int> t, int lane, in CompactOperand operand, ref float scales, ref float start,
+        ref float sums, ref int places)
+    {
+        int first = places + lane;
+        int second = Unsafe.Add(ref places, 1) + lane;
+        Store(
+            s - (t << 8) - Vector256.Create(Int8Matrix.Excess * operand.Sum), operand.Scale,
+            ref Unsafe.Add(ref scales, lane), ref Unsafe.Add(ref start, first), ref Unsafe.Add(ref sums, first));
+        Store(
+            t, operand.Scale,
+            ref Unsafe.Add(ref scales, Granule + lane), ref Unsafe.Add(ref start, second),
+            ref Unsafe.Add(ref sums, second));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(
-        Vector256<int> lower, Vector256<int> upper, float scale, ref float scales, ref float start, ref float sums)
+        Vector256<int> integers, float scale, ref float scales, ref float start, ref float sums)
     {
-        var first = Vector256.ConvertToSingle(lower) * Vector256.LoadUnsafe(ref scales) * scale;
-        var second = Vector256.ConvertToSingle(upper) * Vector256.LoadUnsafe(ref scales, 8) * scale;
-        Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref start) + first, ref sums);
-        Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref start, 8) + second, ref sums, 8);
+        var values = Vector256.ConvertToSingle(integers) * Vector256.LoadUnsafe(ref scales) * scale;
+        Vector256.StoreUnsafe(Vector256.LoadUnsafe(ref start) + values, ref sums);
     }
 }

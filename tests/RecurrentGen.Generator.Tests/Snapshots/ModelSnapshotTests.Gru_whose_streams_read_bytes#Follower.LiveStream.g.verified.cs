@@ -41,7 +41,7 @@ partial class Follower
 
         // Two halves of states that trade places from step to step, then scratch.
         private readonly global::RecurrentGen.Numerics.AlignedBuffer _memory =
-            new global::RecurrentGen.Numerics.AlignedBuffer(176);
+            new global::RecurrentGen.Numerics.AlignedBuffer(160);
         private Follower _model;
         private int _half;
 
@@ -75,12 +75,7 @@ partial class Follower
 
             var scaling = _model.Scaling;
             ref float m = ref _memory.Start;
-            bool finite = RgRows.CopyRowIn(
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input),
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputMean),
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputScale), 1,
-                    ref RgUnsafe.Add(ref m, 32));
-            if (!finite)
+            if (!RgRows.CopyRowIn(input, scaling.InputMean, scaling.InputScale, ref RgUnsafe.Add(ref m, 32)))
             {
                 output.Fill(float.NaN);
                 return;
@@ -91,19 +86,15 @@ partial class Follower
             ref float p = ref _model.Parameters.Start;
             if (_compact == null)
             {
-                StepGru(ref m, ref before, ref after, ref p, _half);
-                StepDense(ref m, ref before, ref after, ref p, _half);
+                StepGru(ref m, ref before, ref after, ref p);
+                StepDense(ref m, ref before, ref after, ref p);
             }
             else
             {
-                StepGruCompact(_compact, ref m, ref before, ref after, ref p, _half);
-                StepDenseCompact(_compact, ref m, ref before, ref after, ref p, _half);
+                StepGruCompact(_compact, ref m, ref before, ref after, ref p);
+                StepDenseCompact(_compact, ref m, ref before, ref after, ref p);
             }
-            RgRows.CopyRowOut(
-                ref RgUnsafe.Add(ref m, 48),
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputMean),
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputScale), 17,
-                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
+            RgRows.CopyRowOut(ref RgUnsafe.Add(ref m, 48), scaling.OutputMean, scaling.OutputScale, output);
             _half = 1 - _half;
         }
 
@@ -111,7 +102,6 @@ partial class Follower
         /// <param name="inputs">[steps, 1].</param>
         /// <param name="outputs">[steps, 17].</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         public void Process(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int steps = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 1, 1);
@@ -194,24 +184,24 @@ partial class Follower
         //   n = Tanh(a_n + recurrent)
         //   new h = (1 - z) * n + z * h
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepGru(ref float m, ref float before, ref float after, ref float p, int odd)
+        private static void StepGru(ref float m, ref float before, ref float after, ref float p)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepGru_16(ref m, ref before, ref after, ref p, odd);
+                StepGru_16(ref m, ref before, ref after, ref p);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepGru_8(ref m, ref before, ref after, ref p, odd);
+                StepGru_8(ref m, ref before, ref after, ref p);
             }
             else
             {
-                StepGru_4(ref m, ref before, ref after, ref p, odd);
+                StepGru_4(ref m, ref before, ref after, ref p);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepGru_16(ref float m, ref float before, ref float after, ref float p, int odd)
+        private static void StepGru_16(ref float m, ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -266,7 +256,7 @@ partial class Follower
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepGru_8(ref float m, ref float before, ref float after, ref float p, int odd)
+        private static void StepGru_8(ref float m, ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -321,7 +311,7 @@ partial class Follower
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepGru_4(ref float m, ref float before, ref float after, ref float p, int odd)
+        private static void StepGru_4(ref float m, ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -378,25 +368,25 @@ partial class Follower
         // gru with weights of the compact copy
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void StepGruCompact(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int odd)
+            ref float before, ref float after, ref float p)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepGruCompact_16(compact, ref m, ref before, ref after, ref p, odd);
+                StepGruCompact_16(compact, ref m, ref before, ref after, ref p);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepGruCompact_8(compact, ref m, ref before, ref after, ref p, odd);
+                StepGruCompact_8(compact, ref m, ref before, ref after, ref p);
             }
             else
             {
-                StepGruCompact_4(compact, ref m, ref before, ref after, ref p, odd);
+                StepGruCompact_4(compact, ref m, ref before, ref after, ref p);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepGruCompact_16(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int odd)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -404,8 +394,8 @@ partial class Follower
             // [a_n a_r a_z a_recurrent] = W x + W h + b
             ref float sums0 = ref RgUnsafe.Add(ref m, 80);
             RgRows.Copy(ref compact.Start(0), ref sums0, 64);
-            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, odd);
-            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, odd);
+            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
+            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
             {
                 var h = Lanes16.LoadUnsafe(ref state0);
                 var a_r = Lanes16.LoadUnsafe(ref sums0, 16);
@@ -422,7 +412,7 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepGruCompact_8(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int odd)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -430,8 +420,8 @@ partial class Follower
             // [a_n a_r a_z a_recurrent] = W x + W h + b
             ref float sums0 = ref RgUnsafe.Add(ref m, 80);
             RgRows.Copy(ref compact.Start(0), ref sums0, 64);
-            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, odd);
-            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, odd);
+            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
+            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
             {
                 var h = Lanes8.LoadUnsafe(ref state0);
                 var a_r = Lanes8.LoadUnsafe(ref sums0, 16);
@@ -448,7 +438,7 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepGruCompact_4(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int odd)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -456,8 +446,8 @@ partial class Follower
             // [a_n a_r a_z a_recurrent] = W x + W h + b
             ref float sums0 = ref RgUnsafe.Add(ref m, 80);
             RgRows.Copy(ref compact.Start(0), ref sums0, 64);
-            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, odd);
-            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0, odd);
+            compact.Multiply(0, ref input, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
+            compact.Multiply(1, ref state0, ref RgUnsafe.Add(ref m, 144), ref sums0, ref sums0);
             {
                 var h = Lanes4.LoadUnsafe(ref state0);
                 var a_r = Lanes4.LoadUnsafe(ref sums0, 16);
@@ -474,24 +464,24 @@ partial class Follower
 
         // dense: [2] -> [17]
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepDense(ref float m, ref float before, ref float after, ref float p, int odd)
+        private static void StepDense(ref float m, ref float before, ref float after, ref float p)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepDense_16(ref m, ref before, ref after, ref p, odd);
+                StepDense_16(ref m, ref before, ref after, ref p);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepDense_8(ref m, ref before, ref after, ref p, odd);
+                StepDense_8(ref m, ref before, ref after, ref p);
             }
             else
             {
-                StepDense_4(ref m, ref before, ref after, ref p, odd);
+                StepDense_4(ref m, ref before, ref after, ref p);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_16(ref float m, ref float before, ref float after, ref float p, int odd)
+        private static void StepDense_16(ref float m, ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
@@ -529,7 +519,7 @@ partial class Follower
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_8(ref float m, ref float before, ref float after, ref float p, int odd)
+        private static void StepDense_8(ref float m, ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
@@ -581,7 +571,7 @@ partial class Follower
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_4(ref float m, ref float before, ref float after, ref float p, int odd)
+        private static void StepDense_4(ref float m, ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
@@ -635,30 +625,30 @@ partial class Follower
         // dense with weights of the compact copy
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void StepDenseCompact(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int odd)
+            ref float before, ref float after, ref float p)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepDenseCompact_16(compact, ref m, ref before, ref after, ref p, odd);
+                StepDenseCompact_16(compact, ref m, ref before, ref after, ref p);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepDenseCompact_8(compact, ref m, ref before, ref after, ref p, odd);
+                StepDenseCompact_8(compact, ref m, ref before, ref after, ref p);
             }
             else
             {
-                StepDenseCompact_4(compact, ref m, ref before, ref after, ref p, odd);
+                StepDenseCompact_4(compact, ref m, ref before, ref after, ref p);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepDenseCompact_16(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int odd)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
             ref float sums1 = ref RgUnsafe.Add(ref m, 80);
-            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1, odd);
+            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1);
             {
                 Lanes16.StoreUnsafe(Lanes16.LoadUnsafe(ref sums1), ref output);
             }
@@ -669,12 +659,12 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepDenseCompact_8(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int odd)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
             ref float sums1 = ref RgUnsafe.Add(ref m, 80);
-            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1, odd);
+            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1);
             for (int lane = 0; lane < 16; lane += 8)
             {
                 Lanes8.StoreUnsafe(Lanes8.LoadUnsafe(ref sums1, (nuint)(lane)), ref output, (nuint)(lane));
@@ -686,12 +676,12 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepDenseCompact_4(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p, int odd)
+            ref float before, ref float after, ref float p)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
             ref float sums1 = ref RgUnsafe.Add(ref m, 80);
-            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1, odd);
+            compact.Multiply(2, ref input, ref RgUnsafe.Add(ref m, 144), ref compact.Start(1), ref sums1);
             for (int lane = 0; lane < 16; lane += 4)
             {
                 Lanes4.StoreUnsafe(Lanes4.LoadUnsafe(ref sums1, (nuint)(lane)), ref output, (nuint)(lane));

@@ -34,7 +34,8 @@ internal sealed record CompactCase(
 
     public static string[] Names { get; } =
     [
-        nameof(HalfLstm), nameof(ByteLstm), nameof(HalfGrus), nameof(ByteGrus), nameof(HalfMixture), nameof(ByteMixture),
+        nameof(HalfLstm), nameof(ByteLstm), nameof(HalfGrus), nameof(ByteGrus), nameof(HalfMixture),
+        nameof(ByteMixture),
     ];
 
     /// <summary>The copy that the model's streams read.</summary>

@@ -99,20 +99,6 @@ public sealed class CompactMatrixTests
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void The_order_of_tiles_changes_no_bit(
-        int bytes, int depth, int slots, int units, int gateSlots, int firstSlot)
-    {
-        var product = new Product(bytes, depth, slots, units, gateSlots, firstSlot);
-        float[] expected = product.Run();
-        ModelData.AssertSameBits(expected, product.Run(backwards: true));
-        var twice = product.RunTwice(backwards: true);
-        product.Sums.Span.CopyTo(product.Start);
-        expected.CopyTo(product.Start.AsSpan());
-        ModelData.AssertSameBits(product.Run(), twice);
-    }
-
-    [Theory]
     [InlineData(Half)]
     [InlineData(Byte)]
     public void An_operand_that_is_not_finite_makes_every_sum_NaN(int bytes)
@@ -290,7 +276,8 @@ public sealed class CompactMatrixTests
         {
             long largest = 1;
             ForEach((slot, unit, _) => largest = Math.Max(
-                largest, Enumerable.Range(0, Matrix.Matrix.Depth).Sum(k => (long)Math.Abs(Matrix.Weight(k, slot, unit)))));
+                largest,
+                Enumerable.Range(0, Matrix.Matrix.Depth).Sum(k => (long)Math.Abs(Matrix.Weight(k, slot, unit)))));
             return largest;
         }
 
@@ -306,22 +293,11 @@ public sealed class CompactMatrixTests
             }
         }
 
-        public float[] Run(bool backwards = false)
+        public float[] Run()
         {
             Start.CopyTo(Sums.Span);
             Operand.CopyTo(_operand.Span);
-            var part = Matrix.Prepare(ref _operand.Start, ref _scratch.Start);
-            Matrix.Run(part, default, ref Sums.Start, ref Sums.Start, _places, backwards);
-            return Sums.Span.ToArray();
-        }
-
-        /// <summary>The product added twice, in one walk.</summary>
-        public float[] RunTwice(bool backwards)
-        {
-            Start.CopyTo(Sums.Span);
-            Operand.CopyTo(_operand.Span);
-            var part = Matrix.Prepare(ref _operand.Start, ref _scratch.Start);
-            Matrix.Run(part, part, ref Sums.Start, ref Sums.Start, _places, backwards);
+            Matrix.Multiply(ref _operand.Start, ref _scratch.Start, ref Sums.Start, ref Sums.Start, _places);
             return Sums.Span.ToArray();
         }
     }

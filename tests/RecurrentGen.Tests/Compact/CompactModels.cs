@@ -2,7 +2,8 @@ using RecurrentGen.Tests.Cells;
 
 namespace RecurrentGen.Tests.Compact;
 
-// Sizes with full tiles, single granules, packed and padded rests, odd depths; a head that is wide enough to be compact.
+// Sizes with full tiles, single granules, packed and padded rests, odd depths; a head that is wide enough to be
+// compact.
 [RecurrentModel(InputSize = 5, SequenceLength = 9, StreamWeights = StreamWeights.BFloat16)]
 [Lstm(36)]
 [Dense(18, Activation = Activation.Tanh)]

@@ -64,7 +64,8 @@ public sealed class TrainedModelTests
         using var text = new StringWriter();
         _half.CreateStream(text);
         _half.CreateStream(text);
-        string[] lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = text.ToString()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal(2, lines.Length);
 
         // 33 elements of operands, 8 granules of sums: 16 floats each, or half of it with the odd one rounded up.
@@ -84,7 +85,8 @@ public sealed class TrainedModelTests
             "Model", StreamWeights.Int8, 4000, 1100, 300, true, 0.0123, 0.00456, 2);
         Assert.Equal(
             "Model: stream weights Int8, 1100 bytes instead of 4000\n"
-            + "  against float32, 300 steps of the given signal: error 0.0123 at most, 0.00456 RMS, 0.228 % of the outputs' RMS 2",
+            + "  against float32, 300 steps of the given signal: error 0.0123 at most, 0.00456 RMS, "
+            + "0.228 % of the outputs' RMS 2",
             report.ToString());
         Assert.Equal(0, (report with { RmsError = 0, OutputRms = 0 }).RelativeError);
     }
