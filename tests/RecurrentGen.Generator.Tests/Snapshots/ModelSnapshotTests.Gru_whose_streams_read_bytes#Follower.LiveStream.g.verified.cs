@@ -75,7 +75,12 @@ partial class Follower
 
             var scaling = _model.Scaling;
             ref float m = ref _memory.Start;
-            if (!RgRows.CopyRowIn(input, scaling.InputMean, scaling.InputScale, ref RgUnsafe.Add(ref m, 32)))
+            bool finite = RgRows.CopyRowIn(
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputMean),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.InputScale), 1,
+                    ref RgUnsafe.Add(ref m, 32));
+            if (!finite)
             {
                 output.Fill(float.NaN);
                 return;
@@ -86,15 +91,19 @@ partial class Follower
             ref float p = ref _model.Parameters.Start;
             if (_compact == null)
             {
-                StepGru(ref m, ref before, ref after, ref p);
-                StepDense(ref m, ref before, ref after, ref p);
+                StepGru(ref m, ref before, ref after, ref p, _half);
+                StepDense(ref m, ref before, ref after, ref p, _half);
             }
             else
             {
-                StepGruCompact(_compact, ref m, ref before, ref after, ref p);
-                StepDenseCompact(_compact, ref m, ref before, ref after, ref p);
+                StepGruCompact(_compact, ref m, ref before, ref after, ref p, _half);
+                StepDenseCompact(_compact, ref m, ref before, ref after, ref p, _half);
             }
-            RgRows.CopyRowOut(ref RgUnsafe.Add(ref m, 48), scaling.OutputMean, scaling.OutputScale, output);
+            RgRows.CopyRowOut(
+                ref RgUnsafe.Add(ref m, 48),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputMean),
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scaling.OutputScale), 17,
+                    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output));
             _half = 1 - _half;
         }
 
@@ -102,6 +111,7 @@ partial class Follower
         /// <param name="inputs">[steps, 1].</param>
         /// <param name="outputs">[steps, 17].</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         public void Process(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
             int steps = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 1, 1);
@@ -184,24 +194,24 @@ partial class Follower
         //   n = Tanh(a_n + recurrent)
         //   new h = (1 - z) * n + z * h
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepGru(ref float m, ref float before, ref float after, ref float p)
+        private static void StepGru(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepGru_16(ref m, ref before, ref after, ref p);
+                StepGru_16(ref m, ref before, ref after, ref p, odd);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepGru_8(ref m, ref before, ref after, ref p);
+                StepGru_8(ref m, ref before, ref after, ref p, odd);
             }
             else
             {
-                StepGru_4(ref m, ref before, ref after, ref p);
+                StepGru_4(ref m, ref before, ref after, ref p, odd);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepGru_16(ref float m, ref float before, ref float after, ref float p)
+        private static void StepGru_16(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -256,7 +266,7 @@ partial class Follower
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepGru_8(ref float m, ref float before, ref float after, ref float p)
+        private static void StepGru_8(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -311,7 +321,7 @@ partial class Follower
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepGru_4(ref float m, ref float before, ref float after, ref float p)
+        private static void StepGru_4(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -368,25 +378,25 @@ partial class Follower
         // gru with weights of the compact copy
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void StepGruCompact(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p)
+            ref float before, ref float after, ref float p, int odd)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepGruCompact_16(compact, ref m, ref before, ref after, ref p);
+                StepGruCompact_16(compact, ref m, ref before, ref after, ref p, odd);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepGruCompact_8(compact, ref m, ref before, ref after, ref p);
+                StepGruCompact_8(compact, ref m, ref before, ref after, ref p, odd);
             }
             else
             {
-                StepGruCompact_4(compact, ref m, ref before, ref after, ref p);
+                StepGruCompact_4(compact, ref m, ref before, ref after, ref p, odd);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepGruCompact_16(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p)
+            ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -412,7 +422,7 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepGruCompact_8(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p)
+            ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -438,7 +448,7 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepGruCompact_4(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p)
+            ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref m, 32);
             ref float state0 = ref RgUnsafe.Add(ref before, 0);
@@ -464,24 +474,24 @@ partial class Follower
 
         // dense: [2] -> [17]
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
-        private static void StepDense(ref float m, ref float before, ref float after, ref float p)
+        private static void StepDense(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepDense_16(ref m, ref before, ref after, ref p);
+                StepDense_16(ref m, ref before, ref after, ref p, odd);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepDense_8(ref m, ref before, ref after, ref p);
+                StepDense_8(ref m, ref before, ref after, ref p, odd);
             }
             else
             {
-                StepDense_4(ref m, ref before, ref after, ref p);
+                StepDense_4(ref m, ref before, ref after, ref p, odd);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_16(ref float m, ref float before, ref float after, ref float p)
+        private static void StepDense_16(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
@@ -519,7 +529,7 @@ partial class Follower
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_8(ref float m, ref float before, ref float after, ref float p)
+        private static void StepDense_8(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
@@ -571,7 +581,7 @@ partial class Follower
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_4(ref float m, ref float before, ref float after, ref float p)
+        private static void StepDense_4(ref float m, ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
@@ -625,25 +635,25 @@ partial class Follower
         // dense with weights of the compact copy
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void StepDenseCompact(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p)
+            ref float before, ref float after, ref float p, int odd)
         {
             if (Lanes16.IsHardwareAccelerated)
             {
-                StepDenseCompact_16(compact, ref m, ref before, ref after, ref p);
+                StepDenseCompact_16(compact, ref m, ref before, ref after, ref p, odd);
             }
             else if (Lanes8.IsHardwareAccelerated)
             {
-                StepDenseCompact_8(compact, ref m, ref before, ref after, ref p);
+                StepDenseCompact_8(compact, ref m, ref before, ref after, ref p, odd);
             }
             else
             {
-                StepDenseCompact_4(compact, ref m, ref before, ref after, ref p);
+                StepDenseCompact_4(compact, ref m, ref before, ref after, ref p, odd);
             }
         }
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepDenseCompact_16(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p)
+            ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
@@ -659,7 +669,7 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepDenseCompact_8(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p)
+            ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
@@ -676,7 +686,7 @@ partial class Follower
 
         [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
         private static void StepDenseCompact_4(global::RecurrentGen.Numerics.Int8Weights compact, ref float m,
-            ref float before, ref float after, ref float p)
+            ref float before, ref float after, ref float p, int odd)
         {
             ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 48);
