@@ -82,13 +82,37 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         {
             WriteReferences(writer);
             var weight = dense.Weight.Matrix;
-            writer.Line($"RgPackedProducts.MultiplyFrom(");
-            writer.Line($"    ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}, {rows}, {weight.Depth},");
-            writer.Line($"    ref RgUnsafe.Add(ref p, {weight.Offset}), {weight.RowGranules}, {weight.PanelGranules},");
-            writer.Line($"    ref {pass.ValueRow(dense.Output)}, {dense.Output.Stride}, {PanelColumns(weight)},");
-            writer.Line($"    ref RgUnsafe.Add(ref p, {dense.Bias.Matrix.Offset}));");
+            if (dense.IsHead)
+            {
+                WriteDots(writer, dense, pass.ValueRow(dense.Input), pass.ValueRow(dense.Output), rows);
+            }
+            else
+            {
+                writer.Line($"RgPackedProducts.MultiplyFrom(");
+                writer.Line($"    ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}, {rows}, {weight.Depth},");
+                writer.Line($"    ref RgUnsafe.Add(ref p, {weight.Offset}), {weight.RowGranules}, {weight.PanelGranules},");
+                writer.Line($"    ref {pass.ValueRow(dense.Output)}, {dense.Output.Stride}, {PanelColumns(weight)},");
+                writer.Line($"    ref RgUnsafe.Add(ref p, {dense.Bias.Matrix.Offset}));");
+            }
         }
 
+        WriteActivation(dense, rows);
+    }
+
+    /// <summary>The outputs of a dense layer of few units: each a dot product with its row of weights.</summary>
+    /// <param name="input">The first row of the input.</param>
+    /// <param name="output">The first row of the output.</param>
+    public static void WriteDots(CodeWriter writer, DensePlan dense, string input, string output, string rows)
+    {
+        var weight = dense.Weight.Matrix;
+        writer.Line("RgPackedProducts.DotRows(");
+        writer.Line($"    ref {input}, {dense.Input.Stride}, {rows}, {weight.Units},");
+        writer.Line($"    ref RgUnsafe.Add(ref p, {weight.Offset}), {weight.Columns}, {weight.Depth},");
+        writer.Line($"    ref {output}, {dense.Output.Stride}, ref RgUnsafe.Add(ref p, {dense.Bias.Matrix.Offset}));");
+    }
+
+    private void WriteActivation(DensePlan dense, string rows)
+    {
         if (HasActivation(dense))
         {
             writer.Line();

@@ -231,7 +231,7 @@ internal static class ModelEmitter
             ? $", 0, {((float)value).ToString("R", CultureInfo.InvariantCulture)}f"
                 + (piece.InitialScheme is { } scheme ? $", {Runtime}Initialization.{scheme}" : "")
             : "";
-        return $"new {Runtime}TensorPiece({piece.Row}, {matrix}, {piece.Place.Slot}{initial})";
+        return $"new {Runtime}TensorPiece({piece.Row}, {matrix}, {piece.Place.Slot}{initial}{(piece.Place.Storage.HoldsTensorRows ? ", Transposed: true" : "")})";
     }
 
     private static string Summary(ModelProgram program, LayerPlan layer) =>

@@ -38,6 +38,22 @@ internal sealed class StepKernel(
     /// <summary>Products of so few elements are written out instead of looped.</summary>
     private const int UnrolledDepth = 4;
 
+    /// <summary>A panel that stays in a first-level cache of 48 KiB until the next step, beside what else a step reads.</summary>
+    private const int NearPanelBytes = 32 << 10;
+
+    /// <summary>Weights that half a second-level cache of 1 MiB does not hold.</summary>
+    private const int FarBytes = 512 << 10;
+
+    /// <summary>
+    /// Whether reading the last panel first finds some of it in a cache. Between the two sizes there is nothing to find, and
+    /// walking back costs 5 %.
+    /// </summary>
+    private bool WalksBack(int panels)
+    {
+        int bytes = products.Sum(p => p.Matrix.Depth * PerPanel * p.Matrix.Slots * PackedMatrix.Granule * sizeof(float));
+        return bytes <= NearPanelBytes || (long)bytes * panels > FarBytes;
+    }
+
     /// <summary>Granules of units whose weights share a panel.</summary>
     private int PerPanel => uniform && products.Count > 0 ? Math.Max(1, products[0].Matrix.PanelGranules / gates.Slots) : 1;
 
@@ -48,9 +64,11 @@ internal sealed class StepKernel(
         int panels = onePanel ? 0 : gates.FullGranules / PerPanel;
         if (panels > 0)
         {
-            using (panels > 1 ? writer.Block($"for (int visit = 0; visit < {Text(panels)}; visit++)") : writer.Block())
+            bool turns = panels > 1 && WalksBack(panels);
+            string counter = turns ? "visit" : "panel";
+            using (panels > 1 ? writer.Block($"for (int {counter} = 0; {counter} < {Text(panels)}; {counter}++)") : writer.Block())
             {
-                if (panels > 1)
+                if (turns)
                 {
                     // Every other step walks back: what the caches still hold of the step before is read first.
                     writer.Line($"int panel = odd == 0 ? visit : {Text(panels - 1)} - visit;");

@@ -296,11 +296,18 @@ internal sealed class StreamEmitter
                 _writer.Line();
             }
 
-            WriteDispatch(layer);
-            foreach (var lanes in Lanes.All)
+            if (layer is DensePlan { IsHead: true } head)
             {
-                _writer.Line();
-                WriteKernel(layer, lanes, input);
+                WriteHead(head, input);
+            }
+            else
+            {
+                WriteDispatch(layer);
+                foreach (var lanes in Lanes.All)
+                {
+                    _writer.Line();
+                    WriteKernel(layer, lanes, input);
+                }
             }
 
             if (_compactPlan.Has(layer))
@@ -346,6 +353,33 @@ internal sealed class StreamEmitter
         WriteSoftmax(dense);
     }
 
+    private const string Parameters = "ref float m, ref float before, ref float after, ref float p, int odd";
+
+    /// <summary>A dense layer of few units: the products are the library's, and the same at every width.</summary>
+    private void WriteHead(DensePlan dense, string input)
+    {
+        _writer.Line($"// {dense.Layer.Name}: [{Text(dense.Input.Size)}] -> [{Text(dense.Output.Size)}]");
+        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
+        using (_writer.Block($"private static void Step{dense.Identifier}({Parameters})"))
+        {
+            _writer.Line($"ref float output = ref RgUnsafe.Add(ref m, {Text(_plan.Output(dense))});");
+            var weight = dense.Weight.Matrix;
+            for (int unit = 0; unit < dense.Output.Size; unit++)
+            {
+                _writer.Line($"RgUnsafe.Add(ref output, {Text(unit)}) = RgUnsafe.Add(ref p, {Text(dense.Bias.Matrix.Offset + unit)}) + RgPackedProducts.Dot(");
+                _writer.Line($"    ref {input}, ref RgUnsafe.Add(ref p, {Text(weight.Offset + (unit * weight.Columns))}), {Text(weight.Units)});");
+            }
+
+            string sums = new Lanes(4).Load("output", "0");
+            if (Activated(dense, sums) is var values && values != sums)
+            {
+                _writer.Line(new Lanes(4).Store(values, "output", "0"));
+            }
+
+            WriteSoftmax(dense);
+        }
+    }
+
     private void WriteDispatch(LayerPlan layer)
     {
         _writer.Line($"// {layer.Layer.Name}: [{Text(layer.Layer.InputSize)}] -> [{Text(layer.Layer.OutputSize)}]");
@@ -358,7 +392,7 @@ internal sealed class StreamEmitter
         }
 
         _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
-        using (_writer.Block($"private static void Step{layer.Identifier}(ref float m, ref float before, ref float after, ref float p, int odd)"))
+        using (_writer.Block($"private static void Step{layer.Identifier}({Parameters})"))
         {
             RowGroup.WriteDispatch(
                 _writer, lanes => $"Step{layer.Identifier}_{Text(lanes.Width)}(ref m, ref before, ref after, ref p, odd);");
@@ -368,8 +402,7 @@ internal sealed class StreamEmitter
     private void WriteKernel(LayerPlan layer, Lanes lanes, string input)
     {
         _writer.Line(SourceFile.Optimized);
-        using (_writer.Block(
-            $"private static void Step{layer.Identifier}_{Text(lanes.Width)}(ref float m, ref float before, ref float after, ref float p, int odd)"))
+        using (_writer.Block($"private static void Step{layer.Identifier}_{Text(lanes.Width)}({Parameters})"))
         {
             _writer.Line($"ref float input = ref {input};");
             if (layer is DensePlan dense)

@@ -30,6 +30,9 @@ internal sealed class Storage(Region region, PackedMatrix matrix)
     /// <summary>Offset of the transposed copy in the derived block, or -1 where no gradient needs it.</summary>
     public int Transposed { get; set; } = -1;
 
+    /// <summary>Whether a row holds a row of its tensor instead of a column: the weights of one output.</summary>
+    public bool HoldsTensorRows { get; set; }
+
     /// <summary>Whether the transposed copy leaves out the padding of the columns, which lies at their end.</summary>
     public bool TrimsTransposed { get; set; }
 

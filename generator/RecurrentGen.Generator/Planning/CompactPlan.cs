@@ -45,7 +45,7 @@ internal sealed class CompactPlan
                     _ofStage.Add(stage, Add(stage.Gates, stage.Products, stage.Biases));
                 }
             }
-            else if (layer is DensePlan dense && dense.Weight.Matrix.RowGranules > SmallHead)
+            else if (layer is DensePlan { IsHead: false } dense && dense.Weight.Matrix.RowGranules > SmallHead)
             {
                 var gates = dense.Weight.Matrix with { Offset = 0, Depth = 0 };
                 _ofDense.Add(

@@ -51,7 +51,11 @@ internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePla
 /// <summary>A fully connected layer.</summary>
 internal sealed record DensePlan(
     BoundDenseLayer Dense, string Identifier, ValuePlan Input, ValuePlan Output, Storage Weight, Storage Bias)
-    : LayerPlan(Dense, Identifier, Input, Output);
+    : LayerPlan(Dense, Identifier, Input, Output)
+{
+    /// <summary>Whether the units are so few that each is a dot product with a row of weights.</summary>
+    public bool IsHead => Weight.HoldsTensorRows;
+}
 
 /// <summary>One level of a recurrent layer, one or both directions.</summary>
 internal sealed record RecurrentPlan(

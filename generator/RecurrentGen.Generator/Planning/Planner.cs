@@ -11,6 +11,9 @@ namespace RecurrentGen.Generator.Planning;
 /// <summary>Lays out a model's parameters and the buffers of its passes.</summary>
 internal sealed class Planner
 {
+    /// <summary>Units of a dense layer that would leave most lanes of a granule empty.</summary>
+    private const int MostHeadUnits = 4;
+
     private const int CacheSpread = 256;
     private readonly BoundModel _model;
     private readonly List<Storage> _storages = [];
@@ -76,7 +79,7 @@ internal sealed class Planner
     }
 
     private static IEnumerable<Storage> Transposables(LayerPlan layer) => layer is DensePlan dense
-        ? [dense.Weight]
+        ? (dense.IsHead ? [] : [dense.Weight])
         : ((RecurrentPlan)layer).Directions
             .SelectMany(d => d.Cell.Stages)
             .SelectMany(s => s.Products)
@@ -117,10 +120,12 @@ internal sealed class Planner
 
     private DensePlan PlanDense(BoundDenseLayer dense, string identifier, ValuePlan input)
     {
-        var weight = new Storage(Region.Matrices, new PackedMatrix(0, dense.InputSize, 1, dense.OutputSize, false, 4))
-        {
-            TrimsTransposed = true,
-        };
+        bool head = dense.OutputSize <= MostHeadUnits;
+        var matrix = head
+            ? new PackedMatrix(
+                0, dense.OutputSize, 1, dense.InputSize, false, BufferPlan.Padded(dense.InputSize) / PackedMatrix.Granule)
+            : new PackedMatrix(0, dense.InputSize, 1, dense.OutputSize, false, 4);
+        var weight = new Storage(Region.Matrices, matrix) { HoldsTensorRows = head, TrimsTransposed = true };
         var bias = new Storage(Region.Vectors, new PackedMatrix(0, 1, 1, dense.OutputSize, false, 4));
         _storages.Add(weight);
         _storages.Add(bias);

@@ -123,18 +123,33 @@ public sealed record TensorDescription(
 
 /// <summary>Some rows of a tensor and where they lie.</summary>
 /// <param name="Row">First row of the tensor.</param>
-/// <param name="Matrix">The packed matrix that holds them; its <c>Units</c> are the number of rows.</param>
+/// <param name="Matrix">The packed matrix that holds them.</param>
 /// <param name="Slot">Which of the matrices side by side.</param>
 /// <param name="FirstDepth">Row of the packed matrix that holds the tensor's column 0.</param>
 /// <param name="Initial">A fixed initial value, or null for the scheme's.</param>
 /// <param name="InitialScheme">The only scheme under which <paramref name="Initial"/> holds; null for all.</param>
+/// <param name="Transposed">
+/// Whether a row of the packed matrix is a row of the tensor, as in dense layers of few units, instead of a column.
+/// </param>
 public sealed record TensorPiece(
     int Row,
     PackedMatrix Matrix,
     int Slot,
     int FirstDepth = 0,
     float? Initial = null,
-    Initialization? InitialScheme = null);
+    Initialization? InitialScheme = null,
+    bool Transposed = false)
+{
+    /// <summary>How many rows of the tensor these are.</summary>
+    public int Rows => Transposed ? Matrix.Depth : Matrix.Units;
+
+    /// <summary>Index in the packed block of a value of the piece.</summary>
+    /// <param name="row">The row, counted from <see cref="Row"/>.</param>
+    /// <param name="column">The tensor's column.</param>
+    public int Position(int row, int column) => Transposed
+        ? Matrix.Position(row, Slot, column)
+        : Matrix.Position(FirstDepth + column, Slot, row);
+}
 
 /// <summary>A stretch of the packed block that an optimizer treats alike.</summary>
 /// <param name="Offset">First float.</param>

@@ -45,12 +45,12 @@ public class PackedBlock
         var packed = Packed;
         foreach (var piece in found.Pieces)
         {
-            for (int unit = 0; unit < piece.Matrix.Units; unit++)
+            for (int unit = 0; unit < piece.Rows; unit++)
             {
                 var row = destination.Slice((piece.Row + unit) * found.Columns, found.Columns);
                 for (int k = 0; k < row.Length; k++)
                 {
-                    row[k] = packed[piece.Matrix.Position(piece.FirstDepth + k, piece.Slot, unit)];
+                    row[k] = packed[piece.Position(unit, k)];
                 }
             }
         }
@@ -64,12 +64,12 @@ public class PackedBlock
         var packed = Packed;
         foreach (var piece in found.Pieces)
         {
-            for (int unit = 0; unit < piece.Matrix.Units; unit++)
+            for (int unit = 0; unit < piece.Rows; unit++)
             {
                 var row = source.Slice((piece.Row + unit) * found.Columns, found.Columns);
                 for (int k = 0; k < row.Length; k++)
                 {
-                    packed[piece.Matrix.Position(piece.FirstDepth + k, piece.Slot, unit)] = row[k];
+                    packed[piece.Position(unit, k)] = row[k];
                 }
             }
         }

@@ -49,7 +49,7 @@ public static class Initializer
             {
                 if (piece.Initial is { } initial && (piece.InitialScheme is null || piece.InitialScheme == scheme))
                 {
-                    values.AsSpan(piece.Row * tensor.Columns, piece.Matrix.Units * tensor.Columns).Fill(initial);
+                    values.AsSpan(piece.Row * tensor.Columns, piece.Rows * tensor.Columns).Fill(initial);
                 }
             }
 

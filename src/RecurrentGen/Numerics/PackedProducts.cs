@@ -193,6 +193,35 @@ public static class PackedProducts
         }
     }
 
+    /// <summary>C[r, u] = start[u] + sum over k of A[r, k] W[u, k]: dense layers of few units, whose weights lie row by row.</summary>
+    /// <param name="a">The first value of A, whose rows are padded to whole granules with anything.</param>
+    /// <param name="aStride">From one row of A to the next.</param>
+    /// <param name="rows">Rows of A and C.</param>
+    /// <param name="depth">Columns of A and W.</param>
+    /// <param name="w">The first value of W.</param>
+    /// <param name="wStride">From one row of W to the next: whole granules.</param>
+    /// <param name="units">Rows of W, columns of C.</param>
+    /// <param name="c">The first value of C.</param>
+    /// <param name="cStride">From one row of C to the next.</param>
+    /// <param name="start">The first bias.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void DotRows(
+        ref float a, int aStride, int rows, int depth, ref float w, int wStride, int units,
+        ref float c, int cStride, ref float start)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int unit = 0; unit < units; unit++)
+            {
+                ref float weights = ref Unsafe.Add(ref w, (nint)unit * wStride);
+                Unsafe.Add(ref c, unit) = Unsafe.Add(ref start, unit) + Dot(ref a, ref weights, depth);
+            }
+
+            a = ref Unsafe.Add(ref a, aStride);
+            c = ref Unsafe.Add(ref c, cStride);
+        }
+    }
+
     /// <summary>d[j] += sum over r of G[r, j]: the gradient of a bias.</summary>
     /// <param name="g">The first value of the gradient.</param>
     /// <param name="gStride">From one row of G to the next.</param>
@@ -240,6 +269,91 @@ public static class PackedProducts
                 destination = ref Unsafe.Add(ref destination, rows * width);
             }
         }
+    }
+
+    /// <summary>The dot product of two rows that are padded to whole granules, the first with anything.</summary>
+    /// <param name="a">The first value of one.</param>
+    /// <param name="b">The first value of the other.</param>
+    /// <param name="depth">Values; a constant where a step calls this.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Dot(ref float a, ref float b, int depth) =>
+        Vector512.IsHardwareAccelerated ? Dot512(ref a, ref b, depth)
+        : Vector256.IsHardwareAccelerated ? Dot256(ref a, ref b, depth)
+        : Dot128(ref a, ref b, depth);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Dot512(ref float a, ref float b, int depth)
+    {
+        // Two sums, because one would wait for each addition.
+        Vector512<float> even = default, odd = default;
+        int k = 0;
+        for (; k <= depth - 32; k += 32)
+        {
+            even = Vector512.MultiplyAddEstimate(
+                Vector512.LoadUnsafe(ref a, (nuint)k), Vector512.LoadUnsafe(ref b, (nuint)k), even);
+            odd = Vector512.MultiplyAddEstimate(
+                Vector512.LoadUnsafe(ref a, (nuint)k + 16), Vector512.LoadUnsafe(ref b, (nuint)k + 16), odd);
+        }
+
+        for (; k < depth; k += 16)
+        {
+            // No more lanes than a step has just stored together: a wider load would wait for the store.
+            int rest = depth - k;
+            var values = rest > 8 ? VectorMasks.Below16(rest) & Vector512.LoadUnsafe(ref a, (nuint)k)
+                : rest > 4 ? (VectorMasks.Below8(rest) & Vector256.LoadUnsafe(ref a, (nuint)k)).ToVector512()
+                : (VectorMasks.Below4(rest) & Vector128.LoadUnsafe(ref a, (nuint)k)).ToVector256().ToVector512();
+            even = Vector512.MultiplyAddEstimate(values, Vector512.LoadUnsafe(ref b, (nuint)k), even);
+        }
+
+        return Vector512.Sum(even + odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Dot256(ref float a, ref float b, int depth)
+    {
+        // Two sums, because one would wait for each addition.
+        Vector256<float> even = default, odd = default;
+        int k = 0;
+        for (; k <= depth - 16; k += 16)
+        {
+            even = Vector256.MultiplyAddEstimate(
+                Vector256.LoadUnsafe(ref a, (nuint)k), Vector256.LoadUnsafe(ref b, (nuint)k), even);
+            odd = Vector256.MultiplyAddEstimate(
+                Vector256.LoadUnsafe(ref a, (nuint)k + 8), Vector256.LoadUnsafe(ref b, (nuint)k + 8), odd);
+        }
+
+        for (; k < depth; k += 8)
+        {
+            int rest = depth - k;
+            var values = rest > 4 ? VectorMasks.Below8(rest) & Vector256.LoadUnsafe(ref a, (nuint)k)
+                : (VectorMasks.Below4(rest) & Vector128.LoadUnsafe(ref a, (nuint)k)).ToVector256();
+            even = Vector256.MultiplyAddEstimate(values, Vector256.LoadUnsafe(ref b, (nuint)k), even);
+        }
+
+        return Vector256.Sum(even + odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Dot128(ref float a, ref float b, int depth)
+    {
+        // Two sums, because one would wait for each addition.
+        Vector128<float> even = default, odd = default;
+        int k = 0;
+        for (; k <= depth - 8; k += 8)
+        {
+            even = Vector128.MultiplyAddEstimate(
+                Vector128.LoadUnsafe(ref a, (nuint)k), Vector128.LoadUnsafe(ref b, (nuint)k), even);
+            odd = Vector128.MultiplyAddEstimate(
+                Vector128.LoadUnsafe(ref a, (nuint)k + 4), Vector128.LoadUnsafe(ref b, (nuint)k + 4), odd);
+        }
+
+        for (; k < depth; k += 4)
+        {
+            var values = VectorMasks.Below4(depth - k) & Vector128.LoadUnsafe(ref a, (nuint)k);
+            even = Vector128.MultiplyAddEstimate(values, Vector128.LoadUnsafe(ref b, (nuint)k), even);
+        }
+
+        return Vector128.Sum(even + odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -53,7 +53,10 @@ public sealed class MemoryTests
                 var piece = tensor.Pieces.Last(p => p.Row <= row);
                 for (int column = 0; column < columns; column++)
                 {
-                    int place = piece.Place.Storage.Matrix.Position(column, piece.Place.Slot, row - piece.Row);
+                    var (depth, unit) = piece.Place.Storage.HoldsTensorRows
+                        ? (row - piece.Row, column)
+                        : (column, row - piece.Row);
+                    int place = piece.Place.Storage.Matrix.Position(depth, piece.Place.Slot, unit);
                     Assert.True(taken.Add(place), $"{tensor.Tensor.Name}[{row}, {column}] is where another element is.");
                     var segment = Assert.Single(parameters.Segments, s => place >= s.Offset && place < s.Offset + s.Length);
                     Assert.Equal(tensor.Tensor.Trainable, segment.Trainable);

@@ -34,7 +34,7 @@ namespace Words
     /// gru    Gru(2, Direction = Bidirectional)  [2, 4]          60                  36
     /// tags   Dense(2)                           [2, 2]          10                   8
     /// total                                                     70                  44
-    /// weights 280 bytes, training workspace 17,792 bytes
+    /// weights 280 bytes, training workspace 17,664 bytes
     /// </code>
     /// </remarks>
     partial class Tagger : global::RecurrentGen.IRecurrentModel<Tagger, float, int>
@@ -170,22 +170,22 @@ namespace Words
                         new global::RecurrentGen.TensorPiece[]
                         {
                             new global::RecurrentGen.TensorPiece(0,
-                                new global::RecurrentGen.Numerics.PackedMatrix(352, 1, 4, 2, false, 4), 1),
+                                new global::RecurrentGen.Numerics.PackedMatrix(320, 1, 4, 2, false, 4), 1),
                             new global::RecurrentGen.TensorPiece(2,
-                                new global::RecurrentGen.Numerics.PackedMatrix(352, 1, 4, 2, false, 4), 2),
+                                new global::RecurrentGen.Numerics.PackedMatrix(320, 1, 4, 2, false, 4), 2),
                             new global::RecurrentGen.TensorPiece(4,
-                                new global::RecurrentGen.Numerics.PackedMatrix(352, 1, 4, 2, false, 4), 0),
+                                new global::RecurrentGen.Numerics.PackedMatrix(320, 1, 4, 2, false, 4), 0),
                         }),
                     new global::RecurrentGen.TensorDescription(
                         "gru.bias_hh_l0", new int[] { 6 }, global::RecurrentGen.TensorRole.Vector, 2, true,
                         new global::RecurrentGen.TensorPiece[]
                         {
                             new global::RecurrentGen.TensorPiece(0,
-                                new global::RecurrentGen.Numerics.PackedMatrix(416, 1, 2, 2, false, 2), 0),
+                                new global::RecurrentGen.Numerics.PackedMatrix(384, 1, 2, 2, false, 2), 0),
                             new global::RecurrentGen.TensorPiece(2,
-                                new global::RecurrentGen.Numerics.PackedMatrix(416, 1, 2, 2, false, 2), 1),
+                                new global::RecurrentGen.Numerics.PackedMatrix(384, 1, 2, 2, false, 2), 1),
                             new global::RecurrentGen.TensorPiece(4,
-                                new global::RecurrentGen.Numerics.PackedMatrix(352, 1, 4, 2, false, 4), 3),
+                                new global::RecurrentGen.Numerics.PackedMatrix(320, 1, 4, 2, false, 4), 3),
                         }),
                     new global::RecurrentGen.TensorDescription(
                         "gru.weight_ih_l0_reverse", new int[] { 6, 1 }, global::RecurrentGen.TensorRole.InputWeight, 2,
@@ -216,42 +216,43 @@ namespace Words
                         new global::RecurrentGen.TensorPiece[]
                         {
                             new global::RecurrentGen.TensorPiece(0,
-                                new global::RecurrentGen.Numerics.PackedMatrix(448, 1, 4, 2, false, 4), 1),
+                                new global::RecurrentGen.Numerics.PackedMatrix(416, 1, 4, 2, false, 4), 1),
                             new global::RecurrentGen.TensorPiece(2,
-                                new global::RecurrentGen.Numerics.PackedMatrix(448, 1, 4, 2, false, 4), 2),
+                                new global::RecurrentGen.Numerics.PackedMatrix(416, 1, 4, 2, false, 4), 2),
                             new global::RecurrentGen.TensorPiece(4,
-                                new global::RecurrentGen.Numerics.PackedMatrix(448, 1, 4, 2, false, 4), 0),
+                                new global::RecurrentGen.Numerics.PackedMatrix(416, 1, 4, 2, false, 4), 0),
                         }),
                     new global::RecurrentGen.TensorDescription(
                         "gru.bias_hh_l0_reverse", new int[] { 6 }, global::RecurrentGen.TensorRole.Vector, 2, true,
                         new global::RecurrentGen.TensorPiece[]
                         {
                             new global::RecurrentGen.TensorPiece(0,
-                                new global::RecurrentGen.Numerics.PackedMatrix(512, 1, 2, 2, false, 2), 0),
+                                new global::RecurrentGen.Numerics.PackedMatrix(480, 1, 2, 2, false, 2), 0),
                             new global::RecurrentGen.TensorPiece(2,
-                                new global::RecurrentGen.Numerics.PackedMatrix(512, 1, 2, 2, false, 2), 1),
+                                new global::RecurrentGen.Numerics.PackedMatrix(480, 1, 2, 2, false, 2), 1),
                             new global::RecurrentGen.TensorPiece(4,
-                                new global::RecurrentGen.Numerics.PackedMatrix(448, 1, 4, 2, false, 4), 3),
+                                new global::RecurrentGen.Numerics.PackedMatrix(416, 1, 4, 2, false, 4), 3),
                         }),
                     new global::RecurrentGen.TensorDescription(
                         "tags.weight", new int[] { 2, 4 }, global::RecurrentGen.TensorRole.InputWeight, 0, true,
                         new global::RecurrentGen.TensorPiece[]
                         {
                             new global::RecurrentGen.TensorPiece(0,
-                                new global::RecurrentGen.Numerics.PackedMatrix(288, 4, 1, 2, false, 4), 0),
+                                new global::RecurrentGen.Numerics.PackedMatrix(288, 2, 1, 4, false, 1), 0,
+                                Transposed: true),
                         }),
                     new global::RecurrentGen.TensorDescription(
                         "tags.bias", new int[] { 2 }, global::RecurrentGen.TensorRole.Vector, 0, true,
                         new global::RecurrentGen.TensorPiece[]
                         {
                             new global::RecurrentGen.TensorPiece(0,
-                                new global::RecurrentGen.Numerics.PackedMatrix(544, 1, 1, 2, false, 4), 0),
+                                new global::RecurrentGen.Numerics.PackedMatrix(512, 1, 1, 2, false, 4), 0),
                         }),
                 },
                 new global::RecurrentGen.ParameterSegment[]
                 {
-                    new global::RecurrentGen.ParameterSegment(0, 352, true, true),
-                    new global::RecurrentGen.ParameterSegment(352, 208, true, false),
+                    new global::RecurrentGen.ParameterSegment(0, 320, true, true),
+                    new global::RecurrentGen.ParameterSegment(320, 208, true, false),
                 },
                 new global::RecurrentGen.LayerSummary[]
                 {

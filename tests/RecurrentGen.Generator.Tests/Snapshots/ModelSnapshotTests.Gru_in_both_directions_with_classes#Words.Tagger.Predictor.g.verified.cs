@@ -140,10 +140,10 @@ namespace Words
                 {
                     ref float p = ref _model.Parameters.Start;
                     _derived.Span.Slice(0, 128).Clear();
-                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 352), 64, ref _derived.At(0), 64, 64, 1);
-                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 416), 32, ref _derived.At(16), 64, 32, 1);
-                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 448), 64, ref _derived.At(64), 64, 64, 1);
-                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 512), 32, ref _derived.At(80), 64, 32, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 320), 64, ref _derived.At(0), 64, 64, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 384), 32, ref _derived.At(16), 64, 32, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 416), 64, ref _derived.At(64), 64, 64, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 480), 32, ref _derived.At(80), 64, 32, 1);
                 }
 
                 // Runs the layers over the rows in the workspace.
@@ -266,11 +266,10 @@ namespace Words
                 {
                     ref float w = ref _workspace.Start;
                     ref float p = ref _model.Parameters.Start;
-                    RgPackedProducts.MultiplyFrom(
+                    RgPackedProducts.DotRows(
                         ref RgUnsafe.Add(ref w, AtGruMerged), 16, _start[2], 4,
-                        ref RgUnsafe.Add(ref p, 288), 1, 4,
-                        ref RgUnsafe.Add(ref w, AtTags), 16, 64,
-                        ref RgUnsafe.Add(ref p, 544));
+                        ref RgUnsafe.Add(ref p, 288), 16, 2,
+                        ref RgUnsafe.Add(ref w, AtTags), 16, ref RgUnsafe.Add(ref p, 512));
                 }
 
                 // GruCell: (1 - z) * n + z * h

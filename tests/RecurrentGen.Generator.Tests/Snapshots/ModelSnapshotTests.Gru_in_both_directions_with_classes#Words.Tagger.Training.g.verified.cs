@@ -42,18 +42,18 @@ namespace Words
                 options = options ?? new global::RecurrentGen.TrainingOptions();
                 options.Check(2);
                 Gradients = new global::RecurrentGen.PackedBlock(model.Description);
-                var derived = new global::RecurrentGen.Numerics.AlignedBuffer(3232);
+                var derived = new global::RecurrentGen.Numerics.AlignedBuffer(3200);
                 var shards = new global::RecurrentGen.Numerics.TrainingShard<int>[options.Shards];
                 for (int shard = 0; shard < shards.Length; shard++)
                 {
                     var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
                     shards[shard] = new RgShard(model, gradients, derived);
                 }
-                _shards = new global::RecurrentGen.Numerics.ShardedTraining<int>(model, shards, 6, options.Threads);
+                _shards = new global::RecurrentGen.Numerics.ShardedTraining<int>(model, shards, 5, options.Threads);
             }
 
             /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
-            public const long WorkspaceBytes = 17792;
+            public const long WorkspaceBytes = 17664;
 
             /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
             public global::RecurrentGen.PackedBlock Gradients { get; }
@@ -236,19 +236,16 @@ namespace Words
                             RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 192), 2, 3, 3, 48,
                                 ref _derived.At(2432));
                             break;
-                        case 5:
-                            RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 288), 4, 1, 4, 2, ref _derived.At(3200));
-                            break;
                     }
                 }
 
                 private void DeriveBiases(ref float p)
                 {
                     _derived.Span.Slice(0, 128).Clear();
-                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 352), 64, ref _derived.At(0), 64, 64, 1);
-                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 416), 32, ref _derived.At(16), 64, 32, 1);
-                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 448), 64, ref _derived.At(64), 64, 64, 1);
-                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 512), 32, ref _derived.At(80), 64, 32, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 320), 64, ref _derived.At(0), 64, 64, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 384), 32, ref _derived.At(16), 64, 32, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 416), 64, ref _derived.At(64), 64, 64, 1);
+                    RgRows.AddRuns(ref RgUnsafe.Add(ref p, 480), 32, ref _derived.At(80), 64, 32, 1);
                 }
 
                 // Runs the layers over the rows in the workspace.
@@ -371,11 +368,10 @@ namespace Words
                 {
                     ref float w = ref _workspace.Start;
                     ref float p = ref _model.Parameters.Start;
-                    RgPackedProducts.MultiplyFrom(
+                    RgPackedProducts.DotRows(
                         ref RgUnsafe.Add(ref w, AtGruMerged), 16, _start[2], 4,
-                        ref RgUnsafe.Add(ref p, 288), 1, 4,
-                        ref RgUnsafe.Add(ref w, AtTags), 16, 64,
-                        ref RgUnsafe.Add(ref p, 544));
+                        ref RgUnsafe.Add(ref p, 288), 16, 2,
+                        ref RgUnsafe.Add(ref w, AtTags), 16, ref RgUnsafe.Add(ref p, 512));
                 }
 
                 // GruCell: r, z, n, (1 - z) * n + z * h
@@ -657,10 +653,10 @@ namespace Words
                         64, ref RgUnsafe.Add(ref d, 48), _start[2]);
                     RgPackedProducts.ColumnSumAdd(
                         ref RgUnsafe.Add(ref w, AtGruGates), 64, 64, _start[2],
-                        ref RgUnsafe.Add(ref d, 352));
+                        ref RgUnsafe.Add(ref d, 320));
                     RgPackedProducts.ColumnSumAdd(
                         ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruGates), 16), 64, 32, _start[2],
-                        ref RgUnsafe.Add(ref d, 416));
+                        ref RgUnsafe.Add(ref d, 384));
                 }
 
                 // gru, backwards: gradients of all steps, against time
@@ -697,10 +693,10 @@ namespace Words
                         64, ref RgUnsafe.Add(ref d, 192), _start[2]);
                     RgPackedProducts.ColumnSumAdd(
                         ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 64, _start[2],
-                        ref RgUnsafe.Add(ref d, 448));
+                        ref RgUnsafe.Add(ref d, 416));
                     RgPackedProducts.ColumnSumAdd(
                         ref RgUnsafe.Add(ref RgUnsafe.Add(ref w, AtGruReverseGates), 16), 64, 32, _start[2],
-                        ref RgUnsafe.Add(ref d, 512));
+                        ref RgUnsafe.Add(ref d, 480));
                 }
 
                 // gru: gradients of some rows of the input, to which both directions add
@@ -723,19 +719,22 @@ namespace Words
                 {
                     ref float w = ref _workspace.Start;
                     ref float d = ref Gradients.Start;
+                    ref float p = ref _model.Parameters.Start;
                     RgPackedProducts.OuterAdd(
-                        ref RgUnsafe.Add(ref w, AtGruMerged), 16, 4,
-                        ref RgUnsafe.Add(ref w, AtDTags), 16, 1, 4,
-                        64, ref RgUnsafe.Add(ref d, 288), _start[2]);
+                        ref RgUnsafe.Add(ref w, AtDTags), 16, 2,
+                        ref RgUnsafe.Add(ref w, AtGruMerged), 16, 1, 1,
+                        16, ref RgUnsafe.Add(ref d, 288), _start[2]);
+                    RgRows.Clear(ref RgUnsafe.Add(ref d, 292), 12);
+                    RgRows.Clear(ref RgUnsafe.Add(ref d, 308), 12);
                     RgPackedProducts.ColumnSumAdd(
                         ref RgUnsafe.Add(ref w, AtDTags), 16, 16, _start[2],
-                        ref RgUnsafe.Add(ref d, 544));
+                        ref RgUnsafe.Add(ref d, 512));
                     if (inputs)
                     {
                         RgPackedProducts.Multiply(
                             ref RgUnsafe.Add(ref w, AtDTags), 16, _start[2], 2,
-                            ref _derived.At(3200), 1, 4,
-                            ref RgUnsafe.Add(ref w, AtDGruMerged), 16, 64);
+                            ref RgUnsafe.Add(ref p, 288), 1, 1,
+                            ref RgUnsafe.Add(ref w, AtDGruMerged), 16, 16);
                     }
                 }
 

@@ -198,7 +198,7 @@ partial class Forecaster
             ref float new1 = ref RgUnsafe.Add(ref after, 16);
             // [a_i a_f a_g a_o] = W x + W h + b
             {
-                var a0_0 = Lanes16.LoadUnsafe(ref p, 80) + Lanes16.LoadUnsafe(ref p, 96);
+                var a0_0 = Lanes16.LoadUnsafe(ref p, 64) + Lanes16.LoadUnsafe(ref p, 80);
                 var a0_0_1 = Floats16.Zero;
                 var a0_0_2 = Floats16.Zero;
                 var a0_0_3 = Floats16.Zero;
@@ -247,11 +247,11 @@ partial class Forecaster
             // [a_i a_f a_g a_o] = W x + W h + b
             {
                 {
-                    var a0_0 = Lanes8.LoadUnsafe(ref p, 80) + Lanes8.LoadUnsafe(ref p, 96);
+                    var a0_0 = Lanes8.LoadUnsafe(ref p, 64) + Lanes8.LoadUnsafe(ref p, 80);
                     var a0_0_1 = Floats8.Zero;
                     var a0_0_2 = Floats8.Zero;
                     var a0_0_3 = Floats8.Zero;
-                    var a0_1 = Lanes8.LoadUnsafe(ref p, 88) + Lanes8.LoadUnsafe(ref p, 104);
+                    var a0_1 = Lanes8.LoadUnsafe(ref p, 72) + Lanes8.LoadUnsafe(ref p, 88);
                     var a0_1_1 = Floats8.Zero;
                     var a0_1_2 = Floats8.Zero;
                     var a0_1_3 = Floats8.Zero;
@@ -304,13 +304,13 @@ partial class Forecaster
             // [a_i a_f a_g a_o] = W x + W h + b
             {
                 {
-                    var a0_0 = Lanes4.LoadUnsafe(ref p, 80) + Lanes4.LoadUnsafe(ref p, 96);
+                    var a0_0 = Lanes4.LoadUnsafe(ref p, 64) + Lanes4.LoadUnsafe(ref p, 80);
                     var a0_0_1 = Floats4.Zero;
-                    var a0_1 = Lanes4.LoadUnsafe(ref p, 84) + Lanes4.LoadUnsafe(ref p, 100);
+                    var a0_1 = Lanes4.LoadUnsafe(ref p, 68) + Lanes4.LoadUnsafe(ref p, 84);
                     var a0_1_1 = Floats4.Zero;
-                    var a0_2 = Lanes4.LoadUnsafe(ref p, 88) + Lanes4.LoadUnsafe(ref p, 104);
+                    var a0_2 = Lanes4.LoadUnsafe(ref p, 72) + Lanes4.LoadUnsafe(ref p, 88);
                     var a0_2_1 = Floats4.Zero;
-                    var a0_3 = Lanes4.LoadUnsafe(ref p, 92) + Lanes4.LoadUnsafe(ref p, 108);
+                    var a0_3 = Lanes4.LoadUnsafe(ref p, 76) + Lanes4.LoadUnsafe(ref p, 92);
                     var a0_3_1 = Floats4.Zero;
                     {
                         ref float weights = ref RgUnsafe.Add(ref p, 0);
@@ -359,102 +359,9 @@ partial class Forecaster
         [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]
         private static void StepDense(ref float m, ref float before, ref float after, ref float p, int odd)
         {
-            if (Lanes16.IsHardwareAccelerated)
-            {
-                StepDense_16(ref m, ref before, ref after, ref p, odd);
-            }
-            else if (Lanes8.IsHardwareAccelerated)
-            {
-                StepDense_8(ref m, ref before, ref after, ref p, odd);
-            }
-            else
-            {
-                StepDense_4(ref m, ref before, ref after, ref p, odd);
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_16(ref float m, ref float before, ref float after, ref float p, int odd)
-        {
-            ref float input = ref RgUnsafe.Add(ref after, 0);
             ref float output = ref RgUnsafe.Add(ref m, 80);
-            {
-                var a0_0 = Lanes16.LoadUnsafe(ref p, 112);
-                var a0_0_1 = Floats16.Zero;
-                var a0_0_2 = Floats16.Zero;
-                var a0_0_3 = Floats16.Zero;
-                {
-                    ref float weights = ref RgUnsafe.Add(ref p, 48);
-                    {
-                        var x0 = Lanes16.Create(RgUnsafe.Add(ref input, 0));
-                        a0_0 = Lanes16.MultiplyAddEstimate(x0, Lanes16.LoadUnsafe(ref weights), a0_0);
-                    }
-                    {
-                        var x1 = Lanes16.Create(RgUnsafe.Add(ref input, 1));
-                        a0_0_1 = Lanes16.MultiplyAddEstimate(x1, Lanes16.LoadUnsafe(ref weights, 16), a0_0_1);
-                    }
-                }
-                a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
-                {
-                    Lanes16.StoreUnsafe(a0_0, ref output);
-                }
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_8(ref float m, ref float before, ref float after, ref float p, int odd)
-        {
-            ref float input = ref RgUnsafe.Add(ref after, 0);
-            ref float output = ref RgUnsafe.Add(ref m, 80);
-            {
-                {
-                    var a0_0 = Lanes8.LoadUnsafe(ref p, 112);
-                    var a0_0_1 = Floats8.Zero;
-                    var a0_0_2 = Floats8.Zero;
-                    var a0_0_3 = Floats8.Zero;
-                    {
-                        ref float weights = ref RgUnsafe.Add(ref p, 48);
-                        {
-                            var x0 = Lanes8.Create(RgUnsafe.Add(ref input, 0));
-                            a0_0 = Lanes8.MultiplyAddEstimate(x0, Lanes8.LoadUnsafe(ref weights), a0_0);
-                        }
-                        {
-                            var x1 = Lanes8.Create(RgUnsafe.Add(ref input, 1));
-                            a0_0_1 = Lanes8.MultiplyAddEstimate(x1, Lanes8.LoadUnsafe(ref weights, 16), a0_0_1);
-                        }
-                    }
-                    a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
-                    Lanes8.StoreUnsafe(a0_0, ref output);
-                }
-            }
-        }
-
-        [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
-        private static void StepDense_4(ref float m, ref float before, ref float after, ref float p, int odd)
-        {
-            ref float input = ref RgUnsafe.Add(ref after, 0);
-            ref float output = ref RgUnsafe.Add(ref m, 80);
-            {
-                {
-                    var a0_0 = Lanes4.LoadUnsafe(ref p, 112);
-                    var a0_0_1 = Floats4.Zero;
-                    var a0_0_2 = Floats4.Zero;
-                    var a0_0_3 = Floats4.Zero;
-                    {
-                        ref float weights = ref RgUnsafe.Add(ref p, 48);
-                        {
-                            var x0 = Lanes4.Create(RgUnsafe.Add(ref input, 0));
-                            a0_0 = Lanes4.MultiplyAddEstimate(x0, Lanes4.LoadUnsafe(ref weights), a0_0);
-                        }
-                        {
-                            var x1 = Lanes4.Create(RgUnsafe.Add(ref input, 1));
-                            a0_0_1 = Lanes4.MultiplyAddEstimate(x1, Lanes4.LoadUnsafe(ref weights, 16), a0_0_1);
-                        }
-                    }
-                    a0_0 += a0_0_1 + (a0_0_2 + a0_0_3);
-                    Lanes4.StoreUnsafe(a0_0, ref output);
-                }
-            }
+            RgUnsafe.Add(ref output, 0) = RgUnsafe.Add(ref p, 96) + RgPackedProducts.Dot(
+                ref RgUnsafe.Add(ref after, 0), ref RgUnsafe.Add(ref p, 48), 2);
         }
     }
 }

@@ -32,7 +32,7 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 /// lstm   Lstm(2, Return = Last)  [2]             40                  24
 /// dense  Dense(1)                [1]              3                   2
 /// total                                          43                  26
-/// weights 172 bytes, state of a live signal 16 bytes, training workspace 4,608 bytes
+/// weights 172 bytes, state of a live signal 16 bytes, training workspace 4,544 bytes
 /// </code>
 /// </remarks>
 partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, float, float>
@@ -172,47 +172,47 @@ partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, floa
                     new global::RecurrentGen.TensorPiece[]
                     {
                         new global::RecurrentGen.TensorPiece(0,
-                            new global::RecurrentGen.Numerics.PackedMatrix(80, 1, 4, 2, true, 1), 0),
+                            new global::RecurrentGen.Numerics.PackedMatrix(64, 1, 4, 2, true, 1), 0),
                         new global::RecurrentGen.TensorPiece(2,
-                            new global::RecurrentGen.Numerics.PackedMatrix(80, 1, 4, 2, true, 1), 1, 0, 1f,
+                            new global::RecurrentGen.Numerics.PackedMatrix(64, 1, 4, 2, true, 1), 1, 0, 1f,
                             global::RecurrentGen.Initialization.Keras),
                         new global::RecurrentGen.TensorPiece(4,
-                            new global::RecurrentGen.Numerics.PackedMatrix(80, 1, 4, 2, true, 1), 2),
+                            new global::RecurrentGen.Numerics.PackedMatrix(64, 1, 4, 2, true, 1), 2),
                         new global::RecurrentGen.TensorPiece(6,
-                            new global::RecurrentGen.Numerics.PackedMatrix(80, 1, 4, 2, true, 1), 3),
+                            new global::RecurrentGen.Numerics.PackedMatrix(64, 1, 4, 2, true, 1), 3),
                     }),
                 new global::RecurrentGen.TensorDescription(
                     "lstm.bias_hh_l0", new int[] { 8 }, global::RecurrentGen.TensorRole.Vector, 2, true,
                     new global::RecurrentGen.TensorPiece[]
                     {
                         new global::RecurrentGen.TensorPiece(0,
-                            new global::RecurrentGen.Numerics.PackedMatrix(96, 1, 4, 2, true, 1), 0),
+                            new global::RecurrentGen.Numerics.PackedMatrix(80, 1, 4, 2, true, 1), 0),
                         new global::RecurrentGen.TensorPiece(2,
-                            new global::RecurrentGen.Numerics.PackedMatrix(96, 1, 4, 2, true, 1), 1),
+                            new global::RecurrentGen.Numerics.PackedMatrix(80, 1, 4, 2, true, 1), 1),
                         new global::RecurrentGen.TensorPiece(4,
-                            new global::RecurrentGen.Numerics.PackedMatrix(96, 1, 4, 2, true, 1), 2),
+                            new global::RecurrentGen.Numerics.PackedMatrix(80, 1, 4, 2, true, 1), 2),
                         new global::RecurrentGen.TensorPiece(6,
-                            new global::RecurrentGen.Numerics.PackedMatrix(96, 1, 4, 2, true, 1), 3),
+                            new global::RecurrentGen.Numerics.PackedMatrix(80, 1, 4, 2, true, 1), 3),
                     }),
                 new global::RecurrentGen.TensorDescription(
                     "dense.weight", new int[] { 1, 2 }, global::RecurrentGen.TensorRole.InputWeight, 0, true,
                     new global::RecurrentGen.TensorPiece[]
                     {
                         new global::RecurrentGen.TensorPiece(0,
-                            new global::RecurrentGen.Numerics.PackedMatrix(48, 2, 1, 1, false, 4), 0),
+                            new global::RecurrentGen.Numerics.PackedMatrix(48, 1, 1, 2, false, 1), 0, Transposed: true),
                     }),
                 new global::RecurrentGen.TensorDescription(
                     "dense.bias", new int[] { 1 }, global::RecurrentGen.TensorRole.Vector, 0, true,
                     new global::RecurrentGen.TensorPiece[]
                     {
                         new global::RecurrentGen.TensorPiece(0,
-                            new global::RecurrentGen.Numerics.PackedMatrix(112, 1, 1, 1, false, 4), 0),
+                            new global::RecurrentGen.Numerics.PackedMatrix(96, 1, 1, 1, false, 4), 0),
                     }),
             },
             new global::RecurrentGen.ParameterSegment[]
             {
-                new global::RecurrentGen.ParameterSegment(0, 80, true, true),
-                new global::RecurrentGen.ParameterSegment(80, 48, true, false),
+                new global::RecurrentGen.ParameterSegment(0, 64, true, true),
+                new global::RecurrentGen.ParameterSegment(64, 48, true, false),
             },
             new global::RecurrentGen.LayerSummary[]
             {

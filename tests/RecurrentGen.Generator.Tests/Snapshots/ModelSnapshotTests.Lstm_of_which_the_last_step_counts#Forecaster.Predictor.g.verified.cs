@@ -135,8 +135,8 @@ partial class Forecaster
             {
                 ref float p = ref _model.Parameters.Start;
                 _derived.Span.Slice(0, 16).Clear();
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 64), 16, ref _derived.At(0), 64, 16, 1);
                 RgRows.AddRuns(ref RgUnsafe.Add(ref p, 80), 16, ref _derived.At(0), 64, 16, 1);
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 64, 16, 1);
             }
 
             // Runs the layers over the rows in the workspace.
@@ -189,11 +189,10 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgPackedProducts.MultiplyFrom(
+                RgPackedProducts.DotRows(
                     ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, _active[0], 2,
-                    ref RgUnsafe.Add(ref p, 48), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtDense), 16, 64,
-                    ref RgUnsafe.Add(ref p, 112));
+                    ref RgUnsafe.Add(ref p, 48), 16, 1,
+                    ref RgUnsafe.Add(ref w, AtDense), 16, ref RgUnsafe.Add(ref p, 96));
             }
 
             // LstmCell: o * Tanh(cell), cell

@@ -40,18 +40,18 @@ partial class Forecaster
             options = options ?? new global::RecurrentGen.TrainingOptions();
             options.Check(2);
             Gradients = new global::RecurrentGen.PackedBlock(model.Description);
-            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(544);
+            var derived = new global::RecurrentGen.Numerics.AlignedBuffer(528);
             var shards = new global::RecurrentGen.Numerics.TrainingShard<float>[options.Shards];
             for (int shard = 0; shard < shards.Length; shard++)
             {
                 var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
                 shards[shard] = new RgShard(model, gradients, derived);
             }
-            _shards = new global::RecurrentGen.Numerics.ShardedTraining<float>(model, shards, 4, options.Threads);
+            _shards = new global::RecurrentGen.Numerics.ShardedTraining<float>(model, shards, 3, options.Threads);
         }
 
         /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
-        public const long WorkspaceBytes = 4608;
+        public const long WorkspaceBytes = 4544;
 
         /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
         public global::RecurrentGen.PackedBlock Gradients { get; }
@@ -218,17 +218,14 @@ partial class Forecaster
                     case 2:
                         RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 16), 2, 1, 1, 16, ref _derived.At(272));
                         break;
-                    case 3:
-                        RgPackedProducts.Transpose(ref RgUnsafe.Add(ref p, 48), 2, 1, 4, 1, ref _derived.At(528));
-                        break;
                 }
             }
 
             private void DeriveBiases(ref float p)
             {
                 _derived.Span.Slice(0, 16).Clear();
+                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 64), 16, ref _derived.At(0), 64, 16, 1);
                 RgRows.AddRuns(ref RgUnsafe.Add(ref p, 80), 16, ref _derived.At(0), 64, 16, 1);
-                RgRows.AddRuns(ref RgUnsafe.Add(ref p, 96), 16, ref _derived.At(0), 64, 16, 1);
             }
 
             // Runs the layers over the rows in the workspace.
@@ -282,11 +279,10 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgPackedProducts.MultiplyFrom(
+                RgPackedProducts.DotRows(
                     ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + _start[1]) * 16), 16, _active[0], 2,
-                    ref RgUnsafe.Add(ref p, 48), 1, 4,
-                    ref RgUnsafe.Add(ref w, AtDense), 16, 64,
-                    ref RgUnsafe.Add(ref p, 112));
+                    ref RgUnsafe.Add(ref p, 48), 16, 1,
+                    ref RgUnsafe.Add(ref w, AtDense), 16, ref RgUnsafe.Add(ref p, 96));
             }
 
             // LstmCell: i, f, g, o, Tanh(cell), o * Tanh(cell), cell
@@ -454,8 +450,8 @@ partial class Forecaster
                     16, ref RgUnsafe.Add(ref d, 16), _start[2]);
                 RgPackedProducts.ColumnSumAdd(
                     ref RgUnsafe.Add(ref w, AtLstmGates), 16, 16, _start[2],
-                    ref RgUnsafe.Add(ref d, 80));
-                RgRows.Copy(ref RgUnsafe.Add(ref d, 80), ref RgUnsafe.Add(ref d, 96), 16);
+                    ref RgUnsafe.Add(ref d, 64));
+                RgRows.Copy(ref RgUnsafe.Add(ref d, 64), ref RgUnsafe.Add(ref d, 80), 16);
                 if (inputs)
                 {
                     RgPackedProducts.Multiply(
@@ -471,19 +467,21 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float d = ref Gradients.Start;
+                ref float p = ref _model.Parameters.Start;
                 RgPackedProducts.OuterAdd(
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + _start[1]) * 16), 16, 2,
-                    ref RgUnsafe.Add(ref w, AtDDense), 16, 1, 4,
-                    64, ref RgUnsafe.Add(ref d, 48), _active[0]);
+                    ref RgUnsafe.Add(ref w, AtDDense), 16, 1,
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + _start[1]) * 16), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 48), _active[0]);
+                RgRows.Clear(ref RgUnsafe.Add(ref d, 50), 14);
                 RgPackedProducts.ColumnSumAdd(
                     ref RgUnsafe.Add(ref w, AtDDense), 16, 16, _active[0],
-                    ref RgUnsafe.Add(ref d, 112));
+                    ref RgUnsafe.Add(ref d, 96));
                 if (inputs)
                 {
                     RgPackedProducts.Multiply(
                         ref RgUnsafe.Add(ref w, AtDDense), 16, _active[0], 1,
-                        ref _derived.At(528), 1, 4,
-                        ref RgUnsafe.Add(ref w, AtDLstm), 16, 64);
+                        ref RgUnsafe.Add(ref p, 48), 1, 1,
+                        ref RgUnsafe.Add(ref w, AtDLstm), 16, 16);
                 }
             }
 

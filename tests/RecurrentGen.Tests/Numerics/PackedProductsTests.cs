@@ -168,6 +168,52 @@ public sealed class PackedProductsTests
         }
     }
 
+    /// <summary>What lies behind the values of a row is not read as one.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Dot_products_of_rows_equal_a_plain_loop(int units)
+    {
+        var random = new Random(units);
+        for (int depth = 1; depth <= 100; depth++)
+        {
+            int stride = (depth + 15) / 16 * 16;
+            int rows = random.Next(1, 4);
+            var a = Enumerable.Repeat(float.NaN, rows * stride).ToArray();
+            var w = new float[units * stride];
+            var start = ProductCase.Values(random, units);
+            for (int k = 0; k < depth; k++)
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    a[(row * stride) + k] = random.NextSingle() - 0.5f;
+                }
+
+                for (int unit = 0; unit < units; unit++)
+                {
+                    w[(unit * stride) + k] = random.NextSingle() - 0.5f;
+                }
+            }
+
+            var c = new float[rows * 16];
+            PackedProducts.DotRows(ref a[0], stride, rows, depth, ref w[0], stride, units, ref c[0], 16, ref start[0]);
+            for (int row = 0; row < rows; row++)
+            {
+                for (int unit = 0; unit < units; unit++)
+                {
+                    double sum = start[unit];
+                    for (int k = 0; k < depth; k++)
+                    {
+                        sum += (double)a[(row * stride) + k] * w[(unit * stride) + k];
+                    }
+
+                    Assert.Equal(sum, c[(row * 16) + unit], 1e-5);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Column_sums_equal_a_plain_loop()
     {
