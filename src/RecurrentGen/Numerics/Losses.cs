@@ -128,12 +128,7 @@ public static class Losses
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Largest, float Total) ExpRow(ref float row, int units, ref float target)
     {
-        float largest = row;
-        for (int j = 1; j < units; j++)
-        {
-            largest = Math.Max(largest, Unsafe.Add(ref row, j));
-        }
-
+        float largest = Largest(ref row, units);
         if (Vector512.IsHardwareAccelerated)
         {
             var sum = Vector512<float>.Zero;
@@ -158,6 +153,37 @@ public static class Losses
         }
 
         return (largest, Vector128.Sum(total));
+    }
+
+    /// <summary>The largest of some values, none of which is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Largest(ref float row, int units)
+    {
+        // Whole vectors and then the last one again, or one by one where they do not fill a vector.
+        float largest = row;
+        int last = units - Vector<float>.Count;
+        if (last >= 0)
+        {
+            var values = Vector.LoadUnsafe(ref row, (nuint)last);
+            for (int j = 0; j < last; j += Vector<float>.Count)
+            {
+                values = Vector.MaxNative(values, Vector.LoadUnsafe(ref row, (nuint)j));
+            }
+
+            for (int j = 0; j < Vector<float>.Count; j++)
+            {
+                largest = MathF.Max(largest, values[j]);
+            }
+
+            return largest;
+        }
+
+        for (int j = 1; j < units; j++)
+        {
+            largest = MathF.Max(largest, Unsafe.Add(ref row, j));
+        }
+
+        return largest;
     }
 
     /// <summary>Multiplies a row that is padded to whole granules.</summary>

@@ -153,9 +153,26 @@ public static class Rows
     private static bool CopyLongRowIn(
         ref float source, ref float mean, ref float scale, int features, ref float target)
     {
+        int j = 0;
+        var wideCheck = Vector<float>.Zero;
+        for (; j <= features - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            var value = (Vector.LoadUnsafe(ref source, (nuint)j) - Vector.LoadUnsafe(ref mean, (nuint)j))
+                / Vector.LoadUnsafe(ref scale, (nuint)j);
+            var zeroOrNaN = value - value;
+            (value + zeroOrNaN).StoreUnsafe(ref target, (nuint)j);
+            wideCheck += zeroOrNaN;
+        }
+
+        bool finite = Vector.EqualsAll(wideCheck, Vector<float>.Zero);
+        if (j == features)
+        {
+            return finite;
+        }
+
         var check = Vector128<float>.Zero;
         int last = features - Vector128<float>.Count;
-        for (int j = 0; ; j = Math.Min(j + Vector128<float>.Count, last))
+        for (j = Math.Min(j, last); ; j = Math.Min(j + Vector128<float>.Count, last))
         {
             // Some of the last values come twice.
             var value = (Vector128.LoadUnsafe(ref source, (nuint)j) - Vector128.LoadUnsafe(ref mean, (nuint)j))
@@ -165,7 +182,7 @@ public static class Rows
             check += zeroOrNaN;
             if (j == last)
             {
-                return Vector128.EqualsAll(check, Vector128<float>.Zero);
+                return finite && Vector128.EqualsAll(check, Vector128<float>.Zero);
             }
         }
     }
