@@ -161,14 +161,7 @@ public sealed class Accuracy() : Metric("accuracy", higherIsBetter: true)
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<float> outputs, int target)
     {
-        bool right = true;
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            // The first of equal outputs counts as the largest; a comparison with NaN is false.
-            right &= i < target ? outputs[i] < outputs[target] : outputs[i] <= outputs[target];
-        }
-
-        _right += right ? 1 : 0;
+        _right += ClassRows.Answer(outputs) == target ? 1 : 0;
         _all++;
     }
 }
