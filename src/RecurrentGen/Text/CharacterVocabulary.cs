@@ -9,7 +9,7 @@ namespace RecurrentGen.Data;
 /// </summary>
 /// <remarks>
 /// U+FFFD, the replacement character, stands for <see cref="Vocabulary.Unknown"/> in both directions; so encoding what
-/// was decoded gives the same tokens, and decoding what was encoded gives the same text with U+FFFD for what is unknown.
+/// was decoded gives the same tokens, and decoding what was encoded gives the text with U+FFFD for what is unknown.
 /// </remarks>
 public sealed class CharacterVocabulary : Vocabulary
 {
@@ -61,7 +61,7 @@ public sealed class CharacterVocabulary : Vocabulary
     }
 
     /// <summary>Loads what <see cref="Vocabulary.Save(string)"/> saved.</summary>
-    /// <exception cref="DataFormatException">It is not such a file; the message says what is wrong, and where.</exception>
+    /// <exception cref="DataFormatException">It is no such file; the message says what is wrong, and where.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static CharacterVocabulary Load(string path)
     {
@@ -73,7 +73,7 @@ public sealed class CharacterVocabulary : Vocabulary
     /// <summary>Reads what <see cref="Vocabulary.Save(Stream)"/> wrote; the stream stays open.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="source">A name for error messages.</param>
-    /// <exception cref="DataFormatException">It is not such text; the message says what is wrong, and where.</exception>
+    /// <exception cref="DataFormatException">It is no such text; the message says what is wrong, and where.</exception>
     public static CharacterVocabulary Load(Stream stream, string? source = null)
     {
         var lines = TokenFile.Read(stream, source, Kind);
@@ -98,7 +98,7 @@ public sealed class CharacterVocabulary : Vocabulary
         return Create(characters);
     }
 
-    /// <summary>The token of a character; <see cref="Vocabulary.Unknown"/> if the vocabulary does not have it.</summary>
+    /// <summary>The token of a character; <see cref="Vocabulary.Unknown"/> if it is not in the vocabulary.</summary>
     public int IndexOf(Rune character) => _tokens.GetValueOrDefault(character.Value, Unknown);
 
     /// <summary>The character of a token; U+FFFD for the unknown one.</summary>

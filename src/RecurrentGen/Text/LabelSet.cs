@@ -54,7 +54,7 @@ public sealed class LabelSet
     }
 
     /// <summary>Loads what <see cref="Save(string)"/> saved; the order of the lines is that of the indices.</summary>
-    /// <exception cref="DataFormatException">It is not such a file; the message says what is wrong, and where.</exception>
+    /// <exception cref="DataFormatException">It is no such file; the message says what is wrong, and where.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LabelSet Load(string path)
     {
@@ -66,7 +66,7 @@ public sealed class LabelSet
     /// <summary>Reads what <see cref="Save(Stream)"/> wrote; the stream stays open.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="source">A name for error messages.</param>
-    /// <exception cref="DataFormatException">It is not such text; the message says what is wrong, and where.</exception>
+    /// <exception cref="DataFormatException">It is no such text; the message says what is wrong, and where.</exception>
     public static LabelSet Load(Stream stream, string? source = null)
     {
         var lines = TokenFile.Read(stream, source, Kind);

@@ -56,7 +56,7 @@ public sealed class LabelledLines
         if (separator is '\r' or '\n' || char.IsSurrogate(separator))
         {
             throw new ArgumentException(
-                $"Expected a separator that is neither a line break nor half a surrogate pair, found U+{(int)separator:X4}.",
+                $"Expected a separator other than a line break and half a surrogate pair, found U+{(int)separator:X4}.",
                 nameof(separator));
         }
 

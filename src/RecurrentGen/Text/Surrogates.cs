@@ -9,24 +9,21 @@ internal static class Surrogates
     /// <exception cref="ArgumentException">The text holds half a surrogate pair.</exception>
     public static void Check(ReadOnlySpan<char> text)
     {
-        int position = 0;
-        while (true)
+        // A loop rather than a search of the framework, which allocates until the JIT has optimized it.
+        for (int i = 0; i < text.Length; i++)
         {
-            int next = text[position..].IndexOfAnyInRange('\uD800', '\uDFFF');
-            if (next < 0)
+            if (!char.IsSurrogate(text[i]))
             {
-                return;
+                continue;
             }
 
-            position += next;
-            if (position + 1 == text.Length || !char.IsSurrogatePair(text[position], text[position + 1]))
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
             {
                 throw new ArgumentException(
-                    $"text[{position}]: expected a whole character, found U+{(int)text[position]:X4}, half a surrogate " +
-                    "pair.");
+                    $"text[{i}]: expected a whole character, found U+{(int)text[i]:X4}, half a surrogate pair.");
             }
 
-            position += 2;
+            i++;
         }
     }
 }

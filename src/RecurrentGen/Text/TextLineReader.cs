@@ -111,7 +111,7 @@ public sealed class TextLineReader : IDisposable
             if (end - _position > MaximumLineBytes)
             {
                 throw new DataFormatException(
-                    _source, Line + 1, null, $"expected a line of at most {MaximumLineBytes} bytes, found a longer one.");
+                    _source, Line + 1, null, $"expected a line of up to {MaximumLineBytes} bytes, found a longer one.");
             }
 
             if (found >= 0 || _ended)

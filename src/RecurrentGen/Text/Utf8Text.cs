@@ -14,7 +14,7 @@ internal static class Utf8Text
     /// <param name="source">A name for the message.</param>
     /// <param name="offset">Where the bytes begin in the file.</param>
     /// <param name="line">The line on which they begin, from 1.</param>
-    /// <exception cref="DataFormatException">They are not; the message says at which byte and on which line.</exception>
+    /// <exception cref="DataFormatException">They are not; the message says at which byte and line.</exception>
     public static void Check(ReadOnlySpan<byte> bytes, string? source, long offset, long line)
     {
         if (Utf8.IsValid(bytes))

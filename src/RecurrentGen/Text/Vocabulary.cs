@@ -82,7 +82,7 @@ public abstract class Vocabulary
     }
 
     /// <summary>The text of a sequence of tokens.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary; the message says which.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such token.</exception>
     public string Decode(ReadOnlySpan<int> tokens)
     {
         var text = new char[DecodedLength(tokens)];
@@ -94,7 +94,7 @@ public abstract class Vocabulary
     /// <param name="tokens">The tokens.</param>
     /// <param name="text">Room for <see cref="DecodedLength"/> characters.</param>
     /// <returns>The number of <c>char</c> written.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary; the message says which.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such token.</exception>
     /// <exception cref="ArgumentException">There is not enough room; nothing is written.</exception>
     public int Decode(ReadOnlySpan<int> tokens, Span<char> text)
     {
@@ -109,7 +109,7 @@ public abstract class Vocabulary
     }
 
     /// <summary>The length in <c>char</c> of the text of a sequence of tokens.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary; the message says which.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The vocabulary has no such token.</exception>
     public int DecodedLength(ReadOnlySpan<int> tokens)
     {
         int length = tokens.Length == 0 ? 0 : checked((tokens.Length - 1) * Separator.Length);

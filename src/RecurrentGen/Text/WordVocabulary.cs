@@ -88,7 +88,7 @@ public sealed class WordVocabulary : Vocabulary
     }
 
     /// <summary>Loads what <see cref="Vocabulary.Save(string)"/> saved.</summary>
-    /// <exception cref="DataFormatException">It is not such a file; the message says what is wrong, and where.</exception>
+    /// <exception cref="DataFormatException">It is no such file; the message says what is wrong, and where.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WordVocabulary Load(string path)
     {
@@ -100,7 +100,7 @@ public sealed class WordVocabulary : Vocabulary
     /// <summary>Reads what <see cref="Vocabulary.Save(Stream)"/> wrote; the stream stays open.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="source">A name for error messages.</param>
-    /// <exception cref="DataFormatException">It is not such text; the message says what is wrong, and where.</exception>
+    /// <exception cref="DataFormatException">It is no such text; the message says what is wrong, and where.</exception>
     public static WordVocabulary Load(Stream stream, string? source = null)
     {
         var lines = TokenFile.Read(stream, source, Kind);

@@ -4,9 +4,9 @@ using System.Text;
 namespace RecurrentGen;
 
 /// <summary>
-/// How often rows of each class were given each answer. Reported as <c>balanced_accuracy</c>: the mean over the classes
-/// that occur of the share of their rows that got the right answer (recall), which <see cref="PerOutput"/> has for each.
-/// Keep the instance, and read the counts after <see cref="Trainer.Evaluate"/>.
+/// How often rows of each class were given each answer. Reported as <c>balanced_accuracy</c>: the mean over the
+/// classes that occur of the share of their rows that got the right answer (recall), which <see cref="PerOutput"/> has
+/// for each. Keep the instance, and read the counts after <see cref="Trainer.Evaluate"/>.
 /// </summary>
 /// <remarks>
 /// For class indices the answer is the largest output, the first of equal ones. For values there is one output, and
@@ -99,7 +99,7 @@ public sealed class ConfusionMatrix() : Metric("balanced_accuracy", higherIsBett
         return (double)Count(actual, actual) / rows;
     }
 
-    /// <summary>Of the rows that were given an answer, the share for which it is right; NaN if there are none.</summary>
+    /// <summary>Of the rows given an answer, the share for which it is right; NaN if there are none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double Precision(int answer)
     {

@@ -1,8 +1,9 @@
 namespace RecurrentGen;
 
 /// <summary>
-/// The harmonic mean of precision and recall (van Rijsbergen 1979), 2 right / (2 right + missed + false): for each class
-/// in <see cref="PerOutput"/>, and as <see cref="Value"/> their mean, in which every class counts the same (macro).
+/// The harmonic mean of precision and recall (van Rijsbergen 1979), 2 right / (2 right + missed + false): for each
+/// class in <see cref="PerOutput"/>, and as <see cref="Value"/> their mean, in which every class counts the same
+/// (macro).
 /// </summary>
 /// <remarks>
 /// For class indices the answer is the largest output, the first of equal ones. For values every output is a class of

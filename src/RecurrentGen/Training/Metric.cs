@@ -159,8 +159,10 @@ public sealed class Accuracy() : Metric("accuracy", higherIsBetter: true)
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The target is not one of the classes.</exception>
     public override void Add(ReadOnlySpan<float> outputs, int target)
     {
+        ClassRows.Check(target, outputs.Length);
         _right += ClassRows.Answer(outputs) == target ? 1 : 0;
         _all++;
     }
