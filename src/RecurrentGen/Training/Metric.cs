@@ -159,16 +159,11 @@ public sealed class Accuracy() : Metric("accuracy", higherIsBetter: true)
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The target is not one of the classes.</exception>
     public override void Add(ReadOnlySpan<float> outputs, int target)
     {
-        bool right = true;
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            // The first of equal outputs counts as the largest; a comparison with NaN is false.
-            right &= i < target ? outputs[i] < outputs[target] : outputs[i] <= outputs[target];
-        }
-
-        _right += right ? 1 : 0;
+        ClassRows.Check(target, outputs.Length);
+        _right += ClassRows.Answer(outputs) == target ? 1 : 0;
         _all++;
     }
 }
