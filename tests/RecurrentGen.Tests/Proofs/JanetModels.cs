@@ -1,4 +1,4 @@
-using RecurrentGen.Tests.CellLibrary;
+using RecurrentGen.Cells;
 
 namespace RecurrentGen.Tests.Proofs;
 

@@ -1,6 +1,5 @@
 using RecurrentGen.CellLanguage;
 using RecurrentGen.Cells;
-using RecurrentGen.Tests.CellLibrary;
 using RecurrentGen.Tests.Cells;
 
 namespace RecurrentGen.Tests.Reference;
@@ -33,7 +32,7 @@ internal sealed record EagerCell(int States, bool Stacked, Func<EagerWeights, Ea
     /// <summary>The two-state cell of this project, with a hyper-parameter.</summary>
     public static EagerCell Peephole(double leak) => new(2, false, w => BindPeephole(w, leak));
 
-    /// <summary>The cell of another assembly, with a hyper-parameter.</summary>
+    /// <summary>A cell with one gate and a hyper-parameter.</summary>
     public static EagerCell Janet(double beta) => new(1, false, w => BindJanet(w, beta));
 
     private static EagerStep BindLstm(EagerWeights w)
@@ -71,7 +70,7 @@ internal sealed record EagerCell(int States, bool Stacked, Func<EagerWeights, Ea
     {
         Matrix wf = w.X("Wf"), uf = w.H("Uf"), wn = w.X("Wn"), un = w.H("Un");
         Vector bf = w.V("bf"), bn = w.V("bn");
-        return (x, s) => [Cells.MinimalGatedUnit.Step(x, s[0], wf, uf, bf, wn, un, bn)];
+        return (x, s) => [RecurrentGen.Cells.MinimalGatedUnit.Step(x, s[0], wf, uf, bf, wn, un, bn)];
     }
 
     private static EagerStep BindHighwayUnit(EagerWeights w)
@@ -103,6 +102,6 @@ internal sealed record EagerCell(int States, bool Stacked, Func<EagerWeights, Ea
     {
         Matrix wf = w.X("W_f"), uf = w.H("U_f"), wc = w.X("W_c"), uc = w.H("U_c");
         Vector bf = w.V("b_f"), bc = w.V("b_c");
-        return (x, s) => [CellLibrary.Janet.Step(x, s[0], wf, uf, bf, wc, uc, bc, beta)];
+        return (x, s) => [RecurrentGen.Cells.Janet.Step(x, s[0], wf, uf, bf, wc, uc, bc, beta)];
     }
 }
