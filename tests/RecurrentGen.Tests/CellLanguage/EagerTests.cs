@@ -49,7 +49,8 @@ public sealed class EagerTests
         Equal([1, Math.Exp(-2) - 1, 0.5], Elu(A));
         Equal([0.5, -2.0 / 3, 0.5 / 1.5], Softsign(A));
         Assert.All(
-            A.ToArray().Zip(Softplus(A).ToArray()), p => Assert.Equal(Math.Log(1 + Math.Exp(p.First)), p.Second, 1e-15));
+            A.ToArray().Zip(Softplus(A).ToArray()),
+            p => Assert.Equal(Math.Log(1 + Math.Exp(p.First)), p.Second, 1e-15));
         Equal([0.75, -0.75, 0.5], Clip(A, 0.75));
         Assert.Same(A, Clip(A, double.PositiveInfinity));
         Equal([Math.E, Math.Exp(-2), Math.Exp(0.5)], Exp(A));
@@ -86,8 +87,8 @@ public sealed class EagerTests
         var nan = new Vector(double.NaN);
         Assert.All(
             [
-                HardSigmoid(nan), LeakyRelu(nan), Elu(nan), Softsign(nan), Softplus(nan), Clip(nan, 1), Relu(nan), Abs(nan),
-                Min(nan, 1), Max(nan, 1), Sigmoid(nan), Min(nan, nan),
+                HardSigmoid(nan), LeakyRelu(nan), Elu(nan), Softsign(nan), Softplus(nan), Clip(nan, 1), Relu(nan),
+                Abs(nan), Min(nan, 1), Max(nan, 1), Sigmoid(nan), Min(nan, nan),
             ],
             v => Assert.True(double.IsNaN(v[0])));
     }

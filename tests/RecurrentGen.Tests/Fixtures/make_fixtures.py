@@ -46,8 +46,9 @@ CASES = [
     Case("rnn_tanh_two_layers", "rnn", 2, 4, 2, 2, 4, layers=2),
     Case("rnn_tanh_bidirectional", "rnn", 2, 4, 2, 2, 4, bidirectional=True),
     Case("rnn_relu_last", "rnn", 3, 5, 2, 2, 4, last=True, nonlinearity="relu"),
-    Case("projectedlstm_last", "projectedlstm", 3, 5, 2, 3, 4, last=True, memory=9),
-    Case("projectedlstm_bidirectional_two_layers", "projectedlstm", 2, 3, 2, 2, 4, layers=2, bidirectional=True, memory=5),
+    Case("projected_lstm_last", "projectedlstm", 3, 5, 2, 3, 4, last=True, memory=9),
+    Case("projected_lstm_bidirectional_two_layers", "projectedlstm", 2, 3, 2, 2, 4, layers=2, bidirectional=True,
+         memory=5),
     Case("rnn_relu_sequence", "rnn", 2, 4, 2, 1, 4, nonlinearity="relu"),
 ]
 

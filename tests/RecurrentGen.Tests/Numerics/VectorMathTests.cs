@@ -89,7 +89,8 @@ public sealed class VectorMathTests
         AssertSame(values, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid);
         AssertSame(values, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh);
         AssertSame(values, VectorMath.Relu, VectorMath.Relu, VectorMath.Relu, VectorMath.Relu);
-        AssertSame(values, VectorMath.HardSigmoid, VectorMath.HardSigmoid, VectorMath.HardSigmoid, VectorMath.HardSigmoid);
+        AssertSame(
+            values, VectorMath.HardSigmoid, VectorMath.HardSigmoid, VectorMath.HardSigmoid, VectorMath.HardSigmoid);
         AssertSame(values, VectorMath.LeakyRelu, VectorMath.LeakyRelu, VectorMath.LeakyRelu, VectorMath.LeakyRelu);
         AssertSame(values, VectorMath.Elu, VectorMath.Elu, VectorMath.Elu, VectorMath.Elu);
         AssertSame(values, VectorMath.Softsign, VectorMath.Softsign, VectorMath.Softsign, VectorMath.Softsign);

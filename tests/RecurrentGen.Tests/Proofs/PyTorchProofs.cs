@@ -124,12 +124,12 @@ public sealed class PyTorchProofs
     [Fact]
     public void Projected_lstm_last() =>
         PyTorchProof.Check<TorchProjectedLstmLast, float>(
-            "projectedlstm_last",
+            "projected_lstm_last",
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
 
     [Fact]
     public void Projected_lstm_bidirectional_two_layers() =>
         PyTorchProof.Check<TorchProjectedLstmBidirectionalTwoLayers, float>(
-            "projectedlstm_bidirectional_two_layers",
+            "projected_lstm_bidirectional_two_layers",
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
 }

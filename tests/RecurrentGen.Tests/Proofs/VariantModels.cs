@@ -1,8 +1,9 @@
 using RecurrentGen.Tests.CellLibrary;
+using RecurrentGen.Tests.Cells;
 
 namespace RecurrentGen.Tests.Proofs;
 
-// The first cells with other functions and limits; a cell of another library.
+// The first cells with other functions and limits; cells of other libraries.
 [RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
 [Lstm(9, Clip = 0.7, CellClip = 0.25)]
 [Dense(2)]
@@ -25,3 +26,8 @@ internal sealed partial class ClippedRnn;
 [Cell<OwnGru>(5, Return = Return.Last)]
 [Dense(1)]
 internal sealed partial class LibraryGru;
+
+[RecurrentModel(InputSize = 9, SequenceLength = 4, BatchSize = 3)]
+[Cell<SimpleRecurrentUnit>(9, Layers = 2, Hyperparameters = ["forgetBias", 0.75])]
+[Dense(2)]
+internal sealed partial class SimpleRecurrentStack;

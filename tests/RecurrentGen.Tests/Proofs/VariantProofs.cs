@@ -3,7 +3,7 @@ using Xunit;
 
 namespace RecurrentGen.Tests.Proofs;
 
-/// <summary>The first cells with other functions and limits; a cell of another library.</summary>
+/// <summary>The first cells with other functions and limits; cells of other libraries.</summary>
 [Trait("Category", "Numeric")]
 public sealed class VariantProofs
 {
@@ -44,4 +44,12 @@ public sealed class VariantProofs
             m => m.CreateStream().Step,
             new EagerRecurrent("owngru", EagerCell.Gru, 5, Return: Return.Last),
             new EagerDense("dense", 1));
+
+    [Fact]
+    public void Simple_recurrent_stack() =>
+        Proof.Values<SimpleRecurrentStack>(
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
+            m => m.CreateStream().Step,
+            new EagerRecurrent("simplerecurrentunit", EagerCell.SimpleRecurrentUnit(0.75), 9, Layers: 2),
+            new EagerDense("dense", 2));
 }

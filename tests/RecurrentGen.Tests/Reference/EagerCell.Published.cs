@@ -9,6 +9,10 @@ internal sealed partial record EagerCell
 
     public static EagerCell IndRnn(Activation activation) => new(1, false, w => BindIndRnn(w, activation));
 
+    /// <summary>The cell of this project whose output no equation reads.</summary>
+    public static EagerCell SimpleRecurrentUnit(double forgetBias) =>
+        new(2, false, w => BindSimpleRecurrentUnit(w, forgetBias));
+
     public static EagerCell PeepholeLstm(
         double clip = double.PositiveInfinity, double cellClip = double.PositiveInfinity) =>
         new(2, true, w => BindPeepholeLstm(w, clip, cellClip));
@@ -40,7 +44,8 @@ internal sealed partial record EagerCell
         return (x, s) =>
         {
             var (h, c) = RecurrentGen.Cells.PeepholeLstm.Step(
-                x, s[0], s[1], wi, wf, wg, wo, ui, uf, ug, uo, bi, bf, bg, bo, ci, cf, cg, co, pi, pf, po, clip, cellClip);
+                x, s[0], s[1], wi, wf, wg, wo, ui, uf, ug, uo, bi, bf, bg, bo, ci, cf, cg, co, pi, pf, po,
+                clip, cellClip);
             return [h, c];
         };
     }
@@ -87,6 +92,17 @@ internal sealed partial record EagerCell
         {
             var (h, c) = RecurrentGen.Cells.MultiplicativeLstm.Step(
                 x, s[0], s[1], wm, um, wi, wf, wg, wo, ui, uf, ug, uo, bi, bf, bg, bo);
+            return [h, c];
+        };
+    }
+
+    private static EagerStep BindSimpleRecurrentUnit(EagerWeights w, double forgetBias)
+    {
+        Matrix wx = w.X("W"), wf = w.X("Wf"), wr = w.X("Wr");
+        Vector vf = w.V("vf"), bf = w.V("bf"), vr = w.V("vr"), br = w.V("br");
+        return (x, s) =>
+        {
+            var (h, c) = Cells.SimpleRecurrentUnit.Step(x, s[0], s[1], wx, wf, vf, bf, wr, vr, br, forgetBias);
             return [h, c];
         };
     }

@@ -19,8 +19,8 @@ internal sealed record OnnxWeights(int Inputs, int Hidden, float[] W, float[] R,
 }
 
 /// <summary>
-/// The operators LSTM, GRU and RNN as the text of ONNX (opset 14) defines them, element by element and in double; written from
-/// that text alone, so that it shares nothing with the cells. One sequence, forward, all of Y.
+/// The operators LSTM, GRU and RNN as the text of ONNX (opset 14) defines them, element by element and in double;
+/// written from that text alone, so that it shares nothing with the cells. One sequence, forward, all of Y.
 /// </summary>
 internal static class OnnxOperators
 {
