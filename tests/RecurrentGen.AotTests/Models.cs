@@ -17,7 +17,7 @@ internal sealed partial class GruModel;
 /// <summary>A forecaster of a wave, with a cell of another assembly; sizes with full granules and rests.</summary>
 [RecurrentModel(InputSize = 1, SequenceLength = 12, BatchSize = 8)]
 [Lstm(20)]
-[Cell<Janet>(17, Return = Return.Last)]
+[Cell<OwnGru>(17, Return = Return.Last)]
 [Dense(1)]
 internal sealed partial class WaveModel;
 

@@ -6,7 +6,7 @@ internal enum Direction { Forward, Backward, Bidirectional }
 
 internal enum Merge { Concat, Sum, Multiply, Average }
 
-internal enum Activation { None, Tanh, Sigmoid, Relu, Softmax }
+internal enum Activation { None, Tanh, Sigmoid, Relu, Softmax, HardSigmoid, LeakyRelu, Elu, Softsign, Softplus }
 
 internal enum Loss { MeanSquaredError, MeanAbsoluteError, Huber, SoftmaxCrossEntropy, BinaryCrossEntropy }
 

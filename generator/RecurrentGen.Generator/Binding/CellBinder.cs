@@ -166,7 +166,7 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
             (double, int number) => (double)number,
             (double, double) => value,
             (bool, bool) => value,
-            (string, string member) when member is "None" or "Tanh" or "Sigmoid" or "Relu" => member,
+            (string, string member) when CellExpressionReader.Activations.Contains(member) => member,
             _ => null,
         };
         if (fitting is null)
@@ -175,7 +175,7 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
             {
                 double => "a number",
                 bool => "true or false",
-                _ => "an element-wise Activation: None, Tanh, Sigmoid or Relu",
+                _ => "an element-wise Activation: " + string.Join(", ", CellExpressionReader.Activations),
             };
             ReportValue(parameter.Name, expected, value);
         }

@@ -214,7 +214,7 @@ internal sealed class CellShapeInference
     {
         var values = expression.Operands.Select(Infer).ToArray();
         var last = values[values.Length - 1];
-        if (expression.Text is "Min" or "Max")
+        if (expression.Text is "Min" or "Max" or "Clip")
         {
             var both = Elementwise(expression, expression.Text, values[0], values[1]);
             if (both.Kind == Kind.Number)

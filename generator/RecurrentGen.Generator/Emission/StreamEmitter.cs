@@ -435,9 +435,9 @@ internal sealed class StreamEmitter
     private static string Activated(DensePlan dense, string sum)
     {
         var activation = dense.Dense.Activation;
-        return activation is Activation.Tanh or Activation.Sigmoid or Activation.Relu
-            ? $"RgVectorMath.{activation}({sum})"
-            : sum;
+        return activation is Activation.None or Activation.Softmax
+            ? sum
+            : $"RgVectorMath.{activation}({sum})";
     }
 
     private void WriteSoftmax(DensePlan dense)

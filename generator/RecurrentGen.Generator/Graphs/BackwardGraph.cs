@@ -230,7 +230,27 @@ internal sealed class BackwardGraph
                 AddTerm(x, level, _builder.Multiply(d, _builder.Subtract(one, _builder.Multiply(t, t))));
                 break;
             case "Relu":
-                AddTerm(x, level, _builder.Multiply(d, _builder.Function("IsPositive", Value(node))));
+                AddTerm(x, level, _builder.Multiply(d, IsPositive(Value(node))));
+                break;
+            case "HardSigmoid":
+                var inside = _builder.Multiply(IsPositive(Value(node)), IsPositive(_builder.Subtract(one, Value(node))));
+                AddTerm(x, level, _builder.Multiply(d, _builder.Multiply(_builder.Number(0.2), inside)));
+                break;
+            case "LeakyRelu":
+                var more = _builder.Multiply(_builder.Number(0.99), IsPositive(Value(node)));
+                AddTerm(x, level, _builder.Multiply(d, _builder.Add(more, _builder.Number(0.01))));
+                break;
+            case "Elu":
+                var below = _builder.Function("Min", Value(node), _builder.Number(0));
+                AddTerm(x, level, _builder.Multiply(d, _builder.Add(below, one)));
+                break;
+            case "Softsign":
+                var rest = _builder.Subtract(one, _builder.Function("Abs", Value(node)));
+                AddTerm(x, level, _builder.Multiply(_builder.Multiply(d, rest), rest));
+                break;
+            case "Softplus":
+                var outside = _builder.Function("Exp", _builder.Negate(Value(node)));
+                AddTerm(x, level, _builder.Multiply(d, _builder.Subtract(one, outside)));
                 break;
             case "Exp":
                 AddTerm(x, level, _builder.Multiply(d, Value(node)));
@@ -255,6 +275,8 @@ internal sealed class BackwardGraph
                 throw new InvalidOperationException($"{node.Text} has no derivative.");
         }
     }
+
+    private Node IsPositive(Node value) => _builder.Function("IsPositive", value);
 
     /// <summary>
     /// The forward value of a node: read where it is at hand anyway or costs a function call, computed again from its

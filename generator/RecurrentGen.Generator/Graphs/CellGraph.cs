@@ -215,8 +215,15 @@ internal sealed class CellGraph
                 return activation == nameof(Activation.None) ? argument : _builder.Function(activation, argument);
             }
 
-            return _builder.Function(call.Text, [.. call.Operands.Select(Read)]);
+            var operands = call.Operands.Select(Read).ToArray();
+            return call.Text == "Clip" ? Clip(operands[0], operands[1]) : _builder.Function(call.Text, operands);
         }
+
+        /// <summary>A limit of infinity, the default of many, costs nothing.</summary>
+        private Node Clip(Node value, Node limit) =>
+            limit is { Kind: NodeKind.Number, Number: double.PositiveInfinity }
+                ? value
+                : _builder.Function("Min", limit, _builder.Function("Max", _builder.Negate(limit), value));
 
         private bool Decide(CellExpression condition) => condition.Operator switch
         {

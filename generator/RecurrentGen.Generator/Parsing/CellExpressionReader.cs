@@ -11,8 +11,9 @@ internal sealed class CellExpressionReader
     /// <summary>The closed list of functions, with the number of operands.</summary>
     public static readonly IReadOnlyDictionary<string, int> Functions = new Dictionary<string, int>
     {
-        ["Sigmoid"] = 1, ["Tanh"] = 1, ["Relu"] = 1, ["Exp"] = 1, ["Log"] = 1, ["Sqrt"] = 1, ["Abs"] = 1,
-        ["Min"] = 2, ["Max"] = 2, ["Activate"] = 2,
+        ["Sigmoid"] = 1, ["Tanh"] = 1, ["Relu"] = 1, ["HardSigmoid"] = 1, ["LeakyRelu"] = 1, ["Elu"] = 1, ["Softsign"] = 1,
+        ["Softplus"] = 1, ["Exp"] = 1, ["Log"] = 1, ["Sqrt"] = 1, ["Abs"] = 1, ["Min"] = 2, ["Max"] = 2, ["Clip"] = 2,
+        ["Activate"] = 2,
     };
 
     private const string Language =
@@ -20,7 +21,8 @@ internal sealed class CellExpressionReader
         + "'condition ? a : b' over a bool hyper-parameter, and members of Activation";
 
     /// <summary>The activations that work element by element.</summary>
-    public static readonly string[] Activations = ["None", "Tanh", "Sigmoid", "Relu"];
+    public static readonly string[] Activations =
+        ["None", "Tanh", "Sigmoid", "Relu", "HardSigmoid", "LeakyRelu", "Elu", "Softsign", "Softplus"];
 
     private readonly CellReader _reader;
     private readonly Dictionary<string, CellParameterSpec> _parameters = [];

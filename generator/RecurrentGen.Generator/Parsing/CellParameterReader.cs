@@ -84,7 +84,7 @@ internal sealed class CellParameterReader(CellReader reader)
         object? value = syntax.Default is null ? null : Constant(syntax.Default.Value);
         bool fits = type switch
         {
-            "double" => value is double,
+            "double" => value is double or "double.PositiveInfinity",
             "bool" => value is bool,
             "Activation" => value is string text && text.StartsWith("Activation.", StringComparison.Ordinal)
                             && CellExpressionReader.Activations.Contains(text.Substring(11)),
@@ -97,10 +97,12 @@ internal sealed class CellParameterReader(CellReader reader)
                 type == "Activation"
                     ? "its default must be one of "
                       + string.Join(", ", CellExpressionReader.Activations.Select(a => "Activation." + a))
-                    : $"a hyper-parameter needs a literal of type {type} as its default");
+                    : $"a hyper-parameter needs a literal of type {type} as its default"
+                      + (type == "double" ? ", or double.PositiveInfinity" : ""));
         }
 
-        return value is string member ? member.Substring(member.IndexOf('.') + 1) : value;
+        return value is "double.PositiveInfinity" ? double.PositiveInfinity
+            : value is string member ? member.Substring(member.IndexOf('.') + 1) : value;
     }
 
     private void ReadAttribute(
@@ -168,6 +170,8 @@ internal sealed class CellParameterReader(CellReader reader)
         LiteralExpressionSyntax { Token.Value: bool or string } literal => literal.Token.Value,
         PrefixUnaryExpressionSyntax minus when minus.IsKind(SyntaxKind.UnaryMinusExpression) =>
             Constant(minus.Operand) is double value ? -value : null,
+        MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax type } member =>
+            type.Keyword.ValueText + "." + member.Name.Identifier.ValueText,
         MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax type } member =>
             type.Identifier.ValueText + "." + member.Name.Identifier.ValueText,
         MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax type } member =>

@@ -58,6 +58,23 @@ public enum Activation
 
     /// <summary>exp(x_i) / sum_j exp(x_j) over the units of a dense layer.</summary>
     Softmax,
+
+    /// <summary>
+    /// max(0, min(1, 0.2 x + 0.5)), as ONNX and Keras 2 define it; its derivative at both kinks is 0.
+    /// </summary>
+    HardSigmoid,
+
+    /// <summary>x above 0, 0.01 x below (Maas 2013); its derivative at 0 is 0.01.</summary>
+    LeakyRelu,
+
+    /// <summary>x above 0, exp(x) - 1 below (Clevert 2015).</summary>
+    Elu,
+
+    /// <summary>x / (1 + |x|).</summary>
+    Softsign,
+
+    /// <summary>log(1 + exp(x)).</summary>
+    Softplus,
 }
 
 /// <summary>The quantity that training makes small: the mean over the valid rows and outputs of a batch.</summary>

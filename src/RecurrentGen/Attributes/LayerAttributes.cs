@@ -60,7 +60,18 @@ public static class TimeUnroll
 
 /// <summary>A long short-term memory layer (Hochreiter and Schmidhuber 1997; forget gate: Gers 2000).</summary>
 /// <param name="hiddenSize">Units of the hidden and of the cell state.</param>
-public sealed class LstmAttribute(int hiddenSize) : CellAttribute<Lstm>(hiddenSize);
+public sealed class LstmAttribute(int hiddenSize) : CellAttribute<Lstm>(hiddenSize)
+{
+    /// <summary>
+    /// The largest absolute value of what goes into the gates' functions, as <c>clip</c> in ONNX; none by default.
+    /// </summary>
+    public double Clip { get; set; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// The largest absolute value of the memory, as <c>cell_clip</c> in TensorFlow Lite; none by default.
+    /// </summary>
+    public double CellClip { get; set; } = double.PositiveInfinity;
+}
 
 /// <summary>A gated recurrent unit layer (Cho 2014).</summary>
 /// <param name="hiddenSize">Units of the hidden state.</param>
@@ -71,14 +82,32 @@ public sealed class GruAttribute(int hiddenSize) : CellAttribute<Gru>(hiddenSize
     /// in the paper.
     /// </summary>
     public bool ResetAfter { get; set; } = true;
+
+    /// <summary>The function of the reset and the update gate: any element-wise one.</summary>
+    public Activation GateActivation { get; set; } = Activation.Sigmoid;
+
+    /// <summary>The function of the candidate: any element-wise one.</summary>
+    public Activation Activation { get; set; } = Activation.Tanh;
+
+    /// <summary>
+    /// The largest absolute value of what goes into the gates' functions, as <c>clip</c> in ONNX; none by default.
+    /// </summary>
+    public double Clip { get; set; } = double.PositiveInfinity;
 }
 
 /// <summary>A plain recurrent layer (Elman 1990).</summary>
 /// <param name="hiddenSize">Units of the hidden state.</param>
 public sealed class RnnAttribute(int hiddenSize) : CellAttribute<Rnn>(hiddenSize)
 {
-    /// <summary><see cref="Activation.Tanh"/> or <see cref="Activation.Relu"/>.</summary>
+    /// <summary>
+    /// Any element-wise function; PyTorch has <see cref="Activation.Tanh"/> and <see cref="Activation.Relu"/>.
+    /// </summary>
     public Activation Activation { get; set; } = Activation.Tanh;
+
+    /// <summary>
+    /// The largest absolute value of what goes into the function, as <c>clip</c> in ONNX; none by default.
+    /// </summary>
+    public double Clip { get; set; } = double.PositiveInfinity;
 }
 
 /// <summary>A fully connected layer, applied to every step when a sequence comes in.</summary>

@@ -15,6 +15,28 @@ public static class Functions
     /// <summary><c>max(0, v)</c>. Derivative: <c>d</c> where <c>v &gt; 0</c>, else 0; so 0 at the kink.</summary>
     public static Vector Relu(Vector v) => v.Map(static a => Math.Max(0, a));
 
+    /// <summary>
+    /// <c>max(0, min(1, 0.2 v + 0.5))</c>, as ONNX and Keras 2 define it. Derivative: <c>0.2 * d</c> between the kinks, else 0,
+    /// and 0 at both.
+    /// </summary>
+    public static Vector HardSigmoid(Vector v) => v.Map(static a => Math.Max(0, Math.Min(1, (0.2 * a) + 0.5)));
+
+    /// <summary>
+    /// <c>v</c> above 0, <c>0.01 v</c> below (Maas 2013). Derivative: <c>d</c> where <c>v &gt; 0</c>, else <c>0.01 * d</c>.
+    /// </summary>
+    public static Vector LeakyRelu(Vector v) => v.Map(static a => Math.Max(a, 0.01 * a));
+
+    /// <summary>
+    /// <c>y = v</c> above 0, <c>exp(v) - 1</c> below (Clevert 2015). Derivative: <c>d * (1 + min(y, 0))</c>.
+    /// </summary>
+    public static Vector Elu(Vector v) => v.Map(static a => Math.Max(a, 0) + (Math.Exp(Math.Min(a, 0)) - 1));
+
+    /// <summary><c>y = v / (1 + |v|)</c>. Derivative: <c>d * (1 - |y|) * (1 - |y|)</c>.</summary>
+    public static Vector Softsign(Vector v) => v.Map(static a => a / (1 + Math.Abs(a)));
+
+    /// <summary><c>y = log(1 + exp(v))</c>. Derivative: <c>d * (1 - exp(-y))</c>.</summary>
+    public static Vector Softplus(Vector v) => v.Map(static a => Math.Max(a, 0) + Math.Log(1 + Math.Exp(-Math.Abs(a))));
+
     /// <summary>The exponential function <c>y = exp(v)</c>. Derivative: <c>d * y</c>.</summary>
     public static Vector Exp(Vector v) => v.Map(Math.Exp);
 
@@ -51,6 +73,15 @@ public static class Functions
     /// <inheritdoc cref="Max(Vector, Vector)"/>
     public static Vector Max(double a, Vector b) => b.Map(v => Math.Max(a, v));
 
+    /// <summary>
+    /// <c>min(limit, max(-limit, v))</c>: <c>v</c> itself under a limit of infinity. Derivative: <c>d</c> where
+    /// <c>|v| &lt; limit</c>, else 0.
+    /// </summary>
+    /// <param name="v">The operand.</param>
+    /// <param name="limit">The largest absolute value, above 0.</param>
+    public static Vector Clip(Vector v, double limit) =>
+        double.IsPositiveInfinity(limit) ? v : Min(limit, Max(-limit, v));
+
     /// <summary>The element-wise function of that name; its derivative is the function's own.</summary>
     /// <param name="activation">Any but <see cref="Activation.Softmax"/>, which is not element-wise.</param>
     /// <param name="v">The operand.</param>
@@ -61,8 +92,13 @@ public static class Functions
         Activation.Tanh => Tanh(v),
         Activation.Sigmoid => Sigmoid(v),
         Activation.Relu => Relu(v),
+        Activation.HardSigmoid => HardSigmoid(v),
+        Activation.LeakyRelu => LeakyRelu(v),
+        Activation.Elu => Elu(v),
+        Activation.Softsign => Softsign(v),
+        Activation.Softplus => Softplus(v),
         _ => throw new ArgumentException(
-            $"Activate needs None, Tanh, Sigmoid or Relu, found {activation}: only these work element by element.",
+            $"Activate needs a function that works element by element, found {activation}.",
             nameof(activation)),
     };
 }

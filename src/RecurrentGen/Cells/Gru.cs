@@ -26,12 +26,15 @@ public readonly struct Gru
         [Stack("bias_hh", 0)] Vector b_hr,
         [Stack("bias_hh", 1)] Vector b_hz,
         [Stack("bias_hh", 2)] Vector b_hn,
-        bool resetAfter = true)
+        bool resetAfter = true,
+        Activation gateActivation = Activation.Sigmoid,
+        Activation activation = Activation.Tanh,
+        double clip = double.PositiveInfinity)
     {
-        var r = Sigmoid(W_ir * x + b_ir + W_hr * h + b_hr);
-        var z = Sigmoid(W_iz * x + b_iz + W_hz * h + b_hz);
+        var r = Activate(gateActivation, Clip(W_ir * x + b_ir + W_hr * h + b_hr, clip));
+        var z = Activate(gateActivation, Clip(W_iz * x + b_iz + W_hz * h + b_hz, clip));
         var recurrent = resetAfter ? r * (W_hn * h + b_hn) : W_hn * (r * h) + b_hn;
-        var n = Tanh(W_in * x + b_in + recurrent);
+        var n = Activate(activation, Clip(W_in * x + b_in + recurrent, clip));
         return (1 - z) * n + z * h;
     }
 }

@@ -29,13 +29,15 @@ public readonly struct Lstm
         [Stack("bias_hh", 0)] Vector b_hi,
         [Stack("bias_hh", 1)] Vector b_hf,
         [Stack("bias_hh", 2)] Vector b_hg,
-        [Stack("bias_hh", 3)] Vector b_ho)
+        [Stack("bias_hh", 3)] Vector b_ho,
+        double clip = double.PositiveInfinity,
+        double cellClip = double.PositiveInfinity)
     {
-        var i = Sigmoid(W_ii * x + b_ii + W_hi * h + b_hi);
-        var f = Sigmoid(W_if * x + b_if + W_hf * h + b_hf);
-        var g = Tanh(W_ig * x + b_ig + W_hg * h + b_hg);
-        var o = Sigmoid(W_io * x + b_io + W_ho * h + b_ho);
-        var cell = f * c + i * g;
+        var i = Sigmoid(Clip(W_ii * x + b_ii + W_hi * h + b_hi, clip));
+        var f = Sigmoid(Clip(W_if * x + b_if + W_hf * h + b_hf, clip));
+        var g = Tanh(Clip(W_ig * x + b_ig + W_hg * h + b_hg, clip));
+        var o = Sigmoid(Clip(W_io * x + b_io + W_ho * h + b_ho, clip));
+        var cell = Clip(f * c + i * g, cellClip);
         return (o * Tanh(cell), cell);
     }
 }

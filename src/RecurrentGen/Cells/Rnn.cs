@@ -15,8 +15,9 @@ public readonly struct Rnn
         [Stack("weight_hh", 0)] Matrix W_hh,
         [Stack("bias_ih", 0)] Vector b_ih,
         [Stack("bias_hh", 0)] Vector b_hh,
-        Activation activation = Activation.Tanh)
+        Activation activation = Activation.Tanh,
+        double clip = double.PositiveInfinity)
     {
-        return Activate(activation, W_ih * x + b_ih + W_hh * h + b_hh);
+        return Activate(activation, Clip(W_ih * x + b_ih + W_hh * h + b_hh, clip));
     }
 }

@@ -24,6 +24,26 @@ public static class RowActivations
     public static void Relu(ref float rows, int stride, int units, int count) =>
         Apply<ReluFunction>(ref rows, stride, units, count);
 
+    /// <summary>y = max(0, min(1, 0.2 y + 0.5)).</summary>
+    public static void HardSigmoid(ref float rows, int stride, int units, int count) =>
+        Apply<HardSigmoidFunction>(ref rows, stride, units, count);
+
+    /// <summary>y = y above 0, 0.01 y below.</summary>
+    public static void LeakyRelu(ref float rows, int stride, int units, int count) =>
+        Apply<LeakyReluFunction>(ref rows, stride, units, count);
+
+    /// <summary>y = y above 0, exp(y) - 1 below.</summary>
+    public static void Elu(ref float rows, int stride, int units, int count) =>
+        Apply<EluFunction>(ref rows, stride, units, count);
+
+    /// <summary>y = y / (1 + |y|).</summary>
+    public static void Softsign(ref float rows, int stride, int units, int count) =>
+        Apply<SoftsignFunction>(ref rows, stride, units, count);
+
+    /// <summary>y = log(1 + exp(y)).</summary>
+    public static void Softplus(ref float rows, int stride, int units, int count) =>
+        Apply<SoftplusFunction>(ref rows, stride, units, count);
+
     /// <summary>y = exp(y) / sum exp(y), row by row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax(ref float rows, int stride, int units, int count)
@@ -65,6 +85,26 @@ public static class RowActivations
     /// <summary>The gradient before <see cref="Relu"/>, in place.</summary>
     public static void ReluBackward(ref float outputs, ref float gradients, int stride, int units, int count) =>
         Differentiate<ReluFunction>(ref outputs, ref gradients, stride, units, count);
+
+    /// <summary>The gradient before <see cref="HardSigmoid"/>, in place.</summary>
+    public static void HardSigmoidBackward(ref float outputs, ref float gradients, int stride, int units, int count) =>
+        Differentiate<HardSigmoidFunction>(ref outputs, ref gradients, stride, units, count);
+
+    /// <summary>The gradient before <see cref="LeakyRelu"/>, in place.</summary>
+    public static void LeakyReluBackward(ref float outputs, ref float gradients, int stride, int units, int count) =>
+        Differentiate<LeakyReluFunction>(ref outputs, ref gradients, stride, units, count);
+
+    /// <summary>The gradient before <see cref="Elu"/>, in place.</summary>
+    public static void EluBackward(ref float outputs, ref float gradients, int stride, int units, int count) =>
+        Differentiate<EluFunction>(ref outputs, ref gradients, stride, units, count);
+
+    /// <summary>The gradient before <see cref="Softsign"/>, in place.</summary>
+    public static void SoftsignBackward(ref float outputs, ref float gradients, int stride, int units, int count) =>
+        Differentiate<SoftsignFunction>(ref outputs, ref gradients, stride, units, count);
+
+    /// <summary>The gradient before <see cref="Softplus"/>, in place.</summary>
+    public static void SoftplusBackward(ref float outputs, ref float gradients, int stride, int units, int count) =>
+        Differentiate<SoftplusFunction>(ref outputs, ref gradients, stride, units, count);
 
     /// <summary>The gradient before <see cref="Softmax"/>, in place: y * (d - sum d y).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -153,5 +193,40 @@ public static class RowActivations
         public static Vector128<float> Evaluate(Vector128<float> x) => VectorMath.Relu(x);
 
         public static float Slope(float y) => y > 0 ? 1 : 0;
+    }
+
+    private readonly struct HardSigmoidFunction : IFunction
+    {
+        public static Vector128<float> Evaluate(Vector128<float> x) => VectorMath.HardSigmoid(x);
+
+        public static float Slope(float y) => y is > 0 and < 1 ? 0.2f : 0;
+    }
+
+    private readonly struct LeakyReluFunction : IFunction
+    {
+        public static Vector128<float> Evaluate(Vector128<float> x) => VectorMath.LeakyRelu(x);
+
+        public static float Slope(float y) => y > 0 ? 1 : 0.01f;
+    }
+
+    private readonly struct EluFunction : IFunction
+    {
+        public static Vector128<float> Evaluate(Vector128<float> x) => VectorMath.Elu(x);
+
+        public static float Slope(float y) => 1 + MathF.Min(y, 0);
+    }
+
+    private readonly struct SoftsignFunction : IFunction
+    {
+        public static Vector128<float> Evaluate(Vector128<float> x) => VectorMath.Softsign(x);
+
+        public static float Slope(float y) => (1 - MathF.Abs(y)) * (1 - MathF.Abs(y));
+    }
+
+    private readonly struct SoftplusFunction : IFunction
+    {
+        public static Vector128<float> Evaluate(Vector128<float> x) => VectorMath.Softplus(x);
+
+        public static float Slope(float y) => 1 - VectorMath.Exp(-y);
     }
 }

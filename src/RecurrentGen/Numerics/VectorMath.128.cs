@@ -70,6 +70,34 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Relu(Vector128<float> x) => Vector128.MaxNative(Vector128<float>.Zero, x);
 
+    /// <summary>max(0, min(1, 0.2 x + 0.5)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> HardSigmoid(Vector128<float> x) =>
+        Vector128.MaxNative(
+        Vector128<float>.Zero,
+        Vector128.MinNative(
+            Vector128<float>.One,
+            Vector128.MultiplyAddEstimate(x, Vector128.Create(HardSigmoidSlope), Vector128.Create(0.5f))));
+
+    /// <summary>x above 0, 0.01 x below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LeakyRelu(Vector128<float> x) =>
+        Vector128.MaxNative(x * Vector128.Create(LeakyReluSlope), x);
+
+    /// <summary>x above 0, exp(x) - 1 below; absolute error at most 2e-7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Elu(Vector128<float> x) =>
+        Relu(x) + (Exp(Vector128.MinNative(Vector128<float>.Zero, x)) - Vector128<float>.One);
+
+    /// <summary>x / (1 + |x|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Softsign(Vector128<float> x) => x / (Vector128<float>.One + Vector128.Abs(x));
+
+    /// <summary>log(1 + exp(x)); error at most 4e-7, relative above 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Softplus(Vector128<float> x) =>
+        Relu(x) + Log(Vector128<float>.One + Exp(-Vector128.Abs(x)));
+
     /// <summary>e to the power x, from 0 to infinity; relative error at most 2e-7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp(Vector128<float> x)

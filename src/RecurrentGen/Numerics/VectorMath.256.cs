@@ -70,6 +70,34 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Relu(Vector256<float> x) => Vector256.MaxNative(Vector256<float>.Zero, x);
 
+    /// <summary>max(0, min(1, 0.2 x + 0.5)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> HardSigmoid(Vector256<float> x) =>
+        Vector256.MaxNative(
+        Vector256<float>.Zero,
+        Vector256.MinNative(
+            Vector256<float>.One,
+            Vector256.MultiplyAddEstimate(x, Vector256.Create(HardSigmoidSlope), Vector256.Create(0.5f))));
+
+    /// <summary>x above 0, 0.01 x below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LeakyRelu(Vector256<float> x) =>
+        Vector256.MaxNative(x * Vector256.Create(LeakyReluSlope), x);
+
+    /// <summary>x above 0, exp(x) - 1 below; absolute error at most 2e-7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Elu(Vector256<float> x) =>
+        Relu(x) + (Exp(Vector256.MinNative(Vector256<float>.Zero, x)) - Vector256<float>.One);
+
+    /// <summary>x / (1 + |x|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Softsign(Vector256<float> x) => x / (Vector256<float>.One + Vector256.Abs(x));
+
+    /// <summary>log(1 + exp(x)); error at most 4e-7, relative above 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Softplus(Vector256<float> x) =>
+        Relu(x) + Log(Vector256<float>.One + Exp(-Vector256.Abs(x)));
+
     /// <summary>e to the power x, from 0 to infinity; relative error at most 2e-7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)

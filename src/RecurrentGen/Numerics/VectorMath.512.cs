@@ -70,6 +70,34 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Relu(Vector512<float> x) => Vector512.MaxNative(Vector512<float>.Zero, x);
 
+    /// <summary>max(0, min(1, 0.2 x + 0.5)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> HardSigmoid(Vector512<float> x) =>
+        Vector512.MaxNative(
+        Vector512<float>.Zero,
+        Vector512.MinNative(
+            Vector512<float>.One,
+            Vector512.MultiplyAddEstimate(x, Vector512.Create(HardSigmoidSlope), Vector512.Create(0.5f))));
+
+    /// <summary>x above 0, 0.01 x below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LeakyRelu(Vector512<float> x) =>
+        Vector512.MaxNative(x * Vector512.Create(LeakyReluSlope), x);
+
+    /// <summary>x above 0, exp(x) - 1 below; absolute error at most 2e-7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Elu(Vector512<float> x) =>
+        Relu(x) + (Exp(Vector512.MinNative(Vector512<float>.Zero, x)) - Vector512<float>.One);
+
+    /// <summary>x / (1 + |x|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Softsign(Vector512<float> x) => x / (Vector512<float>.One + Vector512.Abs(x));
+
+    /// <summary>log(1 + exp(x)); error at most 4e-7, relative above 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Softplus(Vector512<float> x) =>
+        Relu(x) + Log(Vector512<float>.One + Exp(-Vector512.Abs(x)));
+
     /// <summary>e to the power x, from 0 to infinity; relative error at most 2e-7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)

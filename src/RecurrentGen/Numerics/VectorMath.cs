@@ -55,6 +55,9 @@ public static partial class VectorMath
     private const float TanhBottom3 = 0.000342351821f;
     private const float TanhBottom4 = 8.597998544e-7f;
 
+    private const float HardSigmoidSlope = 0.2f;
+    private const float LeakyReluSlope = 0.01f;
+
     // (exp(r) - 1 - r) / r^2 for |r| <= log(2) / 2, and the limits beyond which exp(x) is infinite or 0.
     private const float ExpHigh = 89f;
     private const float ExpLow = -104f;
@@ -91,6 +94,26 @@ public static partial class VectorMath
     /// <summary>max(0, x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Relu(float x) => Relu(Vector128.CreateScalar(x)).ToScalar();
+
+    /// <summary>max(0, min(1, 0.2 x + 0.5)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float HardSigmoid(float x) => HardSigmoid(Vector128.CreateScalar(x)).ToScalar();
+
+    /// <summary>x above 0, 0.01 x below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LeakyRelu(float x) => LeakyRelu(Vector128.CreateScalar(x)).ToScalar();
+
+    /// <summary>x above 0, exp(x) - 1 below; absolute error at most 2e-7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Elu(float x) => Elu(Vector128.CreateScalar(x)).ToScalar();
+
+    /// <summary>x / (1 + |x|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Softsign(float x) => Softsign(Vector128.CreateScalar(x)).ToScalar();
+
+    /// <summary>log(1 + exp(x)); error at most 4e-7, relative above 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Softplus(float x) => Softplus(Vector128.CreateScalar(x)).ToScalar();
 
     /// <summary>e to the power x, from 0 to infinity; relative error at most 2e-7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,5 +20,6 @@ public sealed class RGEN0107Tests
     [Fact]
     public Task SoftmaxIsNotElementwise() => Rule.Reports(
         Source.Model("[Rnn(2, [|Activation = Activation.Softmax|])]"),
-        "RGEN0107: 'activation' must be an element-wise Activation: None, Tanh, Sigmoid or Relu, but is 'Softmax'");
+        "RGEN0107: 'activation' must be an element-wise Activation: None, Tanh, Sigmoid, Relu, HardSigmoid, "
+        + "LeakyRelu, Elu, Softsign, Softplus, but is 'Softmax'");
 }

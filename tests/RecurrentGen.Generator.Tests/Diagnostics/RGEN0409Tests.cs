@@ -14,7 +14,13 @@ public sealed class RGEN0409Tests
     public Task AHyperparameterNeedsADefault() => Rule.Reports(
         Source.Cell(", Matrix w, double [|leak|]", "return leak * (w * x) + h;"),
         "RGEN0409: Parameter 'leak' is outside the cell language: a hyper-parameter needs a literal of type "
-        + "double as its default");
+        + "double as its default, or double.PositiveInfinity");
+
+    [Fact]
+    public Task OtherMembersAreNoDefaults() => Rule.Reports(
+        Source.Cell(", Matrix w, double [|leak|] = double.MaxValue", "return leak * (w * x) + h;"),
+        "RGEN0409: Parameter 'leak' is outside the cell language: a hyper-parameter needs a literal of type "
+        + "double as its default, or double.PositiveInfinity");
 
     [Fact]
     public Task ModifiersAreOutside() => Rule.Reports(
@@ -25,5 +31,6 @@ public sealed class RGEN0409Tests
     public Task SoftmaxIsNoDefault() => Rule.Reports(
         Source.Cell(", Matrix w, Activation [|a|] = Activation.Softmax", "return Activate(a, w * x + h);"),
         "RGEN0409: Parameter 'a' is outside the cell language: its default must be one of Activation.None, "
-        + "Activation.Tanh, Activation.Sigmoid, Activation.Relu");
+        + "Activation.Tanh, Activation.Sigmoid, Activation.Relu, Activation.HardSigmoid, Activation.LeakyRelu, "
+        + "Activation.Elu, Activation.Softsign, Activation.Softplus");
 }

@@ -49,6 +49,12 @@ public sealed class CellParserTests
     }
 
     [Fact]
+    public void InfinityIsADefault() => Assert.Equal(
+        double.PositiveInfinity,
+        Parse("public static Vector Step(Vector x, Vector h, Matrix w, double limit = double.PositiveInfinity) => "
+            + "Clip(w * x + h, limit);").Parameters[3].Default);
+
+    [Fact]
     public void EverySiteFindsItsSyntax()
     {
         const string Text =

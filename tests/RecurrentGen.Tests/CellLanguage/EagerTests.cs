@@ -43,6 +43,16 @@ public sealed class EagerTests
         Equal([1 / (1 + Math.Exp(-1)), 1 / (1 + Math.Exp(2)), 1 / (1 + Math.Exp(-0.5))], Sigmoid(A));
         Equal([Math.Tanh(1), Math.Tanh(-2), Math.Tanh(0.5)], Tanh(A));
         Equal([1, 0, 0.5], Relu(A));
+        Equal([(0.2 * 1) + 0.5, (0.2 * -2) + 0.5, (0.2 * 0.5) + 0.5], HardSigmoid(A));
+        Equal([1, 0], HardSigmoid(new Vector(2.6, -2.6)));
+        Equal([1, -0.02, 0.5], LeakyRelu(A));
+        Equal([1, Math.Exp(-2) - 1, 0.5], Elu(A));
+        Equal([0.5, -2.0 / 3, 0.5 / 1.5], Softsign(A));
+        Assert.All(
+            A.ToArray().Zip(Softplus(A).ToArray()),
+            p => Assert.Equal(Math.Log(1 + Math.Exp(p.First)), p.Second, 1e-15));
+        Equal([0.75, -0.75, 0.5], Clip(A, 0.75));
+        Assert.Same(A, Clip(A, double.PositiveInfinity));
         Equal([Math.E, Math.Exp(-2), Math.Exp(0.5)], Exp(A));
         Equal([0, double.NaN, Math.Log(0.5)], Log(A));
         Equal([1, double.NaN, Math.Sqrt(0.5)], Sqrt(A));
@@ -62,6 +72,11 @@ public sealed class EagerTests
         Equal(Tanh(A).ToArray(), Activate(Activation.Tanh, A));
         Equal(Sigmoid(A).ToArray(), Activate(Activation.Sigmoid, A));
         Equal(Relu(A).ToArray(), Activate(Activation.Relu, A));
+        Equal(HardSigmoid(A).ToArray(), Activate(Activation.HardSigmoid, A));
+        Equal(LeakyRelu(A).ToArray(), Activate(Activation.LeakyRelu, A));
+        Equal(Elu(A).ToArray(), Activate(Activation.Elu, A));
+        Equal(Softsign(A).ToArray(), Activate(Activation.Softsign, A));
+        Equal(Softplus(A).ToArray(), Activate(Activation.Softplus, A));
         var error = Assert.Throws<ArgumentException>(() => Activate(Activation.Softmax, A));
         Assert.Contains("found Softmax", error.Message, StringComparison.Ordinal);
     }
@@ -70,7 +85,11 @@ public sealed class EagerTests
     public void NaNStaysNaN()
     {
         var nan = new Vector(double.NaN);
-        Assert.All([Relu(nan), Abs(nan), Min(nan, 1), Max(nan, 1), Sigmoid(nan), Min(nan, nan)],
+        Assert.All(
+            [
+                HardSigmoid(nan), LeakyRelu(nan), Elu(nan), Softsign(nan), Softplus(nan), Clip(nan, 1), Relu(nan),
+                Abs(nan), Min(nan, 1), Max(nan, 1), Sigmoid(nan), Min(nan, nan),
+            ],
             v => Assert.True(double.IsNaN(v[0])));
     }
 

@@ -79,6 +79,7 @@ internal sealed class PyTorchFixture
         var cell = (kind, _file.Metadata["nonlinearity"]) switch
         {
             ("lstm", _) => EagerCell.Lstm,
+            ("projectedlstm", _) => EagerCell.ProjectedLstm(Number("memory")),
             ("gru", _) => EagerCell.Gru,
             ("rnn", "relu") => EagerCell.RnnRelu,
             _ => EagerCell.RnnTanh,

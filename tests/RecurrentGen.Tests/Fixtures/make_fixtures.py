@@ -22,7 +22,7 @@ ALLOWED = 1e-6  # the tests allow 1e-5
 
 class Case:
     def __init__(self, name, kind, inputs, hidden, outputs, batch, time, layers=1, bidirectional=False, last=False,
-                 loss="mse", nonlinearity="tanh"):
+                 loss="mse", nonlinearity="tanh", memory=0):
         self.__dict__.update(locals())
         del self.__dict__["self"]
 
@@ -46,6 +46,9 @@ CASES = [
     Case("rnn_tanh_two_layers", "rnn", 2, 4, 2, 2, 4, layers=2),
     Case("rnn_tanh_bidirectional", "rnn", 2, 4, 2, 2, 4, bidirectional=True),
     Case("rnn_relu_last", "rnn", 3, 5, 2, 2, 4, last=True, nonlinearity="relu"),
+    Case("projected_lstm_last", "projectedlstm", 3, 5, 2, 3, 4, last=True, memory=9),
+    Case("projected_lstm_bidirectional_two_layers", "projectedlstm", 2, 3, 2, 2, 4, layers=2, bidirectional=True,
+         memory=5),
     Case("rnn_relu_sequence", "rnn", 2, 4, 2, 1, 4, nonlinearity="relu"),
 ]
 
@@ -57,9 +60,13 @@ class Network(nn.Module):
         options = dict(num_layers=case.layers, bidirectional=case.bidirectional, batch_first=True)
         if case.kind == "rnn":
             options["nonlinearity"] = case.nonlinearity
-        recurrent = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[case.kind]
+        recurrent = {"lstm": nn.LSTM, "projectedlstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[case.kind]
+        size = case.hidden
+        if case.memory > 0:
+            # PyTorch calls the memory hidden_size and the output proj_size.
+            size, options["proj_size"] = case.memory, case.hidden
         # The attribute names become the tensors' first part: lstm.weight_ih_l0, dense.weight.
-        setattr(self, case.kind, recurrent(case.inputs, case.hidden, **options))
+        setattr(self, case.kind, recurrent(case.inputs, size, **options))
         self.dense = nn.Linear(case.hidden * (2 if case.bidirectional else 1), case.outputs)
 
     def forward(self, inputs):
@@ -160,7 +167,8 @@ def main():
     folder = os.path.dirname(os.path.abspath(__file__))
     for case in CASES:
         seed, worst, tensors = make(case)
-        metadata = {key: str(value) for key, value in vars(case).items()}
+        # A memory of its own is news only where there is one.
+        metadata = {key: str(value) for key, value in vars(case).items() if key != "memory" or value > 0}
         metadata.update(seed=str(seed), torch=torch.__version__, learning_rate=str(LEARNING_RATE), steps=str(STEPS))
         save(os.path.join(folder, case.name + ".safetensors"), tensors, metadata)
         print(f"{case.name}: seed {seed}, float32 differs by {worst:.1e}")

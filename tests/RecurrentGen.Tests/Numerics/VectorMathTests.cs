@@ -89,6 +89,12 @@ public sealed class VectorMathTests
         AssertSame(values, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid);
         AssertSame(values, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh, VectorMath.Tanh);
         AssertSame(values, VectorMath.Relu, VectorMath.Relu, VectorMath.Relu, VectorMath.Relu);
+        AssertSame(
+            values, VectorMath.HardSigmoid, VectorMath.HardSigmoid, VectorMath.HardSigmoid, VectorMath.HardSigmoid);
+        AssertSame(values, VectorMath.LeakyRelu, VectorMath.LeakyRelu, VectorMath.LeakyRelu, VectorMath.LeakyRelu);
+        AssertSame(values, VectorMath.Elu, VectorMath.Elu, VectorMath.Elu, VectorMath.Elu);
+        AssertSame(values, VectorMath.Softsign, VectorMath.Softsign, VectorMath.Softsign, VectorMath.Softsign);
+        AssertSame(values, VectorMath.Softplus, VectorMath.Softplus, VectorMath.Softplus, VectorMath.Softplus);
         AssertSame(values, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp, VectorMath.Exp);
         AssertSame(values, VectorMath.Log, VectorMath.Log, VectorMath.Log, VectorMath.Log);
         AssertSame(values, VectorMath.Sqrt, VectorMath.Sqrt, VectorMath.Sqrt, VectorMath.Sqrt);
@@ -118,12 +124,31 @@ public sealed class VectorMathTests
             Assert.True(float.IsNaN(VectorMath.Sigmoid(nan)));
             Assert.True(float.IsNaN(VectorMath.Tanh(nan)));
             Assert.True(float.IsNaN(VectorMath.Relu(nan)));
+            Assert.True(float.IsNaN(VectorMath.HardSigmoid(nan)));
+            Assert.True(float.IsNaN(VectorMath.LeakyRelu(nan)));
+            Assert.True(float.IsNaN(VectorMath.Elu(nan)));
+            Assert.True(float.IsNaN(VectorMath.Softsign(nan)));
+            Assert.True(float.IsNaN(VectorMath.Softplus(nan)));
             Assert.True(float.IsNaN(VectorMath.Exp(nan)));
             Assert.True(float.IsNaN(VectorMath.Log(nan)));
             Assert.True(float.IsNaN(VectorMath.Sqrt(nan)));
             Assert.True(float.IsNaN(VectorMath.Abs(nan)));
             Assert.True(float.IsNaN(VectorMath.Min(nan, 1)) && float.IsNaN(VectorMath.Min(1, nan)));
             Assert.True(float.IsNaN(VectorMath.Max(nan, 1)) && float.IsNaN(VectorMath.Max(1, nan)));
+        }
+    }
+
+    [Fact]
+    public void Other_activations_are_exact_to_4e_7()
+    {
+        foreach (float x in Sweep(-20, 20, 100_000).Concat(Magnitudes(1e-30, 80)))
+        {
+            AssertWithin(1.2e-7, Math.Clamp((0.2 * x) + 0.5, 0, 1), VectorMath.HardSigmoid(x), x, 1);
+            AssertWithin(1.2e-7, Math.Max(x, 0.01 * x), VectorMath.LeakyRelu(x), x, Math.Abs(x));
+            AssertWithin(2e-7, x > 0 ? x : Math.Exp(x) - 1, VectorMath.Elu(x), x, 1);
+            AssertWithin(1.8e-7, x / (1 + Math.Abs((double)x)), VectorMath.Softsign(x), x, Math.Abs(x));
+            double softplus = Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs((double)x)));
+            AssertWithin(4e-7, softplus, VectorMath.Softplus(x), x, Math.Max(1, softplus));
         }
     }
 

@@ -1,10 +1,10 @@
-using RecurrentGen.Tests.CellLibrary;
+using RecurrentGen.Cells;
 
 namespace RecurrentGen.Tests.Proofs;
 
 // The cell Janet: every direction, one and two levels, a sequence and its last step.
 [RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
-[Cell<Janet>(5, Hyperparameters = ["beta", 0.5])]
+[Janet(5, Beta = 0.5)]
 [Dense(2)]
 internal sealed partial class JanetForwardSequence;
 

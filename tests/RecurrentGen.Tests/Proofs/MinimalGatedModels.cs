@@ -1,10 +1,10 @@
-using RecurrentGen.Tests.Cells;
+using RecurrentGen.Cells;
 
 namespace RecurrentGen.Tests.Proofs;
 
 // The cell MinimalGated: every direction, one and two levels, a sequence and its last step.
 [RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
-[Cell<MinimalGatedUnit>(9)]
+[MinimalGatedUnit(9)]
 [Dense(2)]
 internal sealed partial class MinimalGatedForwardSequence;
 

@@ -90,3 +90,13 @@ internal sealed partial class TorchRnnReluLast;
 [Rnn(4, Activation = Activation.Relu)]
 [Dense(2)]
 internal sealed partial class TorchRnnReluSequence;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[ProjectedLstm(5, MemorySize = 9, Return = Return.Last)]
+[Dense(2)]
+internal sealed partial class TorchProjectedLstmLast;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 4, BatchSize = 2)]
+[ProjectedLstm(3, MemorySize = 5, Layers = 2, Direction = Direction.Bidirectional)]
+[Dense(2)]
+internal sealed partial class TorchProjectedLstmBidirectionalTwoLayers;

@@ -120,4 +120,16 @@ public sealed class PyTorchProofs
         PyTorchProof.Check<TorchRnnReluSequence, float>(
             "rnn_relu_sequence",
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
+
+    [Fact]
+    public void Projected_lstm_last() =>
+        PyTorchProof.Check<TorchProjectedLstmLast, float>(
+            "projected_lstm_last",
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
+
+    [Fact]
+    public void Projected_lstm_bidirectional_two_layers() =>
+        PyTorchProof.Check<TorchProjectedLstmBidirectionalTwoLayers, float>(
+            "projected_lstm_bidirectional_two_layers",
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
 }

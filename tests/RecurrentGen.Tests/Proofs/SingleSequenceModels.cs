@@ -1,3 +1,4 @@
+using RecurrentGen.Cells;
 using RecurrentGen.Tests.Cells;
 
 namespace RecurrentGen.Tests.Proofs;

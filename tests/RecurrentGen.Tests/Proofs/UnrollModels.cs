@@ -1,4 +1,4 @@
-using RecurrentGen.Tests.Cells;
+using RecurrentGen.Cells;
 
 namespace RecurrentGen.Tests.Proofs;
 

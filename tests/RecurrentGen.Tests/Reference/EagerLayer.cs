@@ -51,7 +51,8 @@ internal sealed record EagerRecurrent(
     private Vector[] Walk(Vector[] steps, string suffix, bool reverse, bool last, Func<string, double[]> find)
     {
         var step = Cell.Bind(new EagerWeights(Name, suffix, steps[0].Length, HiddenSize, find));
-        Vector[] states = [.. Enumerable.Range(0, Cell.States).Select(_ => Vector.Zeros(HiddenSize))];
+        int memory = Cell.Memory > 0 ? Cell.Memory : HiddenSize;
+        Vector[] states = [.. Enumerable.Range(0, Cell.States).Select(s => Vector.Zeros(s == 0 ? HiddenSize : memory))];
         var outputs = new Vector[steps.Length];
         for (int i = 0; i < steps.Length; i++)
         {

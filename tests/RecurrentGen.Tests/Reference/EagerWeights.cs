@@ -12,16 +12,28 @@ internal sealed class EagerWeights(
     string layer, string suffix, int inputs, int hidden, Func<string, double[]> find)
 {
     /// <summary>A matrix that multiplies the input; a stacked tensor has several blocks of rows.</summary>
-    public Matrix X(string tensor, int block = 0) => Rows(tensor, block, inputs);
+    public Matrix X(string tensor, int block = 0) => M(tensor, block, hidden, inputs);
 
     /// <summary>A matrix that multiplies a state.</summary>
-    public Matrix H(string tensor, int block = 0) => Rows(tensor, block, hidden);
+    public Matrix H(string tensor, int block = 0) => M(tensor, block, hidden, hidden);
+
+    /// <summary>A block of a matrix that multiplies the input, with as many rows as the memory.</summary>
+    public Matrix MemoryX(string tensor, int block, int memory) => M(tensor, block, memory, inputs);
+
+    /// <summary>A block of a matrix that multiplies the first state, with as many rows as the memory.</summary>
+    public Matrix MemoryH(string tensor, int block, int memory) => M(tensor, block, memory, hidden);
+
+    /// <summary>A matrix that multiplies the memory and gives the first state.</summary>
+    public Matrix FromMemory(string tensor, int memory) => M(tensor, 0, hidden, memory);
 
     /// <summary>A vector with one value per unit.</summary>
-    public Vector V(string tensor, int block = 0) => new(Values(tensor).AsSpan(block * hidden, hidden));
+    public Vector V(string tensor, int block = 0) => MemoryV(tensor, block, hidden);
 
-    private Matrix Rows(string tensor, int block, int columns) =>
-        new(hidden, columns, Values(tensor).AsSpan(block * hidden * columns, hidden * columns));
+    /// <summary>A vector with one value per element of the memory.</summary>
+    public Vector MemoryV(string tensor, int block, int memory) => new(Values(tensor).AsSpan(block * memory, memory));
+
+    private Matrix M(string tensor, int block, int rows, int columns) =>
+        new(rows, columns, Values(tensor).AsSpan(block * rows * columns, rows * columns));
 
     private double[] Values(string tensor) => find($"{layer}.{tensor}{suffix}");
 }

@@ -1,9 +1,11 @@
 using RecurrentGen.CellLanguage;
 using static RecurrentGen.CellLanguage.Functions;
 
-namespace RecurrentGen.Tests.CellLibrary;
+namespace RecurrentGen.Cells;
 
-/// <summary>Just another network: an LSTM that kept only its forget gate (van der Westhuizen and Lasenby 2018).</summary>
+/// <summary>
+/// Just another network: an LSTM that kept only its forget gate (van der Westhuizen and Lasenby 2018).
+/// </summary>
 [RecurrentCell]
 public readonly struct Janet
 {

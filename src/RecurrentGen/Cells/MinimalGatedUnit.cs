@@ -1,7 +1,7 @@
 using RecurrentGen.CellLanguage;
 using static RecurrentGen.CellLanguage.Functions;
 
-namespace RecurrentGen.Tests.Cells;
+namespace RecurrentGen.Cells;
 
 /// <summary>
 /// Minimal gated unit (Zhou 2016). The operand of its second recurrent product is computed in the same step.

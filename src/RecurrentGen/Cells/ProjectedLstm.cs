@@ -1,0 +1,46 @@
+using RecurrentGen.CellLanguage;
+using static RecurrentGen.CellLanguage.Functions;
+
+namespace RecurrentGen.Cells;
+
+/// <summary>
+/// Long short-term memory whose output is a projection of its memory (Sak 2014), in PyTorch's parameters
+/// (<c>proj_size</c>): the recurrent products have as many columns as the output, not as the memory. The clips are
+/// TensorFlow Lite's.
+/// </summary>
+[RecurrentCell]
+public readonly struct ProjectedLstm
+{
+    /// <summary>One step.</summary>
+    public static (Vector H, Vector C) Step(
+        Vector x,
+        Vector h,
+        [Size("memorySize")] Vector c,
+        [Stack("weight_ih", 0)] Matrix W_ii,
+        [Stack("weight_ih", 1)] Matrix W_if,
+        [Stack("weight_ih", 2)] Matrix W_ig,
+        [Stack("weight_ih", 3)] Matrix W_io,
+        [Stack("weight_hh", 0)] Matrix W_hi,
+        [Stack("weight_hh", 1)] Matrix W_hf,
+        [Stack("weight_hh", 2)] Matrix W_hg,
+        [Stack("weight_hh", 3)] Matrix W_ho,
+        [Stack("bias_ih", 0)] Vector b_ii,
+        [Stack("bias_ih", 1), Init(1, Initialization.Keras)] Vector b_if,
+        [Stack("bias_ih", 2)] Vector b_ig,
+        [Stack("bias_ih", 3)] Vector b_io,
+        [Stack("bias_hh", 0)] Vector b_hi,
+        [Stack("bias_hh", 1)] Vector b_hf,
+        [Stack("bias_hh", 2)] Vector b_hg,
+        [Stack("bias_hh", 3)] Vector b_ho,
+        [Stack("weight_hr", 0)] Matrix W_hr,
+        double cellClip = double.PositiveInfinity,
+        double projectionClip = double.PositiveInfinity)
+    {
+        var i = Sigmoid(W_ii * x + b_ii + W_hi * h + b_hi);
+        var f = Sigmoid(W_if * x + b_if + W_hf * h + b_hf);
+        var g = Tanh(W_ig * x + b_ig + W_hg * h + b_hg);
+        var o = Sigmoid(W_io * x + b_io + W_ho * h + b_ho);
+        var cell = Clip(f * c + i * g, cellClip);
+        return (Clip(W_hr * (o * Tanh(cell)), projectionClip), cell);
+    }
+}
