@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RecurrentGen.Numerics;
 
@@ -364,12 +365,18 @@ public static class PackedProducts
         {
             ref float from = ref Unsafe.Add(ref g, column);
             ref float to = ref Unsafe.Add(ref d, column);
-            strip = Vector512.IsHardwareAccelerated && columns - column >= TileRow64.Width
-                ? TileRow64.Width
-                : PackedMatrix.Granule;
+            strip = StripWidth(columns - column);
             if (strip == TileRow64.Width)
             {
                 ProductTiles.AddRows<TileRow64>(ref from, gStride, rows, ref to);
+            }
+            else if (strip == TileRow48.Width)
+            {
+                ProductTiles.AddRows<TileRow48>(ref from, gStride, rows, ref to);
+            }
+            else if (strip == TileRow32.Width)
+            {
+                ProductTiles.AddRows<TileRow32>(ref from, gStride, rows, ref to);
             }
             else if (Vector512.IsHardwareAccelerated)
             {
@@ -381,7 +388,6 @@ public static class PackedProducts
             }
             else
             {
-                strip = TileRow8By128.Width;
                 ProductTiles.AddRows<TileRow8By128>(ref from, gStride, rows, ref to);
             }
         }
@@ -392,14 +398,14 @@ public static class PackedProducts
     private static void TransposeGranule(
         ref float source, nint sourceWidth, int filled, int columns, ref float destination, nint width)
     {
+        int blocks = Sse.IsSupported ? filled / 4 * 4 : 0;
         for (int column = 0; column < columns; column++)
         {
             ref float row = ref Unsafe.Add(ref destination, column * width);
-            nint from = column;
-            nint k = 0;
-            for (; k < filled; k++, from += sourceWidth)
+            int k = column < columns / 4 * 4 ? blocks : 0;
+            for (; k < filled; k++)
             {
-                Unsafe.Add(ref row, k) = Unsafe.Add(ref source, from);
+                Unsafe.Add(ref row, k) = Unsafe.Add(ref source, column + (k * sourceWidth));
             }
 
             for (; k < width; k++)
@@ -407,6 +413,34 @@ public static class PackedProducts
                 Unsafe.Add(ref row, k) = 0;
             }
         }
+
+        for (int k = 0; k < blocks; k += 4)
+        {
+            for (int column = 0; column <= columns - 4; column += 4)
+            {
+                TransposeBlock(
+                    ref Unsafe.Add(ref source, column + (k * sourceWidth)), sourceWidth,
+                    ref Unsafe.Add(ref destination, k + (column * width)), width);
+            }
+        }
+    }
+
+    /// <summary>Four times four values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeBlock(ref float source, nint sourceWidth, ref float destination, nint width)
+    {
+        var row0 = Vector128.LoadUnsafe(ref source);
+        var row1 = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, sourceWidth));
+        var row2 = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceWidth));
+        var row3 = Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceWidth));
+        var low01 = Sse.UnpackLow(row0, row1);
+        var low23 = Sse.UnpackLow(row2, row3);
+        var high01 = Sse.UnpackHigh(row0, row1);
+        var high23 = Sse.UnpackHigh(row2, row3);
+        Sse.MoveLowToHigh(low01, low23).StoreUnsafe(ref destination);
+        Sse.MoveHighToLow(low23, low01).StoreUnsafe(ref Unsafe.Add(ref destination, width));
+        Sse.MoveLowToHigh(high01, high23).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * width));
+        Sse.MoveHighToLow(high23, high01).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
