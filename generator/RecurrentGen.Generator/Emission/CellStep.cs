@@ -83,6 +83,7 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
                 Products(stage).Select(p => new StepProduct(memory.Place(p.Operand!).Rows.Parameter, p.FirstSlot, p.Storage.Matrix)).ToList(),
                 biases.Select(b => new StepProduct("", b.FirstSlot, b.Storage.Matrix)).ToList(),
                 hoisted?.Parameter,
+                stage.WritesHalves,
                 (section, accumulators) =>
                     WriteElementwise(writer, stage.Level, stage.Units, section, stage, accumulators));
             kernel.Write(lanes);

@@ -19,6 +19,7 @@ internal sealed record StepProduct(string Operand, int FirstSlot, PackedMatrix M
 /// <param name="products">What is summed here.</param>
 /// <param name="biases">Products with the operand 1.</param>
 /// <param name="start">A row of gates with sums to start from, or null.</param>
+/// <param name="writesHalves">Whether the two vectors of a granule at 256 bits are written out instead of looped over.</param>
 /// <param name="elementwise">Writes the element-wise code of a section, given where each slot's accumulator is.</param>
 internal sealed class StepKernel(
     CodeWriter writer,
@@ -27,6 +28,7 @@ internal sealed class StepKernel(
     IReadOnlyList<StepProduct> products,
     IReadOnlyList<StepProduct> biases,
     string? start,
+    bool writesHalves,
     Action<Section, IReadOnlyList<LanesOf>> elementwise)
 {
     /// <summary>Independent sums that hide the latency of a multiply-add.</summary>
@@ -125,15 +127,19 @@ internal sealed class StepKernel(
     /// <summary>The full granules of a panel.</summary>
     private void WriteFull(Lanes lanes, Panel panel)
     {
-        bool oneVector = lanes.Width == PackedMatrix.Granule;
-        using (oneVector
-            ? writer.Block()
-            : writer.Block($"for (int lane = 0; lane < {PackedMatrix.Granule}; lane += {lanes.Width})"))
+        bool writtenOut = lanes.Width == PackedMatrix.Granule
+            || (writesHalves && 2 * lanes.Width == PackedMatrix.Granule);
+        for (int first = 0; first < (writtenOut ? PackedMatrix.Granule : lanes.Width); first += lanes.Width)
         {
-            string lane = oneVector ? "" : "lane";
-            var vectors = FullVectors(panel, lane);
-            WriteSums(lanes, panel, vectors);
-            WriteGranules(lanes, panel, vectors, lane);
+            using (writtenOut
+                ? writer.Block()
+                : writer.Block($"for (int lane = 0; lane < {PackedMatrix.Granule}; lane += {lanes.Width})"))
+            {
+                string lane = !writtenOut ? "lane" : first == 0 ? "" : Text(first);
+                var vectors = FullVectors(panel, lane);
+                WriteSums(lanes, panel, vectors);
+                WriteGranules(lanes, panel, vectors, lane);
+            }
         }
     }
 

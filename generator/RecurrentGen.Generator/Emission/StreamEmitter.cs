@@ -426,6 +426,7 @@ internal sealed class StreamEmitter
             [new StepProduct("input", 0, dense.Weight.Matrix)],
             [new StepProduct("", 0, dense.Bias.Matrix)],
             null,
+            false,
             (section, sums) => _writer.Line(section.Lanes.Store(
                 Activated(dense, sums[0].Text), "output", section.Unit())));
         kernel.Write(lanes);

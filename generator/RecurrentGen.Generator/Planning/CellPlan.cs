@@ -71,6 +71,12 @@ internal sealed record StagePlan(
     /// <summary>Whether every product feeds all slots, so that rows of weights and of gates have the same columns.</summary>
     public bool IsUniform => Products.Concat(Biases).All(p => p.SlotCount == Slots.Count);
 
+    /// <summary>
+    /// Whether a step of 256 bits writes out both halves of a granule instead of looping over them: an offset that is not a
+    /// constant costs an instruction for every load. Only where the code is short.
+    /// </summary>
+    public bool WritesHalves { get; init; }
+
     /// <summary>Whether the first two products run through the same panels, so that one pass sums both.</summary>
     public bool StartsFromPair => Products.Count > 1
         && Products[0].SlotCount == Slots.Count
@@ -121,6 +127,11 @@ internal sealed class CellPlanner
     private const int MostPermutedSlots = 6;
     private const int PanelGranules = 4;
     private const int WidestPanel = 12;
+
+    /// <summary>Element-wise code that fits a panel so often is short.</summary>
+    private const int ShortInPanel = 6;
+
+    private const int MostShortStages = 3;
     private readonly BoundCell _cell;
     private readonly IReadOnlyList<bool> _trainable;
     private readonly CellGraph _graph;
@@ -193,7 +204,10 @@ internal sealed class CellPlanner
             .Select(r => PlaceRun(r, gates, uniform ? panel : 0, r.Operand!.Size))
             .ToList();
         var biases = biasRuns.Select(r => PlaceRun(r, gates, uniform ? panel : 0, 1)).ToList();
-        return new StagePlan(level, units, slots, gates, products, biases);
+        return new StagePlan(level, units, slots, gates, products, biases)
+        {
+            WritesHalves = elementwise.MostInPanel >= ShortInPanel && _graph.Depth <= MostShortStages,
+        };
     }
 
     /// <param name="uniformPanel">Granules of a panel where all products of the stage have the same; 0 for the run's own.</param>

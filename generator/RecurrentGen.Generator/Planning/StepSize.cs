@@ -90,9 +90,10 @@ internal static class StepSize
 
         var products = stage.Products.Where(p => !hoisted || p.Operand!.Kind != NodeKind.Input).ToList();
         int statements = products.Sum(p => Statements(p.Storage.Matrix.Depth, chains) * granules * p.SlotCount);
-        return (MultiplyAdd * statements) + (Chain * (sums * chains)) + (Load * (sums * Math.Max(1, stage.Biases.Count)))
+        int halves = stage.WritesHalves ? 2 : 1;
+        return ((MultiplyAdd * statements) + (Chain * (sums * chains)) + (Load * (sums * Math.Max(1, stage.Biases.Count)))
             + (CodeSize.Of(40, 4, 10) * products.Count)
-            + (Elementwise(cell.Graph, stage.Level, stage.Units, 0) * Math.Max(1, granules));
+            + (Elementwise(cell.Graph, stage.Level, stage.Units, 0) * Math.Max(1, granules))) * halves;
     }
 
     /// <summary>Multiply-adds of an accumulator: an iteration of the loop over the operand, and what is left after it.</summary>
