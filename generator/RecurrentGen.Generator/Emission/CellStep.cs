@@ -176,7 +176,7 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
             return section.Lanes.Load(place.Rows.Parameter, place.Offset(section));
         }
 
-        var names = new HashSet<string>(References().Select(r => r.Parameter)) 
+        var names = new HashSet<string>(References().Select(r => r.Parameter))
         {
             "m", "w", "p", "before", "after", "odd", "visit", "panel", "lane", "granule", "input", "sums", "scratch", "compact",
         };
