@@ -166,18 +166,20 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             WriteReferences(writer);
             foreach (var history in direction.History)
             {
-                writer.Line($"RgRows.Clear(ref {pass.Initial(history, direction)}, _active[0] * {history.Stride});");
+                string rows = pass.InitialRows(history, direction);
+                writer.Line($"RgRows.Clear(ref {pass.Initial(history, direction)}, {rows} * {history.Stride});");
             }
 
             if (pass.IsSingle)
             {
                 WriteSingle(layer, direction);
+                WriteGather(direction);
                 return;
             }
 
             TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
             {
-                WriteStepVariables(writer, direction);
+                WriteStepVariables(pass, writer, direction);
                 for (int level = 0; level <= direction.Cell.Graph.Depth; level++)
                 {
                     foreach (var stage in direction.Cell.StagesOf(level))
@@ -191,8 +193,62 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
                     }
                 }
             });
+            WriteGather(direction);
+        }
+
+        WriteBefore(direction);
+    }
+
+    /// <summary>The last states of sequences of several lengths lie in several steps.</summary>
+    private void WriteGather(DirectionPlan direction)
+    {
+        var output = direction.Output;
+        if (output.Last == LastStep.No)
+        {
+            return;
+        }
+
+        bool rolling = pass.Place(output.Buffer).Rolling;
+        string gather = output.Last == LastStep.Start ? "GatherFirst" : rolling ? "GatherLastOfBlocks" : "GatherLast";
+        string states = Row(output.Buffer, rolling ? "0" : Text(output.FirstRow));
+        writer.Line(
+            $"Table.{gather}(ref {states}, ref {Row(output.Buffer, Text(pass.SpareRow(output.Buffer)))}, {Text(output.Stride)});");
+    }
+
+    /// <summary>
+    /// Where sequences begin at a step of a layer that walks backwards, their initial states do not lie beside the states
+    /// of those that go on.
+    /// </summary>
+    private void WriteBefore(DirectionPlan direction)
+    {
+        var histories = direction.History.Where(h => !pass.Place(h).Rolling).ToList();
+        if (!JoinsBefore(pass, direction))
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Line("// The first row of the states before step t; rows of their own where some sequences begin at it.");
+        using (writer.Block($"private int Before{direction.Identifier}(int t)"))
+        {
+            using (writer.Block("if (!Table.BeginsAt(t))"))
+            {
+                writer.Line("return _start[t + 1];");
+            }
+
+            WriteReferences(writer, false);
+            foreach (var history in histories)
+            {
+                string spare = Row(history, Text(pass.SpareRow(history)));
+                writer.Line($"Table.JoinBefore(t, ref {Row(history, "0")}, {Text(history.Stride)}, ref {spare});");
+            }
+
+            writer.Line($"return {Text(pass.SpareRow(histories[0]))};");
         }
     }
+
+    private static bool JoinsBefore(Pass pass, DirectionPlan direction) =>
+        direction.Reverse && !pass.IsSingle && direction.History.Any(h => !pass.Place(h).Rolling);
 
     /// <summary>One sequence: input products of all steps at once, then step after step in registers.</summary>
     private void WriteSingle(RecurrentPlan layer, DirectionPlan direction)
@@ -205,7 +261,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         var step = new SingleStep(pass, layer, direction);
         TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
         {
-            WriteStepVariables(writer, direction, false);
+            WriteStepVariables(pass, writer, direction, false);
             step.WriteCall(writer);
         });
         _singles.Add(step);
@@ -232,7 +288,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     }
 
     /// <summary>The rows of a step, and of the step before in this direction.</summary>
-    public static void WriteStepVariables(CodeWriter writer, DirectionPlan direction, bool countsRows = true)
+    public static void WriteStepVariables(Pass pass, CodeWriter writer, DirectionPlan direction, bool countsRows = true)
     {
         if (countsRows || direction.Reverse)
         {
@@ -240,7 +296,10 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         }
 
         writer.Line("int row = _start[t];");
-        writer.Line(direction.Reverse ? "int before = row + rows;" : "int before = row - _active[RgMath.Max(t - 1, 0)];");
+        writer.Line(
+            JoinsBefore(pass, direction) ? $"int before = Table.IsMixed ? Before{direction.Identifier}(t) : row + rows;"
+            : direction.Reverse ? "int before = row + rows;"
+            : "int before = row - _active[RgMath.Max(t - 1, 0)];");
     }
 
     private void WriteStage(RecurrentPlan layer, DirectionPlan direction, StagePlan stage)

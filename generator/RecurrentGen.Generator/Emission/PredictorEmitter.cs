@@ -45,10 +45,9 @@ internal static class PredictorEmitter
         {
             type.WriteFields();
             writer.Line($"internal RgPass({pass.Program.Model.TypeName} model, {Runtime}Numerics.AlignedBuffer derived)");
-            using (writer.Block($"    : base({PassCalls.Forward(pass).Counts})"))
+            using (writer.Block($"    : base({type.NewTable}, {PassCalls.Forward(pass).Counts})"))
             {
-                writer.Line("_model = model;");
-                writer.Line("_derived = derived;");
+                type.WriteAssignments();
             }
 
             writer.Line();
@@ -64,35 +63,97 @@ internal static class PredictorEmitter
 
     private static void WritePredict(CodeWriter writer, Pass pass)
     {
+        WritePredictSpans(writer, pass, false);
+        WritePredictSpans(writer, pass, true);
+        WritePredictTensors(writer, pass, false);
+        WritePredictTensors(writer, pass, true);
+    }
+
+    private static void WriteDocumentation(CodeWriter writer, Pass pass, string summary, bool lengths, string rows, string mistake)
+    {
+        var model = pass.Program.Model;
+        string sequences = lengths ? "sequences of several lengths" : "sequences";
+        string padding = lengths ? " What lies behind a sequence's length is not read." : "";
+        writer.Summary(string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, sequences));
+        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}]{rows}.{padding} {NotFinite}");
+        if (lengths)
+        {
+            writer.Documentation(
+                "param name=\"lengths\"", $"Valid steps of each sequence, from 0 to {model.SequenceLength}; empty where all have all.");
+        }
+
+        string after = !lengths ? ""
+            : model.SequenceOutput ? " Zero behind a sequence's length."
+            : " Those of the last valid step; without one, of the initial state.";
+        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}{rows}.{after}");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", mistake);
+    }
+
+    private static string OutputShape(Pass pass) => pass.Program.Model.SequenceOutput
+        ? $"[count, {pass.Steps}, {pass.Program.Model.OutputSize}]"
+        : $"[count, {pass.Program.Model.OutputSize}]";
+
+    private static void WriteCheckLengths(CodeWriter writer, Pass pass, string count)
+    {
+        using (writer.Block("if (!lengths.IsEmpty)"))
+        {
+            writer.Line($"{Runtime}ArgumentChecks.CheckLengths(\"lengths\", lengths, {count}, {pass.Steps});");
+        }
+    }
+
+    private static void WritePredictSpans(CodeWriter writer, Pass pass, bool lengths)
+    {
         var model = pass.Program.Model;
         int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
-        string outputs = model.SequenceOutput ? $"[count, {model.SequenceLength}, {model.OutputSize}]" : $"[count, {model.OutputSize}]";
-        writer.Summary($"Predicts any number of sequences, {model.BatchSize} at a time, in physical units.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}], row by row. {NotFinite}");
-        writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
-        using (writer.Block("public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        WriteDocumentation(
+            writer, pass, $"Predicts any number of {{0}}, {model.BatchSize} at a time, in physical units.", lengths, ", row by row", "A length does not fit.");
+        string parameter = lengths ? "global::System.ReadOnlySpan<int> lengths, " : "";
+        using (writer.Block(
+            $"public void Predict(global::System.ReadOnlySpan<float> inputs, {parameter}global::System.Span<float> outputs)"))
         {
-            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
-            writer.Line("_prediction.Run(");
-            writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),");
-            writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}),");
-            writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),");
-            writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {outputSteps}, {model.OutputSize}));");
+            if (!lengths)
+            {
+                writer.Line("Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);");
+            }
+            else
+            {
+                writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
+                WriteCheckLengths(writer, pass, "count");
+                writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
+                writer.Line("_prediction.Run(");
+                writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),");
+                writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}), lengths,");
+                writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),");
+                writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {outputSteps}, {model.OutputSize}));");
+            }
         }
 
         writer.Line();
-        writer.Summary("Predicts any number of sequences in tensors of any strides.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}]. {NotFinite}");
-        writer.Documentation("param name=\"outputs\"", outputs + ".");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A dimension does not fit.");
-        using (writer.Block(
-            "public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, global::System.Numerics.Tensors.TensorSpan<float> outputs)"))
+    }
+
+    private static void WritePredictTensors(CodeWriter writer, Pass pass, bool lengths)
+    {
+        var model = pass.Program.Model;
+        WriteDocumentation(
+            writer, pass, "Predicts any number of {0} in tensors of any strides.", lengths, "", "A dimension does not fit.");
+        const string Inputs = "global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs";
+        const string Outputs = "global::System.Numerics.Tensors.TensorSpan<float> outputs";
+        string parameter = lengths ? ", global::System.ReadOnlySpan<int> lengths" : "";
+        using (writer.Block($"public void Predict({Inputs}{parameter}, {Outputs})"))
         {
-            writer.Line($"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
-            writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? model.SequenceLength : 0)}, {model.OutputSize});");
-            writer.Line("_prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(), target);");
+            if (!lengths)
+            {
+                writer.Line("Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);");
+            }
+            else
+            {
+                writer.Line($"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
+                WriteCheckLengths(writer, pass, "source.Count");
+                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? model.SequenceLength : 0)}, {model.OutputSize});");
+                writer.Line("_prediction.Run(");
+                writer.Line("    ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,");
+                writer.Line("    ref outputs.GetPinnableReference(), target);");
+            }
         }
 
         writer.Line();

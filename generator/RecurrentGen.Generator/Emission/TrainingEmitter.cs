@@ -63,10 +63,9 @@ internal static class TrainingEmitter
             type.WriteFields();
             string buffer = $"{Runtime}Numerics.AlignedBuffer";
             writer.Line($"internal RgShard({pass.Program.Model.TypeName} model, {Runtime}PackedBlock gradients, {buffer} derived)");
-            using (writer.Block($"    : base(gradients, {PassCalls.Forward(pass).Counts}, {PassCalls.Backward(pass).Counts})"))
+            using (writer.Block($"    : base(gradients, {type.NewTable}, {PassCalls.Forward(pass).Counts}, {PassCalls.Backward(pass).Counts})"))
             {
-                writer.Line("_model = model;");
-                writer.Line("_derived = derived;");
+                type.WriteAssignments();
             }
 
             writer.Line();
@@ -103,7 +102,7 @@ internal static class TrainingEmitter
             writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or a value is not finite.");
             using (writer.Block($"public float {(gradients ? "ComputeGradients" : "ComputeLoss")}(in {Runtime}Batch<float, {target}> batch)"))
             {
-                writer.Line($"{Runtime}ArgumentChecks.CheckBatch(batch, {pass.BatchSize}, {pass.Steps * pass.Program.Model.InputSize});");
+                writer.Line($"{Runtime}ArgumentChecks.CheckBatch(batch, {pass.BatchSize}, {pass.Steps}, {pass.Steps * pass.Program.Model.InputSize});");
                 writer.Line($"return _shards.ComputeLoss(batch, {(gradients ? "true" : "false")});");
             }
 
@@ -114,26 +113,61 @@ internal static class TrainingEmitter
     private static void WriteForward(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
-        writer.Summary("Computes outputs and keeps what <see cref=\"Backward\"/> needs: for a loss of your own.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.");
-        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or an input is not finite.");
-        using (writer.Block("public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        foreach (bool lengths in new[] { false, true })
         {
-            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
-            writer.Line("_shards.Forward(inputs, outputs, count);");
+            writer.Summary(lengths
+                ? "Computes outputs of sequences of several lengths and keeps what <see cref=\"Backward\"/> needs: for a loss of your own."
+                : "Computes outputs and keeps what <see cref=\"Backward\"/> needs: for a loss of your own.");
+            string padding = lengths ? " What lies behind a sequence's length is not read." : "";
+            writer.Documentation(
+                "param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.{padding}");
+            if (lengths)
+            {
+                writer.Documentation("param name=\"lengths\"", $"Valid steps of each sequence, from 0 to {pass.Steps}; empty where all have all.");
+            }
+
+            string after = !lengths ? ""
+                : model.SequenceOutput ? " Zero behind a sequence's length."
+                : " Those of the last valid step; without one, of the initial state.";
+            writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.{after}");
+            writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or an input is not finite.");
+            string parameter = lengths ? "global::System.ReadOnlySpan<int> lengths, " : "";
+            using (writer.Block($"public void Forward(global::System.ReadOnlySpan<float> inputs, {parameter}global::System.Span<float> outputs)"))
+            {
+                if (lengths)
+                {
+                    WriteForwardBody(writer, pass);
+                }
+                else
+                {
+                    writer.Line("Forward(inputs, default(global::System.ReadOnlySpan<int>), outputs);");
+                }
+            }
+
+            writer.Line();
+        }
+    }
+
+    private static void WriteForwardBody(CodeWriter writer, Pass pass)
+    {
+        var model = pass.Program.Model;
+        writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
+        writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
+        using (writer.Block("if (!lengths.IsEmpty)"))
+        {
+            writer.Line($"{Runtime}ArgumentChecks.CheckLengths(\"lengths\", lengths, count, {pass.Steps});");
         }
 
-        writer.Line();
+        writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
+        writer.Line("_shards.Forward(inputs, lengths, outputs, count);");
     }
 
     private static void WriteBackward(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
         writer.Summary("Carries the gradient of your loss back through the last <see cref=\"Forward\"/>, into <see cref=\"Gradients\"/>.");
-        writer.Documentation("param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit.");
+        writer.Documentation(
+            "param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit; not read behind a sequence's length.");
         writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
         writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <see cref=\"Forward\"/>.");
         using (writer.Block("public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)"))
@@ -165,7 +199,7 @@ internal static class TrainingEmitter
         var output = last.Output;
         bool classes = pass.Program.Model.Loss == Loss.SoftmaxCrossEntropy;
         bool activates = ForwardEmitter.HasActivation(last) && !LossSkipsActivation(pass);
-        using (writer.Block($"public override double Loss(global::System.ReadOnlySpan<{target}> targets, int first, int batch, bool gradients)"))
+        using (writer.Block($"public override double Loss(global::System.ReadOnlySpan<{target}> targets, {Runtime}Numerics.LossPart part)"))
         {
             if (activates)
             {
@@ -174,14 +208,14 @@ internal static class TrainingEmitter
 
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line($"var rows = new {Runtime}Numerics.Losses.OutputRows(");
-            writer.Line($"    ref {pass.ValueRow(output)}, ref {Row(output.Gradient, "0")}, {output.Stride}, {output.Size}, _active[0], {OutputSteps(pass)},");
-            writer.Line("    gradients, first, batch);");
+            writer.Line($"    ref {pass.ValueRow(output)}, ref {Row(output.Gradient, "0")}, {output.Stride}, {output.Size},");
+            writer.Line($"    Table, {OutputSteps(pass)}, {PassTypeEmitter.PerStep(pass)}, part);");
             string scaling = classes ? "" : ", _model.Scaling.OutputMean, _model.Scaling.OutputScale";
             string call = $"{Runtime}Numerics.Losses.{pass.Program.Model.Loss}(rows, targets{scaling});";
             if (activates)
             {
                 writer.Line($"double loss = {call}");
-                using (writer.Block("if (gradients)"))
+                using (writer.Block("if (part.Differentiate)"))
                 {
                     writer.Line($"Deactivate{last.Identifier}();");
                 }
@@ -205,7 +239,7 @@ internal static class TrainingEmitter
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("RgRows.CopyGradientsIn(");
             writer.Line("    ref dOutputs, shape, _model.Scaling.OutputScale,");
-            writer.Line($"    ref {Row(output.Gradient, "0")}, {output.Gradient.Stride});");
+            writer.Line($"    ref {Row(output.Gradient, "0")}, {output.Gradient.Stride}, Table, {PassTypeEmitter.PerStep(pass)});");
             if (ForwardEmitter.HasActivation(Last(pass)))
             {
                 writer.Line($"Deactivate{Last(pass).Identifier}();");
@@ -222,7 +256,7 @@ internal static class TrainingEmitter
         {
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("RgRows.CopyGradientsOut(");
-            writer.Line($"    ref {Row(input.Gradient, "0")}, {input.Gradient.Stride}, _model.Scaling.InputScale, ref dInputs, shape);");
+            writer.Line($"    ref {Row(input.Gradient, "0")}, {input.Gradient.Stride}, _model.Scaling.InputScale, ref dInputs, shape, Table);");
         }
 
         writer.Line();

@@ -27,7 +27,10 @@ public readonly ref struct Batch<TInput, TTarget>
     /// <summary>Sequences.</summary>
     public int Count { get; init; }
 
-    /// <summary>Valid steps of each sequence. Not supported yet: leave it empty.</summary>
+    /// <summary>
+    /// Valid steps of each sequence, from 0 to the model's sequence length; empty where all have all steps. What lies
+    /// behind a length is not read, neither inputs nor targets, and has no part in losses and gradients.
+    /// </summary>
     public ReadOnlySpan<int> Lengths { get; init; }
 
     /// <summary>Weight of each target row in the loss. Not supported yet: leave it empty.</summary>

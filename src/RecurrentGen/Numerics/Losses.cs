@@ -19,38 +19,46 @@ public static class Losses
     /// <param name="gradients">The first row of gradients; the same stride.</param>
     /// <param name="stride">Floats per row; gradients beyond the units become zero.</param>
     /// <param name="units">Outputs per row.</param>
-    /// <param name="count">Sequences.</param>
-    /// <param name="steps">Rows of each sequence.</param>
-    /// <param name="differentiate">Whether gradients are written.</param>
-    /// <param name="first">The first of the sequences in the batch.</param>
-    /// <param name="batch">Sequences of the batch: the mean is over all of them.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="steps">Targets of each sequence in the caller's memory.</param>
+    /// <param name="perStep">Whether there is a row for each step, or one for each sequence.</param>
+    /// <param name="part">Which sequences of the batch these are.</param>
     public ref struct OutputRows(
         ref float outputs,
         ref float gradients,
         int stride,
         int units,
-        int count,
+        RowTable table,
         int steps,
-        bool differentiate,
-        int first,
-        int batch)
+        bool perStep,
+        LossPart part)
     {
         private ref float _outputs = ref outputs;
         private ref float _gradients = ref gradients;
+        private readonly LossPart _part = part;
 
         internal readonly int Units => units;
 
-        internal readonly int Count => count;
-
-        internal readonly int First => first;
-
         internal readonly int Steps => steps;
 
-        internal readonly bool Differentiate => differentiate;
+        internal readonly bool Differentiate => _part.Differentiate;
 
-        internal readonly int Rows => count * steps;
+        /// <summary>Steps that have rows with a loss.</summary>
+        internal readonly int LiveSteps => perStep ? table.Live : 1;
 
-        internal readonly int BatchRows => batch * steps;
+        /// <summary>Rows of the caller's targets: those that nobody reads too.</summary>
+        internal readonly int TargetRows => _part.Batch * steps;
+
+        /// <summary>Rows of the whole batch that have a loss; 1 where none has.</summary>
+        internal readonly int Divisor => Math.Max(_part.Rows, 1);
+
+        /// <summary>Rows of a step that have a loss: an empty sequence has none.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal readonly int Live(int step) => table.Active[step];
+
+        /// <summary>The row of the caller's targets that belongs to a row of a step.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal readonly int TargetRow(int step, int row) => ((_part.First + table.SequenceOf(row)) * steps) + step;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly ReadOnlySpan<float> Outputs(int row) =>
@@ -64,9 +72,15 @@ public static class Losses
             return all[..units];
         }
 
-        /// <summary>The row of the caller's targets that belongs to a row here.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal readonly int TargetRow(int row) => ((first + (row % count)) * steps) + (row / count);
+        /// <summary>Rows of empty sequences have outputs, but no loss.</summary>
+        internal readonly void ClearEmpty()
+        {
+            int first = table.Active[0];
+            if (!perStep && _part.Differentiate && first < table.Count)
+            {
+                Numerics.Rows.Clear(ref Unsafe.Add(ref _gradients, first * stride), (table.Count - first) * stride);
+            }
+        }
     }
 
     /// <summary><see cref="Loss.MeanSquaredError"/>, in scaled units.</summary>
@@ -94,31 +108,35 @@ public static class Losses
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SoftmaxCrossEntropy(OutputRows rows, ReadOnlySpan<int> targets)
     {
-        CheckLength(targets.Length, rows.BatchRows);
+        CheckLength(targets.Length, rows.TargetRows);
         double sum = 0;
-        float factor = 1f / rows.BatchRows;
-        for (int row = 0; row < rows.Rows; row++)
+        float factor = 1f / rows.Divisor;
+        for (int row = 0, step = 0; step < rows.LiveSteps; step++)
         {
-            int index = rows.TargetRow(row);
-            int target = targets[index];
-            if ((uint)target >= (uint)rows.Units)
+            for (int r = 0; r < rows.Live(step); r++, row++)
             {
-                ThrowClass(index, target, rows.Steps, rows.Units);
-            }
+                int index = rows.TargetRow(step, r);
+                int target = targets[index];
+                if ((uint)target >= (uint)rows.Units)
+                {
+                    ThrowClass(index, target, rows.Steps, rows.Units);
+                }
 
-            var logits = rows.Outputs(row);
-            var gradients = rows.Gradients(row);
-            var (largest, total) = ExpRow(
-                ref MemoryMarshal.GetReference(logits), logits.Length, ref MemoryMarshal.GetReference(gradients));
-            sum += Math.Log(total) - (logits[target] - largest);
-            if (rows.Differentiate)
-            {
-                ScaleRow(ref MemoryMarshal.GetReference(gradients), factor / total, gradients.Length);
-                gradients[target] -= factor;
+                var logits = rows.Outputs(row);
+                var gradients = rows.Gradients(row);
+                var (largest, total) = ExpRow(
+                    ref MemoryMarshal.GetReference(logits), logits.Length, ref MemoryMarshal.GetReference(gradients));
+                sum += Math.Log(total) - (logits[target] - largest);
+                if (rows.Differentiate)
+                {
+                    ScaleRow(ref MemoryMarshal.GetReference(gradients), factor / total, gradients.Length);
+                    gradients[target] -= factor;
+                }
             }
         }
 
-        return sum / rows.BatchRows;
+        rows.ClearEmpty();
+        return sum / rows.Divisor;
     }
 
     /// <summary>
@@ -201,16 +219,16 @@ public static class Losses
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
         where TPenalty : struct, IPenalty
     {
-        CheckLength(targets.Length, rows.BatchRows * rows.Units);
+        CheckLength(targets.Length, rows.TargetRows * rows.Units);
         double sum = 0;
-        float factor = 1f / (rows.BatchRows * rows.Units);
+        float factor = 1f / (rows.Divisor * rows.Units);
         ref float firstMean = ref MemoryMarshal.GetReference(mean);
         ref float firstScale = ref MemoryMarshal.GetReference(scale);
-        for (int row = 0, step = 0; step < rows.Steps; step++)
+        for (int row = 0, step = 0; step < rows.LiveSteps; step++)
         {
-            for (int sequence = 0; sequence < rows.Count; sequence++, row++)
+            for (int r = 0; r < rows.Live(step); r++, row++)
             {
-                int first = (((rows.First + sequence) * rows.Steps) + step) * rows.Units;
+                int first = rows.TargetRow(step, r) * rows.Units;
                 ref float outputs = ref MemoryMarshal.GetReference(rows.Outputs(row));
                 ref float gradients = ref rows.Differentiate
                     ? ref MemoryMarshal.GetReference(rows.Gradients(row))
@@ -234,7 +252,8 @@ public static class Losses
             }
         }
 
-        return sum / (rows.BatchRows * rows.Units);
+        rows.ClearEmpty();
+        return sum / (rows.Divisor * rows.Units);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

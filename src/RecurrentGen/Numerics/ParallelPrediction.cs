@@ -10,7 +10,8 @@ namespace RecurrentGen.Numerics;
 /// One thread predicts the model's batch size of sequences at a time. Several threads predict the same batches, or cut
 /// each into pieces of two or more sequences: every element of a product is summed in the same order whatever the other
 /// rows are, except where there is only one row, so that a sequence that is not alone with one thread must not be alone
-/// with several. So the number of threads does not change a bit of the outputs.
+/// with several. So the number of threads does not change a bit of the outputs. Sequences of several lengths may be
+/// alone in the last steps of any piece, so their batches are not cut.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class ParallelPrediction : IParallelWork
@@ -28,6 +29,8 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     // Of the call that is running; pinned while it does.
     private float* _inputs;
     private float* _outputs;
+    private int* _lengths;
+    private int _lengthCount;
     private SequenceShape _source;
     private SequenceShape _target;
 
@@ -45,9 +48,11 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     /// <summary>Predicts all sequences.</summary>
     /// <param name="inputs">The first value of the first sequence.</param>
     /// <param name="source">Places of the inputs.</param>
+    /// <param name="lengths">Valid steps of each sequence; empty where all have all steps.</param>
     /// <param name="outputs">The first output of the first sequence.</param>
     /// <param name="target">Places of the outputs.</param>
-    public void Run(ref float inputs, SequenceShape source, ref float outputs, SequenceShape target)
+    public void Run(
+        ref float inputs, SequenceShape source, ReadOnlySpan<int> lengths, ref float outputs, SequenceShape target)
     {
         if (_version != _model.Parameters.Version)
         {
@@ -57,12 +62,15 @@ public sealed unsafe class ParallelPrediction : IParallelWork
 
         fixed (float* first = &inputs)
         fixed (float* output = &outputs)
+        fixed (int* length = lengths)
         {
             _inputs = first;
             _outputs = output;
+            _lengths = length;
+            _lengthCount = lengths.Length;
             (_source, _target) = (source, target);
             int batches = (source.Count + _batchSize - 1) / _batchSize;
-            _piecesPerBatch = batches == 0 ? 1 : (_passes.Length + batches - 1) / batches;
+            _piecesPerBatch = batches == 0 || !lengths.IsEmpty ? 1 : (_passes.Length + batches - 1) / batches;
             int pieces = batches * PiecesOf(Math.Min(_batchSize, source.Count));
             _apart = pieces == 1 && _passes.Length > 1 && _passes[0].ForwardParts.Length > 0;
             if (_apart)
@@ -96,7 +104,7 @@ public sealed unsafe class ParallelPrediction : IParallelWork
         int start = FirstOf(piece, pieces, count);
         var pass = _passes[worker];
         pass.Take(first + start, FirstOf(piece + 1, pieces, count) - start);
-        pass.Start(ref *_inputs, _source);
+        pass.Start(ref *_inputs, _source, new ReadOnlySpan<int>(_lengths, _lengthCount));
         pass.ForwardLayers();
         End(pass);
     }
@@ -110,7 +118,7 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     {
         var pass = _passes[0];
         pass.Take(0, _source.Count);
-        pass.Start(ref *_inputs, _source);
+        pass.Start(ref *_inputs, _source, new ReadOnlySpan<int>(_lengths, _lengthCount));
         for (_phase = 0; _phase < pass.ForwardParts.Length; _phase++)
         {
             WorkerPool.Shared.Run(this, pass.ForwardParts[_phase], _passes.Length);

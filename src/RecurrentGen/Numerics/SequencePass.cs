@@ -12,17 +12,21 @@ namespace RecurrentGen.Numerics;
 /// phases with one or two parts each: <see cref="ForwardLayers"/> runs all parts in order, <see cref="ForwardPart"/>
 /// one of them.
 /// </remarks>
+/// <param name="table">Its rows.</param>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SequencePass(int[] forwardParts)
+public abstract class SequencePass(RowTable table, int[] forwardParts)
 {
+    /// <summary>The rows of every step, and whose they are.</summary>
+    protected RowTable Table { get; } = table;
+
     /// <summary>Parts of each phase of the forward pass; empty where no phase has two.</summary>
     internal int[] ForwardParts => forwardParts;
 
     /// <summary>The first of its sequences among those of the call.</summary>
     internal int First { get; private set; }
 
-    /// <summary>How many sequences it has; with none it does nothing.</summary>
+    /// <summary>How many sequences it has, empty ones included; with none it does nothing.</summary>
     internal int Count { get; private set; }
 
     /// <summary>Whether all inputs of the sequences are finite.</summary>
@@ -31,11 +35,21 @@ public abstract class SequencePass(int[] forwardParts)
     /// <summary>Chooses sequences of a call.</summary>
     internal void Take(int first, int count) => (First, Count) = (first, count);
 
-    /// <summary>Copies its sequences in.</summary>
+    /// <summary>Counts the rows of every step and copies its sequences in.</summary>
     /// <param name="inputs">The first value of the first sequence of the call.</param>
     /// <param name="shape">All sequences of the call.</param>
-    internal void Start(ref float inputs, SequenceShape shape)
+    /// <param name="lengths">Those of all sequences of the call; empty where all have all steps.</param>
+    internal void Start(ref float inputs, SequenceShape shape, ReadOnlySpan<int> lengths)
     {
+        if (lengths.IsEmpty)
+        {
+            Table.Fill(Count);
+        }
+        else
+        {
+            Table.Fill(lengths.Slice(First, Count));
+        }
+
         ref float first = ref Unsafe.Add(ref inputs, shape.At(First, 0));
         IsFinite = Begin(ref first, shape with { Count = Count });
     }
@@ -44,7 +58,7 @@ public abstract class SequencePass(int[] forwardParts)
     /// <param name="part">Which of them; the parts may run at once.</param>
     public abstract void Derive(int part);
 
-    /// <summary>Counts the rows of every step and copies the inputs in.</summary>
+    /// <summary>Copies the inputs in.</summary>
     /// <returns>Whether all inputs are finite.</returns>
     public abstract bool Begin(ref float inputs, SequenceShape shape);
 

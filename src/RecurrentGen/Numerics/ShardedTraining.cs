@@ -30,10 +30,12 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private readonly bool _apart;
     private readonly SequenceShape _inputShape;
     private readonly SequenceShape _outputShape;
+    private readonly bool _perStep;
     private int _version;
     private Stage _stage;
     private int _phase;
     private int _batch;
+    private int _rows;
     private bool _ownLoss;
     private bool _differentiates;
     private bool _wantsInputs;
@@ -43,6 +45,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private float* _outputs;
     private TTarget* _targets;
     private int _targetLength;
+    private int* _lengths;
+    private int _lengthCount;
 
     /// <summary>Takes the shards of a training; the gradients of the first become those of all.</summary>
     /// <param name="model">The model.</param>
@@ -63,6 +67,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         var shape = model.Description.Shape;
         _inputShape = SequenceShape.RowMajor(shape.BatchSize, shape.SequenceLength, shape.InputSize);
         _outputShape = SequenceShape.RowMajor(shape.BatchSize, shape.OutputSteps, shape.OutputSize);
+        _perStep = shape.SequenceOutput;
         WorkerPool.Shared.Reserve(_threads);
     }
 
@@ -91,10 +96,12 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         (_ownLoss, _differentiates) = (false, gradients);
         fixed (float* inputs = batch.Inputs)
         fixed (TTarget* targets = batch.Targets)
+        fixed (int* lengths = batch.Lengths)
         {
             _inputs = inputs;
             _targets = targets;
             _targetLength = batch.Targets.Length;
+            TakeLengths(lengths, batch.Lengths, batch.Count);
             RunForward(batch.Inputs, batch.Count);
         }
 
@@ -113,14 +120,20 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     }
 
     /// <summary>Inputs to outputs; keeps what <see cref="Backward"/> needs.</summary>
-    public void Forward(ReadOnlySpan<float> inputs, Span<float> outputs, int count)
+    /// <param name="inputs">Those of all sequences.</param>
+    /// <param name="lengths">Valid steps of each sequence; empty where all have all steps.</param>
+    /// <param name="outputs">Takes those of all sequences.</param>
+    /// <param name="count">Sequences.</param>
+    public void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> outputs, int count)
     {
         _ownLoss = true;
         fixed (float* first = inputs)
         fixed (float* output = outputs)
+        fixed (int* length = lengths)
         {
             _inputs = first;
             _outputs = output;
+            TakeLengths(length, lengths, count);
             RunForward(inputs, count);
         }
 
@@ -161,6 +174,20 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
+    /// <param name="pinned">The lengths, for as long as the call runs.</param>
+    /// <param name="lengths">Empty where all sequences have all steps.</param>
+    /// <param name="count">Sequences.</param>
+    private void TakeLengths(int* pinned, ReadOnlySpan<int> lengths, int count)
+    {
+        _lengths = pinned;
+        _lengthCount = lengths.Length;
+        _rows = lengths.IsEmpty ? count * _outputShape.Steps : 0;
+        foreach (int length in lengths)
+        {
+            _rows += _perStep ? length : Math.Min(length, 1);
+        }
+    }
+
     private void RunForward(ReadOnlySpan<float> inputs, int count)
     {
         Count = 0;
@@ -183,7 +210,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         {
             if (shard.Count > 0 && !shard.IsFinite)
             {
-                ArgumentChecks.ThrowNotFinite(inputs, _inputShape.Steps, (int)_inputShape.StepStride);
+                ArgumentChecks.ThrowNotFinite(
+                    inputs, new ReadOnlySpan<int>(_lengths, _lengthCount), _inputShape.Steps, (int)_inputShape.StepStride);
             }
         }
 
@@ -265,10 +293,10 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         switch (_stage)
         {
             case Stage.Begin:
-                shard.Start(ref *_inputs, _inputShape);
+                shard.Start(ref *_inputs, _inputShape, new ReadOnlySpan<int>(_lengths, _lengthCount));
                 break;
             case Stage.Forward:
-                shard.Start(ref *_inputs, _inputShape);
+                shard.Start(ref *_inputs, _inputShape, new ReadOnlySpan<int>(_lengths, _lengthCount));
                 if (shard.IsFinite)
                 {
                     shard.ForwardLayers();
@@ -310,7 +338,9 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         else
         {
             var targets = new ReadOnlySpan<TTarget>(_targets, _targetLength);
-            shard.LossShare = shard.Loss(targets, shard.First, _batch, _differentiates);
+            shard.LossShare = shard.Loss(
+                targets,
+                new LossPart { First = shard.First, Batch = _batch, Rows = _rows, Differentiate = _differentiates });
         }
     }
 

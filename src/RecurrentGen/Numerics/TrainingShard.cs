@@ -7,11 +7,13 @@ namespace RecurrentGen.Numerics;
 /// </summary>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
 /// <param name="gradients">Takes the gradients.</param>
+/// <param name="table">Its rows.</param>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 /// <param name="backwardParts">Parts of each phase of the backward pass; likewise.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class TrainingShard<TTarget>(PackedBlock gradients, int[] forwardParts, int[] backwardParts)
-    : SequencePass(forwardParts)
+public abstract class TrainingShard<TTarget>(
+    PackedBlock gradients, RowTable table, int[] forwardParts, int[] backwardParts)
+    : SequencePass(table, forwardParts)
     where TTarget : unmanaged
 {
     /// <summary>Its gradients.</summary>
@@ -27,10 +29,8 @@ public abstract class TrainingShard<TTarget>(PackedBlock gradients, int[] forwar
     /// The loss of its sequences, as a share of the mean over the batch, and the gradient of the outputs.
     /// </summary>
     /// <param name="targets">Those of the whole batch.</param>
-    /// <param name="first">The first of its sequences in the batch.</param>
-    /// <param name="batch">Sequences of the batch.</param>
-    /// <param name="gradients">Whether a backward pass follows.</param>
-    public abstract double Loss(ReadOnlySpan<TTarget> targets, int first, int batch, bool gradients);
+    /// <param name="part">Which sequences these are, and whether a backward pass follows.</param>
+    public abstract double Loss(ReadOnlySpan<TTarget> targets, LossPart part);
 
     /// <summary>Copies in the gradients of the outputs of its sequences, per physical unit.</summary>
     public abstract void BeginBackward(ref float dOutputs, SequenceShape shape);
