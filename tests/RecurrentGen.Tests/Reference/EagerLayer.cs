@@ -7,9 +7,12 @@ namespace RecurrentGen.Tests.Reference;
 internal abstract record EagerLayer(string Name)
 {
     /// <summary>One sequence through the layer.</summary>
-    /// <param name="steps">Vectors of one length; a single one where the time axis is gone.</param>
+    /// <param name="steps">Vectors of one length; a single one where the time axis is gone; none of an empty sequence.</param>
     /// <param name="find">The values of a tensor.</param>
     public abstract Vector[] Run(Vector[] steps, Func<string, double[]> find);
+
+    /// <summary>Whether one output is left of all steps.</summary>
+    public virtual bool DropsTime => false;
 }
 
 /// <summary>A recurrent layer, all of its levels.</summary>
@@ -23,6 +26,8 @@ internal sealed record EagerRecurrent(
     int Layers = 1)
     : EagerLayer(Name)
 {
+    public override bool DropsTime => Return == Return.Last;
+
     public override Vector[] Run(Vector[] steps, Func<string, double[]> find)
     {
         for (int level = 0; level < Layers; level++)
@@ -50,6 +55,11 @@ internal sealed record EagerRecurrent(
     /// <summary>Outputs in the order of the steps; with <paramref name="last"/> only the one computed last.</summary>
     private Vector[] Walk(Vector[] steps, string suffix, bool reverse, bool last, Func<string, double[]> find)
     {
+        if (steps.Length == 0)
+        {
+            return last ? [Vector.Zeros(HiddenSize)] : [];
+        }
+
         var step = Cell.Bind(new EagerWeights(Name, suffix, steps[0].Length, HiddenSize, find));
         int memory = Cell.Memory > 0 ? Cell.Memory : HiddenSize;
         Vector[] states = [.. Enumerable.Range(0, Cell.States).Select(s => Vector.Zeros(s == 0 ? HiddenSize : memory))];
@@ -83,6 +93,11 @@ internal sealed record EagerDense(string Name, int Units, Activation Activation 
     /// <summary>The values before the activation.</summary>
     public Vector[] RunLinear(Vector[] steps, Func<string, double[]> find)
     {
+        if (steps.Length == 0)
+        {
+            return [];
+        }
+
         var weight = new Matrix(Units, steps[0].Length, find(Name + ".weight"));
         var bias = new Vector(find(Name + ".bias"));
         return [.. steps.Select(x => weight * x + bias)];
