@@ -165,11 +165,11 @@ internal static class TrainingEmitter
     private static void WriteBackward(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
-        writer.Summary("Carries the gradient of your loss back through the last <see cref=\"Forward\"/>, into <see cref=\"Gradients\"/>.");
+        writer.Summary("Carries the gradient of your loss back through the last <c>Forward</c>, into <see cref=\"Gradients\"/>.");
         writer.Documentation(
             "param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit; not read behind a sequence's length.");
         writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
-        writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <see cref=\"Forward\"/>.");
+        writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <c>Forward</c>.");
         using (writer.Block("public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)"))
         {
             using (writer.Block("if (_shards.Count == 0)"))

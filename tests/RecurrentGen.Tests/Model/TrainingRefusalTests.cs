@@ -82,7 +82,6 @@ public sealed class TrainingRefusalTests
     }
 
     [Theory]
-    [InlineData("Lengths")]
     [InlineData("Weights")]
     [InlineData("InitialState")]
     public void Members_that_this_version_does_not_support(string member)
@@ -97,7 +96,6 @@ public sealed class TrainingRefusalTests
             var batch = new Batch<float, float>(values, values, 1);
             return member switch
             {
-                "Lengths" => batch with { Lengths = new int[] { 5 } },
                 "Weights" => batch with { Weights = new float[] { 1 } },
                 _ => batch with { InitialState = new float[12] },
             };
