@@ -49,7 +49,7 @@ internal static class TrainingEmitter
                 writer.Line("shards[shard] = new RgShard(model, gradients, derived);");
             }
 
-            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{target}>(model, shards, {type.DerivedParts}, options.Threads);");
+            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{target}>(model, shards, {type.DerivedParts}, options);");
         }
 
         writer.Line();

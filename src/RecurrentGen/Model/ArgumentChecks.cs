@@ -62,11 +62,10 @@ public static class ArgumentChecks
             CheckLengths("batch.Lengths", batch.Lengths, batch.Count, steps);
         }
 
-        if (!batch.Weights.IsEmpty || !batch.InitialState.IsEmpty)
+        if (!batch.InitialState.IsEmpty)
         {
-            string member = !batch.Weights.IsEmpty ? nameof(batch.Weights) : nameof(batch.InitialState);
             throw new NotSupportedException(
-                $"Batch.{member} is not supported by this version of RecurrentGen; leave it empty.");
+                $"Batch.{nameof(batch.InitialState)} is not supported by this version of RecurrentGen; leave it empty.");
         }
     }
 

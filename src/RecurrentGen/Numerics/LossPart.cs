@@ -12,8 +12,14 @@ public readonly ref struct LossPart
     /// <summary>Sequences of the batch.</summary>
     internal int Batch { get; init; }
 
-    /// <summary>Rows of the whole batch that have a loss: valid steps, or sequences that are not empty.</summary>
-    internal int Rows { get; init; }
+    /// <summary>What the sum over the whole batch is divided by: see <see cref="LossWeights"/>.</summary>
+    internal double Total { get; init; }
+
+    /// <summary>Weights of the batch's sequences or target rows; empty where all are 1.</summary>
+    internal ReadOnlySpan<float> Weights { get; init; }
+
+    /// <summary>Weights of the classes; empty where all are 1.</summary>
+    internal ReadOnlySpan<float> ClassWeights { get; init; }
 
     /// <summary>Whether gradients are written.</summary>
     public bool Differentiate { get; init; }

@@ -49,8 +49,14 @@ public static class Losses
         /// <summary>Rows of the caller's targets: those that nobody reads too.</summary>
         internal readonly int TargetRows => _part.Batch * steps;
 
-        /// <summary>Rows of the whole batch that have a loss; 1 where none has.</summary>
-        internal readonly int Divisor => Math.Max(_part.Rows, 1);
+        /// <summary>What a sum of losses, one for each row, is divided by; 1 where no row has one.</summary>
+        internal readonly double Divisor => _part.Total > 0 ? _part.Total : 1;
+
+        internal readonly ReadOnlySpan<float> ClassWeights => _part.ClassWeights;
+
+        /// <summary>The weight of a row of the caller's targets. A row of weight 0 is not read.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal readonly float Weight(int targetRow) => LossWeights.Of(_part.Weights, targetRow, _part.Batch, steps);
 
         /// <summary>Rows of a step that have a loss: an empty sequence has none.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,6 +76,15 @@ public static class Losses
             var all = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _gradients, row * stride), stride);
             all[units..].Clear();
             return all[..units];
+        }
+
+        /// <summary>The gradient of a row without a loss.</summary>
+        internal readonly void ClearRow(int row)
+        {
+            if (_part.Differentiate)
+            {
+                Gradients(row).Clear();
+            }
         }
 
         /// <summary>Rows of empty sequences have outputs, but no loss.</summary>
@@ -101,7 +116,9 @@ public static class Losses
     /// <summary><see cref="Loss.BinaryCrossEntropy"/>, from the values before the sigmoid.</summary>
     public static double BinaryCrossEntropy(
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale) =>
-        Regression<Logistic>(rows, targets, mean, scale);
+        rows.ClassWeights.IsEmpty
+            ? Regression<Logistic>(rows, targets, mean, scale)
+            : WeightedBinaryCrossEntropy(rows, targets, rows.ClassWeights);
 
     /// <summary><see cref="Loss.SoftmaxCrossEntropy"/>: one class index per row.</summary>
     /// <exception cref="ArgumentException">An index is not one of the classes.</exception>
@@ -110,12 +127,20 @@ public static class Losses
     {
         CheckLength(targets.Length, rows.TargetRows);
         double sum = 0;
-        float factor = 1f / rows.Divisor;
+        double factor = 1 / rows.Divisor;
+        var classWeights = rows.ClassWeights;
         for (int row = 0, step = 0; step < rows.LiveSteps; step++)
         {
             for (int r = 0; r < rows.Live(step); r++, row++)
             {
                 int index = rows.TargetRow(step, r);
+                float weight = rows.Weight(index);
+                if (weight == 0)
+                {
+                    rows.ClearRow(row);
+                    continue;
+                }
+
                 int target = targets[index];
                 if ((uint)target >= (uint)rows.Units)
                 {
@@ -126,11 +151,13 @@ public static class Losses
                 var gradients = rows.Gradients(row);
                 var (largest, total) = ExpRow(
                     ref MemoryMarshal.GetReference(logits), logits.Length, ref MemoryMarshal.GetReference(gradients));
-                sum += Math.Log(total) - (logits[target] - largest);
+                weight *= classWeights.IsEmpty ? 1 : classWeights[target];
+                sum += weight * (Math.Log(total) - (logits[target] - largest));
                 if (rows.Differentiate)
                 {
-                    ScaleRow(ref MemoryMarshal.GetReference(gradients), factor / total, gradients.Length);
-                    gradients[target] -= factor;
+                    float slope = (float)(weight * factor);
+                    ScaleRow(ref MemoryMarshal.GetReference(gradients), slope / total, gradients.Length);
+                    gradients[target] -= slope;
                 }
             }
         }
@@ -221,14 +248,23 @@ public static class Losses
     {
         CheckLength(targets.Length, rows.TargetRows * rows.Units);
         double sum = 0;
-        float factor = 1f / (rows.Divisor * rows.Units);
+        double factor = 1 / (rows.Divisor * rows.Units);
         ref float firstMean = ref MemoryMarshal.GetReference(mean);
         ref float firstScale = ref MemoryMarshal.GetReference(scale);
         for (int row = 0, step = 0; step < rows.LiveSteps; step++)
         {
             for (int r = 0; r < rows.Live(step); r++, row++)
             {
-                int first = rows.TargetRow(step, r) * rows.Units;
+                int targetRow = rows.TargetRow(step, r);
+                float weight = rows.Weight(targetRow);
+                if (weight == 0)
+                {
+                    rows.ClearRow(row);
+                    continue;
+                }
+
+                int first = targetRow * rows.Units;
+                float rowFactor = (float)(weight * factor);
                 ref float outputs = ref MemoryMarshal.GetReference(rows.Outputs(row));
                 ref float gradients = ref rows.Differentiate
                     ? ref MemoryMarshal.GetReference(rows.Gradients(row))
@@ -243,10 +279,59 @@ public static class Losses
 
                     float scaled = (target - Unsafe.Add(ref firstMean, j)) / Unsafe.Add(ref firstScale, j);
                     var (loss, slope) = TPenalty.Evaluate(Unsafe.Add(ref outputs, j), scaled);
-                    sum += loss;
+                    sum += weight * loss;
                     if (rows.Differentiate)
                     {
-                        Unsafe.Add(ref gradients, j) = slope * factor;
+                        Unsafe.Add(ref gradients, j) = slope * rowFactor;
+                    }
+                }
+            }
+        }
+
+        rows.ClearEmpty();
+        return sum / (rows.Divisor * rows.Units);
+    }
+
+    /// <summary>
+    /// -w1 t log s(x) - w0 (1 - t) log(1 - s(x)), where s is the sigmoid: a target between 0 and 1 is a part of each class.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double WeightedBinaryCrossEntropy(
+        OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> classWeights)
+    {
+        CheckLength(targets.Length, rows.TargetRows * rows.Units);
+        double sum = 0;
+        double factor = 1 / (rows.Divisor * rows.Units);
+        for (int row = 0, step = 0; step < rows.LiveSteps; step++)
+        {
+            for (int r = 0; r < rows.Live(step); r++, row++)
+            {
+                int targetRow = rows.TargetRow(step, r);
+                float weight = rows.Weight(targetRow);
+                if (weight == 0)
+                {
+                    rows.ClearRow(row);
+                    continue;
+                }
+
+                var outputs = rows.Outputs(row);
+                for (int j = 0; j < rows.Units; j++)
+                {
+                    int index = (targetRow * rows.Units) + j;
+                    float target = targets[index];
+                    if (!float.IsFinite(target))
+                    {
+                        ThrowNotFinite(index, target, rows.Steps, rows.Units);
+                    }
+
+                    var (ifOne, slopeIfOne) = Logistic.Evaluate(outputs[j], 1);
+                    var (ifZero, slopeIfZero) = Logistic.Evaluate(outputs[j], 0);
+                    float one = weight * classWeights[1] * target;
+                    float zero = weight * classWeights[0] * (1 - target);
+                    sum += ((double)one * ifOne) + ((double)zero * ifZero);
+                    if (rows.Differentiate)
+                    {
+                        rows.Gradients(row)[j] = (float)(((one * slopeIfOne) + (zero * slopeIfZero)) * factor);
                     }
                 }
             }

@@ -30,12 +30,13 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private readonly bool _apart;
     private readonly SequenceShape _inputShape;
     private readonly SequenceShape _outputShape;
-    private readonly bool _perStep;
+    private readonly ModelShape _shape;
+    private readonly float[] _classWeights;
     private int _version;
     private Stage _stage;
     private int _phase;
     private int _batch;
-    private int _rows;
+    private double _total;
     private bool _ownLoss;
     private bool _differentiates;
     private bool _wantsInputs;
@@ -47,27 +48,33 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private int _targetLength;
     private int* _lengths;
     private int _lengthCount;
+    private float* _weights;
+    private int _weightCount;
 
     /// <summary>Takes the shards of a training; the gradients of the first become those of all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="shards">At least one.</param>
     /// <param name="derivedParts">Parts of <see cref="SequencePass.Derive"/>.</param>
-    /// <param name="threads">At least one.</param>
-    public ShardedTraining(IRecurrentModel model, TrainingShard<TTarget>[] shards, int derivedParts, int threads)
+    /// <param name="options">Checked, but for the weights of classes.</param>
+    /// <exception cref="ArgumentException">The weights of classes do not fit the model.</exception>
+    public ShardedTraining(
+        IRecurrentModel model, TrainingShard<TTarget>[] shards, int derivedParts, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(shards);
+        ArgumentNullException.ThrowIfNull(options);
         _model = model;
         _shards = shards;
         _derivedParts = derivedParts;
         int most = shards.Length * (shards[0].ForwardParts.Length > 0 ? 2 : 1);
-        _threads = Math.Min(threads, most);
+        _threads = Math.Min(options.Threads, most);
         _parameterThreads = model.Description.PackedLength < SharedLength ? 1 : _threads;
         _apart = _threads > shards.Length;
         var shape = model.Description.Shape;
         _inputShape = SequenceShape.RowMajor(shape.BatchSize, shape.SequenceLength, shape.InputSize);
         _outputShape = SequenceShape.RowMajor(shape.BatchSize, shape.OutputSteps, shape.OutputSize);
-        _perStep = shape.SequenceOutput;
+        _shape = shape;
+        _classWeights = LossWeights.OfClasses(options.ClassWeights, shape);
         WorkerPool.Shared.Reserve(_threads);
     }
 
@@ -93,15 +100,25 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
     public float ComputeLoss(in Batch<float, TTarget> batch, bool gradients)
     {
+        if (!batch.Weights.IsEmpty)
+        {
+            LossWeights.Check(batch.Weights, batch.Lengths, batch.Count, _shape.OutputSteps);
+        }
+
         (_ownLoss, _differentiates) = (false, gradients);
+        _total = LossWeights.Total(batch, _classWeights, _shape);
         fixed (float* inputs = batch.Inputs)
         fixed (TTarget* targets = batch.Targets)
         fixed (int* lengths = batch.Lengths)
+        fixed (float* weights = batch.Weights)
         {
             _inputs = inputs;
             _targets = targets;
             _targetLength = batch.Targets.Length;
-            TakeLengths(lengths, batch.Lengths, batch.Count);
+            _lengths = lengths;
+            _lengthCount = batch.Lengths.Length;
+            _weights = weights;
+            _weightCount = batch.Weights.Length;
             RunForward(batch.Inputs, batch.Count);
         }
 
@@ -133,7 +150,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         {
             _inputs = first;
             _outputs = output;
-            TakeLengths(length, lengths, count);
+            _lengths = length;
+            _lengthCount = lengths.Length;
             RunForward(inputs, count);
         }
 
@@ -171,20 +189,6 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         else if (_shards[item].Count > 0)
         {
             RunShard(_shards[item]);
-        }
-    }
-
-    /// <param name="pinned">The lengths, for as long as the call runs.</param>
-    /// <param name="lengths">Empty where all sequences have all steps.</param>
-    /// <param name="count">Sequences.</param>
-    private void TakeLengths(int* pinned, ReadOnlySpan<int> lengths, int count)
-    {
-        _lengths = pinned;
-        _lengthCount = lengths.Length;
-        _rows = lengths.IsEmpty ? count * _outputShape.Steps : 0;
-        foreach (int length in lengths)
-        {
-            _rows += _perStep ? length : Math.Min(length, 1);
         }
     }
 
@@ -340,7 +344,15 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
             var targets = new ReadOnlySpan<TTarget>(_targets, _targetLength);
             shard.LossShare = shard.Loss(
                 targets,
-                new LossPart { First = shard.First, Batch = _batch, Rows = _rows, Differentiate = _differentiates });
+                new LossPart
+                {
+                    First = shard.First,
+                    Batch = _batch,
+                    Total = _total,
+                    Weights = new ReadOnlySpan<float>(_weights, _weightCount),
+                    ClassWeights = _classWeights,
+                    Differentiate = _differentiates,
+                });
         }
     }
 

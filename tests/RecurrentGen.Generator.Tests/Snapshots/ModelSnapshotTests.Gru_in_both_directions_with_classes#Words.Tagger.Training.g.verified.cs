@@ -49,7 +49,7 @@ namespace Words
                     var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
                     shards[shard] = new RgShard(model, gradients, derived);
                 }
-                _shards = new global::RecurrentGen.Numerics.ShardedTraining<int>(model, shards, 5, options.Threads);
+                _shards = new global::RecurrentGen.Numerics.ShardedTraining<int>(model, shards, 5, options);
             }
 
             /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>

@@ -47,7 +47,7 @@ partial class Forecaster
                 var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
                 shards[shard] = new RgShard(model, gradients, derived);
             }
-            _shards = new global::RecurrentGen.Numerics.ShardedTraining<float>(model, shards, 3, options.Threads);
+            _shards = new global::RecurrentGen.Numerics.ShardedTraining<float>(model, shards, 3, options);
         }
 
         /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>

@@ -51,6 +51,11 @@ internal sealed class PyTorchFixture
     /// <summary>Valid steps of each sequence.</summary>
     public int[] Lengths => [.. _file["lengths"].ToDoubles().Select(l => (int)l)];
 
+    /// <summary>Weights of sequences or rows in the loss.</summary>
+    public float[] Weights => _file["weights"].ToSingles();
+
+    public float[] ClassWeights => _file["class_weights"].ToSingles();
+
     public double[] Output => _file["output"].ToDoubles();
 
     public double LossValue => _file["loss"].ToDoubles()[0];

@@ -52,15 +52,23 @@ internal sealed class EagerNetwork
     }
 
     /// <summary>
-    /// The loss, in scaled units: the mean over the rows and, where every output has a target of its own, the outputs.
+    /// The loss, in scaled units: the mean over the rows and, where every output has a target of its own, the outputs;
+    /// where there are weights, the weighted mean.
     /// Steps behind a sequence's length and sequences without steps have no part in it.
     /// </summary>
     /// <param name="inputs"><c>[count, time, feature]</c>, in physical units.</param>
     /// <param name="targets">One for every output, in physical units; or one class index for every row.</param>
     /// <param name="count">Sequences.</param>
     /// <param name="lengths">Valid steps of each sequence; null where all have all.</param>
+    /// <param name="weights">One for each row of targets; null where all are 1.</param>
+    /// <param name="classWeights">One for each class; null where all are 1.</param>
     public double ComputeLoss(
-        ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int count, int[]? lengths = null)
+        ReadOnlySpan<double> inputs,
+        ReadOnlySpan<double> targets,
+        int count,
+        int[]? lengths = null,
+        double[]? weights = null,
+        double[]? classWeights = null)
     {
         var rows = Run(inputs, count, lengths, beforeLastActivation: Loss == Loss.BinaryCrossEntropy);
         int width = Loss == Loss.SoftmaxCrossEntropy ? 1 : OutputMean.Length;
@@ -71,29 +79,42 @@ internal sealed class EagerNetwork
         }
 
         double sum = 0;
-        int terms = 0;
+        double total = 0;
         for (int row = 0; row < rows.Length; row++)
         {
-            if (rows[row].IsPadding || rows[row].IsEmpty)
+            double weight = weights is null ? 1 : weights[row];
+            if (rows[row].IsPadding || rows[row].IsEmpty || weight == 0)
             {
                 continue;
             }
 
-            terms += width;
             var target = targets.Slice(row * width, width);
             if (Loss == Loss.SoftmaxCrossEntropy)
             {
-                sum += CrossEntropy(rows[row].Values, (int)target[0]);
+                weight *= classWeights is null ? 1 : classWeights[(int)target[0]];
+                sum += weight * CrossEntropy(rows[row].Values, (int)target[0]);
+                total += weight;
                 continue;
             }
 
             for (int j = 0; j < width; j++)
             {
-                sum += Term(rows[row].Values[j], (target[j] - OutputMean[j]) / OutputScale[j]);
+                double y = rows[row].Values[j];
+                if (classWeights is null)
+                {
+                    sum += weight * Term(y, (target[j] - OutputMean[j]) / OutputScale[j]);
+                    total += weight;
+                    continue;
+                }
+
+                double one = classWeights[1] * target[j];
+                double zero = classWeights[0] * (1 - target[j]);
+                sum += weight * ((one * Softplus(-y)) + (zero * Softplus(y)));
+                total += weight * (one + zero);
             }
         }
 
-        return terms == 0 ? 0 : sum / terms;
+        return total == 0 ? 0 : sum / total;
     }
 
     private double Term(double y, double target) => Loss switch
