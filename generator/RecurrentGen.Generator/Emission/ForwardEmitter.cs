@@ -14,6 +14,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
 {
     private readonly List<RowGroup> _groups = [];
     private readonly List<SingleStep> _singles = [];
+    private readonly CarriedStates _carried = new(pass.Program);
 
     /// <summary>Calls all layers in order; the last dense layer's activation only where asked.</summary>
     public void WriteLayers()
@@ -164,16 +165,11 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         using (writer.Block($"private void Forward{direction.Identifier}()"))
         {
             WriteReferences(writer);
-            foreach (var history in direction.History)
-            {
-                string rows = pass.InitialRows(history, direction);
-                writer.Line($"RgRows.Clear(ref {pass.Initial(history, direction)}, {rows} * {history.Stride});");
-            }
-
+            WriteStart(layer, direction);
             if (pass.IsSingle)
             {
                 WriteSingle(layer, direction);
-                WriteGather(direction);
+                WriteEnd(layer, direction);
                 return;
             }
 
@@ -193,14 +189,46 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
                     }
                 }
             });
-            WriteGather(direction);
+            WriteEnd(layer, direction);
         }
 
         WriteBefore(direction);
     }
 
+    /// <summary>The states before the first step: zero, or what the call gives where states can be carried.</summary>
+    private void WriteStart(RecurrentPlan layer, DirectionPlan direction)
+    {
+        for (int state = 0; state < direction.History.Count; state++)
+        {
+            var history = direction.History[state];
+            string rows = $"ref {pass.Initial(history, direction)}";
+            writer.Line(_carried.Obstacle is null
+                ? $"StartState({rows}, {history.Stride}, {CarriedPlace(layer, direction, state)});"
+                : $"RgRows.Clear({rows}, {pass.InitialRows(history, direction)} * {history.Stride});");
+        }
+    }
+
+    /// <summary>Hands the states out if the call asks for them: now, since later layers may use this memory.</summary>
+    private void WriteEnd(RecurrentPlan layer, DirectionPlan direction)
+    {
+        for (int state = 0; _carried.Obstacle is null && state < direction.History.Count; state++)
+        {
+            var history = direction.History[state];
+            string place = CarriedPlace(layer, direction, state);
+            writer.Line(pass.Place(history).Rolling
+                ? $"EndRollingState(ref {Row(history, "0")}, {Text(pass.BatchSize)}, {history.Stride}, {place});"
+                : $"EndState(ref {Row(history, Text(pass.BatchSize))}, {history.Stride}, {place});");
+        }
+
+        WriteGather(layer, direction);
+    }
+
+    /// <summary>Place and size of a state among the carried ones, as arguments.</summary>
+    private string CarriedPlace(RecurrentPlan layer, DirectionPlan direction, int state) =>
+        $"{Text(_carried.Offset(layer, state))}, {Text(direction.Cell.Cell.StateSizes[state])}";
+
     /// <summary>The last states of sequences of several lengths lie in several steps.</summary>
-    private void WriteGather(DirectionPlan direction)
+    private void WriteGather(RecurrentPlan layer, DirectionPlan direction)
     {
         var output = direction.Output;
         if (output.Last == LastStep.No)
@@ -211,8 +239,12 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         bool rolling = pass.Place(output.Buffer).Rolling;
         string gather = output.Last == LastStep.Start ? "GatherFirst" : rolling ? "GatherLastOfBlocks" : "GatherLast";
         string states = Row(output.Buffer, rolling ? "0" : Text(output.FirstRow));
-        writer.Line(
-            $"Table.{gather}(ref {states}, ref {Row(output.Buffer, Text(pass.SpareRow(output.Buffer)))}, {Text(output.Stride)});");
+        string spare = Row(output.Buffer, Text(pass.SpareRow(output.Buffer)));
+        writer.Line($"Table.{gather}(ref {states}, ref {spare}, {Text(output.Stride)});");
+        if (_carried.Obstacle is null)
+        {
+            writer.Line($"StartEmpty(ref {spare}, {Text(output.Stride)}, {CarriedPlace(layer, direction, 0)});");
+        }
     }
 
     /// <summary>

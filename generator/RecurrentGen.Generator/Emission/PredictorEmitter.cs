@@ -1,3 +1,4 @@
+using System;
 using RecurrentGen.Generator.Planning;
 
 namespace RecurrentGen.Generator.Emission;
@@ -63,37 +64,84 @@ internal static class PredictorEmitter
 
     private static void WritePredict(CodeWriter writer, Pass pass)
     {
-        WritePredictSpans(writer, pass, false);
-        WritePredictSpans(writer, pass, true);
-        WritePredictTensors(writer, pass, false);
-        WritePredictTensors(writer, pass, true);
-    }
-
-    private static void WriteDocumentation(CodeWriter writer, Pass pass, string summary, bool lengths, string rows, string mistake)
-    {
-        var model = pass.Program.Model;
-        string sequences = lengths ? "sequences of several lengths" : "sequences";
-        string padding = lengths ? " What lies behind a sequence's length is not read." : "";
-        writer.Summary(string.Format(System.Globalization.CultureInfo.InvariantCulture, summary, sequences));
-        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}]{rows}.{padding} {NotFinite}");
-        if (lengths)
+        var carried = new CarriedStates(pass.Program);
+        foreach (bool states in carried.Size == 0 ? new[] { false } : [false, true])
         {
-            writer.Documentation(
-                "param name=\"lengths\"", $"Valid steps of each sequence, from 0 to {model.SequenceLength}; empty where all have all.");
+            foreach (bool lengths in new[] { false, true })
+            {
+                WritePredictSpans(writer, pass, carried, lengths, states);
+            }
         }
 
-        string after = !lengths ? ""
-            : model.SequenceOutput ? " Zero behind a sequence's length."
-            : " Those of the last valid step; without one, of the initial state.";
-        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}{rows}.{after}");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", mistake);
+        WritePredictTensors(writer, pass, false);
+        WritePredictTensors(writer, pass, true);
     }
 
     private static string OutputShape(Pass pass) => pass.Program.Model.SequenceOutput
         ? $"[count, {pass.Steps}, {pass.Program.Model.OutputSize}]"
         : $"[count, {pass.Program.Model.OutputSize}]";
 
-    private static void WriteCheckLengths(CodeWriter writer, Pass pass, string count)
+    /// <summary>What outputs are behind a sequence's length.</summary>
+    public static string Behind(Pass pass, bool lengths) => !lengths ? ""
+        : pass.Program.Model.SequenceOutput ? " Zero behind a sequence's length."
+        : " Those of the last valid step; without one, of the initial state.";
+
+    /// <summary>Documents the lengths, where there are any.</summary>
+    public static void WriteLengths(CodeWriter writer, Pass pass, bool lengths)
+    {
+        if (lengths)
+        {
+            writer.Documentation(
+                "param name=\"lengths\"", $"Valid steps of each sequence, from 0 to {pass.Steps}; empty where all have all.");
+        }
+    }
+
+    /// <summary>Documents the states to begin with, where there are any.</summary>
+    public static void WriteInitialState(CodeWriter writer, CarriedStates carried, bool states)
+    {
+        if (states)
+        {
+            writer.Documentation(
+                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for zero.");
+        }
+    }
+
+    /// <summary>Documents the place of the final states, where there are any.</summary>
+    public static void WriteFinalState(CodeWriter writer, CarriedStates carried, bool states)
+    {
+        if (states)
+        {
+            writer.Documentation(
+                "param name=\"finalState\"",
+                $"Takes the states after the last step, [count, {carried.Size}]; empty if they are not wanted. May be the initial ones' memory.");
+        }
+    }
+
+    /// <summary>The head of an overload.</summary>
+    public static IDisposable WriteHead(CodeWriter writer, string name, bool lengths, bool states)
+    {
+        string length = lengths ? " global::System.ReadOnlySpan<int> lengths," : "";
+        string initial = states ? " global::System.ReadOnlySpan<float> initialState," : "";
+        string final = states ? ", global::System.Span<float> finalState" : "";
+        return writer.Block(
+            $"public void {name}(global::System.ReadOnlySpan<float> inputs,{length}{initial} global::System.Span<float> outputs{final})");
+    }
+
+    /// <summary>A call of the overload with the most parameters.</summary>
+    public static string Delegation(string name, CarriedStates carried, bool lengths, bool states)
+    {
+        string length = lengths ? "lengths" : "default(global::System.ReadOnlySpan<int>)";
+        var (initial, final) = StateArguments(states);
+        return carried.Size == 0 ? $"{name}(inputs, {length}, outputs);" : $"{name}(inputs, {length}, {initial}, outputs, {final});";
+    }
+
+    /// <summary>The states as arguments.</summary>
+    public static (string Initial, string Final) StateArguments(bool states) => states
+        ? ("initialState", "finalState")
+        : ("default(global::System.ReadOnlySpan<float>)", "default(global::System.Span<float>)");
+
+    /// <summary>Checks the lengths, if there are any.</summary>
+    public static void WriteCheckLengths(CodeWriter writer, Pass pass, string count)
     {
         using (writer.Block("if (!lengths.IsEmpty)"))
         {
@@ -101,41 +149,61 @@ internal static class PredictorEmitter
         }
     }
 
-    private static void WritePredictSpans(CodeWriter writer, Pass pass, bool lengths)
+    private static void WritePredictSpans(CodeWriter writer, Pass pass, CarriedStates carried, bool lengths, bool states)
     {
         var model = pass.Program.Model;
-        int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
-        WriteDocumentation(
-            writer, pass, $"Predicts any number of {{0}}, {model.BatchSize} at a time, in physical units.", lengths, ", row by row", "A length does not fit.");
-        string parameter = lengths ? "global::System.ReadOnlySpan<int> lengths, " : "";
-        using (writer.Block(
-            $"public void Predict(global::System.ReadOnlySpan<float> inputs, {parameter}global::System.Span<float> outputs)"))
+        string of = lengths ? " of several lengths" : "";
+        writer.Summary(states
+            ? $"Predicts any number of sequences{of} that go on from given states."
+            : $"Predicts any number of sequences{of}, {model.BatchSize} at a time, in physical units.");
+        string padding = lengths ? " What lies behind a sequence's length is not read." : "";
+        writer.Documentation("param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}], row by row.{padding} {NotFinite}");
+        WriteLengths(writer, pass, lengths);
+        WriteInitialState(writer, carried, states);
+        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, row by row.{Behind(pass, lengths)}");
+        WriteFinalState(writer, carried, states);
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
+        using (WriteHead(writer, "Predict", lengths, states))
         {
-            if (!lengths)
+            // The overload with the most parameters does the work.
+            if (lengths && states == carried.Size > 0)
             {
-                writer.Line("Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);");
+                WritePredictBody(writer, pass, states);
             }
             else
             {
-                writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
-                WriteCheckLengths(writer, pass, "count");
-                writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
-                writer.Line("_prediction.Run(");
-                writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),");
-                writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}), lengths,");
-                writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),");
-                writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {outputSteps}, {model.OutputSize}));");
+                writer.Line(Delegation("Predict", carried, lengths, states));
             }
         }
 
         writer.Line();
     }
 
+    private static void WritePredictBody(CodeWriter writer, Pass pass, bool states)
+    {
+        var model = pass.Program.Model;
+        int outputSteps = model.SequenceOutput ? pass.Steps : 1;
+        const string Reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+        const string Shape = $"{Runtime}Numerics.SequenceShape.RowMajor";
+        var (initial, final) = StateArguments(states);
+        writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
+        WriteCheckLengths(writer, pass, "count");
+        writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
+        writer.Line("_prediction.Run(");
+        writer.Line($"    {Reference}(inputs), {Shape}(count, {pass.Steps}, {model.InputSize}), lengths, {initial},");
+        writer.Line($"    {Reference}(outputs), {Shape}(count, {outputSteps}, {model.OutputSize}), {final});");
+    }
+
     private static void WritePredictTensors(CodeWriter writer, Pass pass, bool lengths)
     {
         var model = pass.Program.Model;
-        WriteDocumentation(
-            writer, pass, "Predicts any number of {0} in tensors of any strides.", lengths, "", "A dimension does not fit.");
+        string of = lengths ? " of several lengths" : "";
+        string padding = lengths ? " What lies behind a sequence's length is not read." : "";
+        writer.Summary($"Predicts any number of sequences{of} in tensors of any strides.");
+        writer.Documentation("param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}].{padding} {NotFinite}");
+        WriteLengths(writer, pass, lengths);
+        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}.{Behind(pass, lengths)}");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A dimension does not fit.");
         const string Inputs = "global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs";
         const string Outputs = "global::System.Numerics.Tensors.TensorSpan<float> outputs";
         string parameter = lengths ? ", global::System.ReadOnlySpan<int> lengths" : "";
@@ -147,12 +215,13 @@ internal static class PredictorEmitter
             }
             else
             {
-                writer.Line($"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
+                var (initial, final) = StateArguments(false);
+                writer.Line($"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {pass.Steps}, {model.InputSize});");
                 WriteCheckLengths(writer, pass, "source.Count");
-                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? model.SequenceLength : 0)}, {model.OutputSize});");
+                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? pass.Steps : 0)}, {model.OutputSize});");
                 writer.Line("_prediction.Run(");
-                writer.Line("    ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,");
-                writer.Line("    ref outputs.GetPinnableReference(), target);");
+                writer.Line($"    ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths, {initial},");
+                writer.Line($"    ref outputs.GetPinnableReference(), target, {final});");
             }
         }
 

@@ -112,54 +112,55 @@ internal static class TrainingEmitter
 
     private static void WriteForward(CodeWriter writer, Pass pass)
     {
-        var model = pass.Program.Model;
-        foreach (bool lengths in new[] { false, true })
+        var carried = new CarriedStates(pass.Program);
+        foreach (bool states in carried.Size == 0 ? new[] { false } : [false, true])
         {
-            writer.Summary(lengths
-                ? "Computes outputs of sequences of several lengths and keeps what <see cref=\"Backward\"/> needs: for a loss of your own."
-                : "Computes outputs and keeps what <see cref=\"Backward\"/> needs: for a loss of your own.");
-            string padding = lengths ? " What lies behind a sequence's length is not read." : "";
-            writer.Documentation(
-                "param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.{padding}");
-            if (lengths)
+            foreach (bool lengths in new[] { false, true })
             {
-                writer.Documentation("param name=\"lengths\"", $"Valid steps of each sequence, from 0 to {pass.Steps}; empty where all have all.");
+                WriteForward(writer, pass, carried, lengths, states);
             }
-
-            string after = !lengths ? ""
-                : model.SequenceOutput ? " Zero behind a sequence's length."
-                : " Those of the last valid step; without one, of the initial state.";
-            writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.{after}");
-            writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or an input is not finite.");
-            string parameter = lengths ? "global::System.ReadOnlySpan<int> lengths, " : "";
-            using (writer.Block($"public void Forward(global::System.ReadOnlySpan<float> inputs, {parameter}global::System.Span<float> outputs)"))
-            {
-                if (lengths)
-                {
-                    WriteForwardBody(writer, pass);
-                }
-                else
-                {
-                    writer.Line("Forward(inputs, default(global::System.ReadOnlySpan<int>), outputs);");
-                }
-            }
-
-            writer.Line();
         }
     }
 
-    private static void WriteForwardBody(CodeWriter writer, Pass pass)
+    private static void WriteForward(CodeWriter writer, Pass pass, CarriedStates carried, bool lengths, bool states)
+    {
+        var model = pass.Program.Model;
+        string of = (states ? " from given states" : "") + (lengths ? " of sequences of several lengths" : "");
+        string end = states ? "; no gradient flows into the states." : ": for a loss of your own.";
+        writer.Summary($"Computes outputs{of} and keeps what <see cref=\"Backward\"/> needs{end}");
+        string padding = lengths ? " What lies behind a sequence's length is not read." : "";
+        writer.Documentation(
+            "param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.{padding}");
+        PredictorEmitter.WriteLengths(writer, pass, lengths);
+        PredictorEmitter.WriteInitialState(writer, carried, states);
+        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.{PredictorEmitter.Behind(pass, lengths)}");
+        PredictorEmitter.WriteFinalState(writer, carried, states);
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or a value is not finite.");
+        using (PredictorEmitter.WriteHead(writer, "Forward", lengths, states))
+        {
+            // The overload with the most parameters does the work.
+            if (lengths && states == carried.Size > 0)
+            {
+                WriteForwardBody(writer, pass, states);
+            }
+            else
+            {
+                writer.Line(PredictorEmitter.Delegation("Forward", carried, lengths, states));
+            }
+        }
+
+        writer.Line();
+    }
+
+    private static void WriteForwardBody(CodeWriter writer, Pass pass, bool states)
     {
         var model = pass.Program.Model;
         writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
         writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
-        using (writer.Block("if (!lengths.IsEmpty)"))
-        {
-            writer.Line($"{Runtime}ArgumentChecks.CheckLengths(\"lengths\", lengths, count, {pass.Steps});");
-        }
-
+        PredictorEmitter.WriteCheckLengths(writer, pass, "count");
         writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
-        writer.Line("_shards.Forward(inputs, lengths, outputs, count);");
+        var (initial, final) = PredictorEmitter.StateArguments(states);
+        writer.Line($"_shards.Forward(inputs, lengths, {initial}, outputs, {final}, count);");
     }
 
     private static void WriteBackward(CodeWriter writer, Pass pass)

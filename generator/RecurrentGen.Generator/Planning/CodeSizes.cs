@@ -113,7 +113,7 @@ internal sealed class CodeSizes
     /// What stands around the forward loop: initial and last states and, for one sequence, the products of all steps.
     /// </summary>
     private CodeSize BeforeForward() => CodeSize.OfCalls(
-        40 + (18 * _direction.History.Count)
+        52 + (36 * _direction.History.Count)
             + (IsSingle ? _direction.Cell.Stages.Sum(s => 20 + (34 * s.Products.Count(ReadsInput))) : 0),
         6,
         20);

@@ -46,9 +46,8 @@ public static class ArgumentChecks
         }
     }
 
-    /// <summary>Checks a batch, all but the targets.</summary>
+    /// <summary>Checks inputs and lengths of a batch.</summary>
     /// <exception cref="ArgumentException">A length or the number of sequences does not fit.</exception>
-    /// <exception cref="NotSupportedException">A member is set that this version does not support.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckBatch<TInput, TTarget>(
         in Batch<TInput, TTarget> batch, int batchSize, int steps, int inputLength)
@@ -60,12 +59,6 @@ public static class ArgumentChecks
         if (!batch.Lengths.IsEmpty)
         {
             CheckLengths("batch.Lengths", batch.Lengths, batch.Count, steps);
-        }
-
-        if (!batch.InitialState.IsEmpty)
-        {
-            throw new NotSupportedException(
-                $"Batch.{nameof(batch.InitialState)} is not supported by this version of RecurrentGen; leave it empty.");
         }
     }
 

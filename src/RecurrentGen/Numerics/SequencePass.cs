@@ -15,8 +15,13 @@ namespace RecurrentGen.Numerics;
 /// <param name="table">Its rows.</param>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SequencePass(RowTable table, int[] forwardParts)
+public abstract unsafe class SequencePass(RowTable table, int[] forwardParts)
 {
+    // Of the call that is running, which has pinned them: states by sequence, or null where it says nothing of them.
+    private float* _initialState;
+    private float* _finalState;
+    private int _stateSize;
+
     /// <summary>The rows of every step, and whose they are.</summary>
     protected RowTable Table { get; } = table;
 
@@ -34,6 +39,17 @@ public abstract class SequencePass(RowTable table, int[] forwardParts)
 
     /// <summary>Chooses sequences of a call.</summary>
     internal void Take(int first, int count) => (First, Count) = (first, count);
+
+    /// <summary>Gives all sequences of a call the states to begin with, and a place for those after the last step.</summary>
+    /// <param name="initial">Null for zero.</param>
+    /// <param name="final">Null where they are not wanted; may be <paramref name="initial"/>.</param>
+    /// <param name="stateSize">Values per sequence.</param>
+    internal void Carry(float* initial, float* final, int stateSize)
+    {
+        _initialState = initial;
+        _finalState = final;
+        _stateSize = stateSize;
+    }
 
     /// <summary>Counts the rows of every step and copies its sequences in.</summary>
     /// <param name="inputs">The first value of the first sequence of the call.</param>
@@ -74,4 +90,97 @@ public abstract class SequencePass(RowTable table, int[] forwardParts)
     /// <param name="outputs">The first value of the first of its sequences.</param>
     /// <param name="shape">Its sequences.</param>
     public abstract void End(ref float outputs, SequenceShape shape);
+
+    /// <summary>
+    /// Sets the rows of a state before the first step: zero, or what the call gives. What is not finite becomes NaN, since
+    /// infinity would leave the next tanh as a plausible 1.
+    /// </summary>
+    /// <param name="rows">The first row.</param>
+    /// <param name="stride">Floats per row; those beyond the state become zero.</param>
+    /// <param name="offset">Place of the state in those of a sequence.</param>
+    /// <param name="size">Values of the state.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void StartState(ref float rows, int stride, int offset, int size) =>
+        StartRows(0, Table.Active[0], ref rows, stride, offset, size);
+
+    /// <summary>
+    /// Sets the last states of sequences without steps to those before the first step, among rows that have been gathered.
+    /// </summary>
+    /// <inheritdoc cref="StartState" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void StartEmpty(ref float rows, int stride, int offset, int size) =>
+        StartRows(Table.Active[0], Table.Count, ref rows, stride, offset, size);
+
+    /// <summary>Hands out a state that is kept for all steps, if the call asks for it.</summary>
+    /// <param name="rows">The row after the first step of the first sequence.</param>
+    /// <param name="stride">Floats per row.</param>
+    /// <param name="offset">Place of the state in those of a sequence.</param>
+    /// <param name="size">Values of the state.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void EndState(ref float rows, int stride, int offset, int size)
+    {
+        for (int row = 0; _finalState != null && row < Table.Count; row++)
+        {
+            int last = Table.Lengths[row] - 1;
+            HandOut(ref rows, last < 0 ? -1 : Table.Start[last] + row, stride, row, offset, size);
+        }
+    }
+
+    /// <summary>Hands out a state of which two steps trade places, if the call asks for it.</summary>
+    /// <param name="rows">The first row after even steps.</param>
+    /// <param name="batch">Rows from there to the first row after odd steps.</param>
+    /// <param name="stride">Floats per row.</param>
+    /// <param name="offset">Place of the state in those of a sequence.</param>
+    /// <param name="size">Values of the state.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void EndRollingState(ref float rows, int batch, int stride, int offset, int size)
+    {
+        for (int row = 0; _finalState != null && row < Table.Count; row++)
+        {
+            // A sequence that has ended is written no more: its row stays in the half of its last step.
+            int last = Table.Lengths[row] - 1;
+            HandOut(ref rows, last < 0 ? -1 : ((last & 1) * batch) + row, stride, row, offset, size);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StartRows(int first, int end, ref float rows, int stride, int offset, int size)
+    {
+        Rows.Clear(ref Unsafe.Add(ref rows, (nint)first * stride), (end - first) * stride);
+        for (int row = first; _initialState != null && row < end; row++)
+        {
+            ref float target = ref Unsafe.Add(ref rows, (nint)row * stride);
+            float* source = StateOf(_initialState, row) + offset;
+            for (int j = 0; j < size; j++)
+            {
+                Unsafe.Add(ref target, j) = source[j] + (source[j] - source[j]);
+            }
+        }
+    }
+
+    /// <param name="rows">The first row.</param>
+    /// <param name="at">The row to hand out; negative for the state to begin with, of a sequence without steps.</param>
+    /// <param name="stride">Floats per row.</param>
+    /// <param name="row">Whose state it is.</param>
+    /// <param name="offset">Place of the state in those of a sequence.</param>
+    /// <param name="size">Values of the state.</param>
+    private void HandOut(ref float rows, int at, int stride, int row, int offset, int size)
+    {
+        ref float target = ref *(StateOf(_finalState, row) + offset);
+        if (at >= 0)
+        {
+            Rows.Copy(ref Unsafe.Add(ref rows, (nint)at * stride), ref target, size);
+        }
+        else if (_initialState == null)
+        {
+            Rows.Clear(ref target, size);
+        }
+        else
+        {
+            Rows.Copy(ref *(StateOf(_initialState, row) + offset), ref target, size);
+        }
+    }
+
+    /// <summary>The states of the sequence that a row of every step belongs to.</summary>
+    private float* StateOf(float* states, int row) => states + ((nint)(First + Table.SequenceOf(row)) * _stateSize);
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RecurrentGen.Numerics;
 
@@ -32,6 +34,10 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private readonly SequenceShape _outputShape;
     private readonly ModelShape _shape;
     private readonly float[] _classWeights;
+    private readonly int _stateSize;
+
+    // Final states wait here until the whole call has succeeded.
+    private readonly float[] _states;
     private int _version;
     private Stage _stage;
     private int _phase;
@@ -75,6 +81,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         _outputShape = SequenceShape.RowMajor(shape.BatchSize, shape.OutputSteps, shape.OutputSize);
         _shape = shape;
         _classWeights = LossWeights.OfClasses(options.ClassWeights, shape);
+        _stateSize = shape.StateSize;
+        _states = GC.AllocateArray<float>(shape.BatchSize * _stateSize, pinned: true);
         WorkerPool.Shared.Reserve(_threads);
     }
 
@@ -93,13 +101,15 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     }
 
     /// <summary>
-    /// Sequences of the last <see cref="Forward"/> that has had no <see cref="Backward"/>; 0 if there is none.
+    /// Sequences of the last <c>Forward</c> that has had no <see cref="Backward"/>; 0 if there is none.
     /// </summary>
     public int Count { get; private set; }
 
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
     public float ComputeLoss(in Batch<float, TTarget> batch, bool gradients)
     {
+        CheckStates(
+            "batch.InitialState", batch.InitialState, "batch.FinalState", batch.FinalState.Length, batch.Count);
         if (!batch.Weights.IsEmpty)
         {
             LossWeights.Check(batch.Weights, batch.Lengths, batch.Count, _shape.OutputSteps);
@@ -111,6 +121,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         fixed (TTarget* targets = batch.Targets)
         fixed (int* lengths = batch.Lengths)
         fixed (float* weights = batch.Weights)
+        fixed (float* initialState = batch.InitialState)
         {
             _inputs = inputs;
             _targets = targets;
@@ -119,8 +130,11 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
             _lengthCount = batch.Lengths.Length;
             _weights = weights;
             _weightCount = batch.Weights.Length;
+            Carry(initialState, batch.FinalState.Length);
             RunForward(batch.Inputs, batch.Count);
         }
+
+        _states.AsSpan(0, batch.FinalState.Length).CopyTo(batch.FinalState);
 
         double loss = 0;
         foreach (var shard in _shards)
@@ -139,26 +153,38 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     /// <summary>Inputs to outputs; keeps what <see cref="Backward"/> needs.</summary>
     /// <param name="inputs">Those of all sequences.</param>
     /// <param name="lengths">Valid steps of each sequence; empty where all have all steps.</param>
+    /// <param name="initialState">States by sequence; empty for zero.</param>
     /// <param name="outputs">Takes those of all sequences.</param>
+    /// <param name="finalState">Takes the states after the last valid step; empty if they are not wanted.</param>
     /// <param name="count">Sequences.</param>
-    public void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> outputs, int count)
+    public void Forward(
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<int> lengths,
+        ReadOnlySpan<float> initialState,
+        Span<float> outputs,
+        Span<float> finalState,
+        int count)
     {
+        CheckStates(nameof(initialState), initialState, nameof(finalState), finalState.Length, count);
         _ownLoss = true;
         fixed (float* first = inputs)
         fixed (float* output = outputs)
         fixed (int* length = lengths)
+        fixed (float* states = initialState)
         {
             _inputs = first;
             _outputs = output;
             _lengths = length;
             _lengthCount = lengths.Length;
+            Carry(states, finalState.Length);
             RunForward(inputs, count);
         }
 
+        _states.AsSpan(0, finalState.Length).CopyTo(finalState);
         Count = count;
     }
 
-    /// <summary>From the gradients of the outputs of the last <see cref="Forward"/> to all others.</summary>
+    /// <summary>From the gradients of the outputs of the last <c>Forward</c> to all others.</summary>
     public void Backward(ReadOnlySpan<float> dOutputs, Span<float> dInputs)
     {
         // The backward pass writes over what the forward pass has kept.
@@ -223,6 +249,24 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         {
             RunParts(Stage.ForwardPart, _shards[0].ForwardParts);
             Run(Stage.End, _shards.Length);
+        }
+    }
+
+    private void CheckStates(string initialName, ReadOnlySpan<float> initial, string finalName, int final, int count)
+    {
+        CarriedState.Check(_model.Description, initialName, initial.Length, finalName, final, count);
+        CarriedState.CheckFinite(initialName, initial, _stateSize);
+    }
+
+    /// <summary>Gives the shards the states of the call.</summary>
+    /// <param name="initial">Null for zero.</param>
+    /// <param name="finalLength">0 where final states are not wanted.</param>
+    private void Carry(float* initial, int finalLength)
+    {
+        float* final = finalLength == 0 ? null : (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_states));
+        foreach (var shard in _shards)
+        {
+            shard.Carry(initial, final, _stateSize);
         }
     }
 

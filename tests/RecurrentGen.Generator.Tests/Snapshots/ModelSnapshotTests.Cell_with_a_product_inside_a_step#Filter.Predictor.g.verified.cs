@@ -52,7 +52,8 @@ partial class Filter
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
         }
 
         /// <summary>Predicts any number of sequences of several lengths, 2 at a time, in physical units.</summary>
@@ -64,6 +65,37 @@ partial class Filter
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
             global::System.Span<float> outputs)
         {
+            Predict(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
+        }
+
+        /// <summary>Predicts any number of sequences that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. Where one is not finite, the outputs that depend on it are
+        /// NaN.</param>
+        /// <param name="initialState">[count, 2]: minimalgatedunit.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 2], row by row.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. What lies behind a sequence's length is not read. Where one
+        /// is not finite, the outputs that depend on it are NaN.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 2]: minimalgatedunit.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 2], row by row. Zero behind a sequence's length.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
+        {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             if (!lengths.IsEmpty)
             {
@@ -72,9 +104,9 @@ partial class Filter
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
             _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths,
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths, initialState,
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2));
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2), finalState);
         }
 
         /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
@@ -104,7 +136,8 @@ partial class Filter
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 2);
             _prediction.Run(
                 ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
-                ref outputs.GetPinnableReference(), target);
+                    default(global::System.ReadOnlySpan<float>),
+                ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
         }
 
         // The layers with the scratch memory of one thread.
@@ -186,8 +219,7 @@ partial class Filter
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16),
-                    _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16), 16, 0, 2);
                 int steps = Table.Live;
                 for (int t = 0; t < steps; t++)
                 {
@@ -216,6 +248,7 @@ partial class Filter
                         ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9),
                         ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + row) * 16), rows);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2) * 16), 16, 0, 2);
             }
 
             // MinimalgatedunitCell1: f, f * h, (1 - f) * h

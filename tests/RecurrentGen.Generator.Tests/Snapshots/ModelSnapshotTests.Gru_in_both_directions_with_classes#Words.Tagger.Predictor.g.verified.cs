@@ -75,9 +75,11 @@ namespace Words
                 global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
                 _prediction.Run(
                     ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths,
+                        global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths,
+                        default(global::System.ReadOnlySpan<float>),
                     ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
-                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2));
+                        global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2),
+                        default(global::System.Span<float>));
             }
 
             /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
@@ -108,7 +110,8 @@ namespace Words
                 var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 2);
                 _prediction.Run(
                     ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
-                    ref outputs.GetPinnableReference(), target);
+                        default(global::System.ReadOnlySpan<float>),
+                    ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
             }
 
             // The layers with the scratch memory of one thread.

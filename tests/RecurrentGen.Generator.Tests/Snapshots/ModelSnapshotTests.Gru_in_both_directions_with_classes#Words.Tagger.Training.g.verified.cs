@@ -83,7 +83,7 @@ namespace Words
             /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
             /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units.</param>
             /// <param name="outputs">[count, 2, 2], in physical units.</param>
-            /// <exception cref="global::System.ArgumentException">A length does not fit, or an input is not
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
             /// finite.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
             {
@@ -96,7 +96,7 @@ namespace Words
             /// sequence's length is not read.</param>
             /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
             /// <param name="outputs">[count, 2, 2], in physical units. Zero behind a sequence's length.</param>
-            /// <exception cref="global::System.ArgumentException">A length does not fit, or an input is not
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
             /// finite.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
                 global::System.Span<float> outputs)
@@ -108,7 +108,8 @@ namespace Words
                     global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
                 }
                 global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-                _shards.Forward(inputs, lengths, outputs, count);
+                _shards.Forward(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                    default(global::System.Span<float>), count);
             }
 
             /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into

@@ -53,7 +53,8 @@ partial class Follower
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
         }
 
         /// <summary>Predicts any number of sequences of several lengths, 1 at a time, in physical units.</summary>
@@ -65,6 +66,37 @@ partial class Follower
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
             global::System.Span<float> outputs)
         {
+            Predict(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
+        }
+
+        /// <summary>Predicts any number of sequences that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. Where one is not finite, the outputs that depend on it are
+        /// NaN.</param>
+        /// <param name="initialState">[count, 2]: gru.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 17], row by row.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. What lies behind a sequence's length is not read. Where one
+        /// is not finite, the outputs that depend on it are NaN.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 2]: gru.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 17], row by row. Zero behind a sequence's length.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
+        {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             if (!lengths.IsEmpty)
             {
@@ -73,9 +105,9 @@ partial class Follower
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 34);
             _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths,
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths, initialState,
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 17));
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 17), finalState);
         }
 
         /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
@@ -105,7 +137,8 @@ partial class Follower
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 17);
             _prediction.Run(
                 ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
-                ref outputs.GetPinnableReference(), target);
+                    default(global::System.ReadOnlySpan<float>),
+                ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
         }
 
         // The layers with the scratch memory of one thread.
@@ -187,7 +220,7 @@ partial class Follower
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (1 - _active[0]) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtGruState0 + (1 - _active[0]) * 16), 16, 0, 2);
                 // [a_n a_r a_z a_recurrent] of all steps, as far as the input decides
                 RgRows.FillRuns(
                     ref _derived.At(48), 16, 1, 64,
@@ -205,6 +238,7 @@ partial class Follower
                         ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64),
                         ref RgUnsafe.Add(ref w, AtGruState0 + (1 + row) * 16), ref p, t & 1);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtGruState0 + (1) * 16), 16, 0, 2);
             }
 
             // dense: [2] -> [17], y = W x + b

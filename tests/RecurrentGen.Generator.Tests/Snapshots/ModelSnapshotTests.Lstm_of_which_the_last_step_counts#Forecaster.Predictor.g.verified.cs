@@ -53,7 +53,8 @@ partial class Forecaster
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
         }
 
         /// <summary>Predicts any number of sequences of several lengths, 2 at a time, in physical units.</summary>
@@ -66,6 +67,38 @@ partial class Forecaster
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
             global::System.Span<float> outputs)
         {
+            Predict(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
+        }
+
+        /// <summary>Predicts any number of sequences that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. Where one is not finite, the outputs that depend on it are
+        /// NaN.</param>
+        /// <param name="initialState">[count, 4]: lstm.h [2], lstm.c [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 1], row by row.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. What lies behind a sequence's length is not read. Where one
+        /// is not finite, the outputs that depend on it are NaN.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 4]: lstm.h [2], lstm.c [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 1], row by row. Those of the last valid step; without one, of the initial
+        /// state.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
+        {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             if (!lengths.IsEmpty)
             {
@@ -74,9 +107,9 @@ partial class Forecaster
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
             _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths,
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths, initialState,
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 1, 1));
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 1, 1), finalState);
         }
 
         /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
@@ -106,7 +139,8 @@ partial class Forecaster
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 0, 1);
             _prediction.Run(
                 ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
-                ref outputs.GetPinnableReference(), target);
+                    default(global::System.ReadOnlySpan<float>),
+                ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
         }
 
         // The layers with the scratch memory of one thread.
@@ -194,8 +228,8 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), _active[0] * 16);
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, 0, 2);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), 16, 2, 2);
                 int steps = Table.Live;
                 for (int t = 0; t < steps; t++)
                 {
@@ -213,8 +247,11 @@ partial class Forecaster
                         ref RgUnsafe.Add(ref w, AtLstmState0 + ((t & 1) * 2) * 16),
                         ref RgUnsafe.Add(ref w, AtLstmState1 + ((t & 1) * 2) * 16), rows);
                 }
+                EndRollingState(ref RgUnsafe.Add(ref w, AtLstmState0), 2, 16, 0, 2);
+                EndRollingState(ref RgUnsafe.Add(ref w, AtLstmState1), 2, 16, 2, 2);
                 Table.GatherLastOfBlocks(ref RgUnsafe.Add(ref w, AtLstmState0),
                     ref RgUnsafe.Add(ref w, AtLstmState0 + (4) * 16), 16);
+                StartEmpty(ref RgUnsafe.Add(ref w, AtLstmState0 + (4) * 16), 16, 0, 2);
             }
 
             // dense: [2] -> [1], y = W x + b

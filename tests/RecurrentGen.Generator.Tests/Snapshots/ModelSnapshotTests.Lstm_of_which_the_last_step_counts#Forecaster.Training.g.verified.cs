@@ -81,11 +81,12 @@ partial class Forecaster
         /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
         /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units.</param>
         /// <param name="outputs">[count, 1], in physical units.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, or an input is not
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
         /// finite.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            Forward(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+            Forward(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
         }
 
         /// <summary>Computes outputs of sequences of several lengths and keeps what <see cref="Backward"/> needs: for a
@@ -95,10 +96,45 @@ partial class Forecaster
         /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
         /// <param name="outputs">[count, 1], in physical units. Those of the last valid step; without one, of the
         /// initial state.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, or an input is not
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
         /// finite.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
             global::System.Span<float> outputs)
+        {
+            Forward(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
+        }
+
+        /// <summary>Computes outputs from given states and keeps what <see cref="Backward"/> needs; no gradient flows
+        /// into the states.</summary>
+        /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units.</param>
+        /// <param name="initialState">[count, 4]: lstm.h [2], lstm.c [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 1], in physical units.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+        /// finite.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            Forward(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Computes outputs from given states of sequences of several lengths and keeps what
+        /// <see cref="Backward"/> needs; no gradient flows into the states.</summary>
+        /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units. What lies behind a sequence's
+        /// length is not read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 4]: lstm.h [2], lstm.c [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 1], in physical units. Those of the last valid step; without one, of the
+        /// initial state.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+        /// finite.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
         {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
@@ -107,7 +143,7 @@ partial class Forecaster
                 global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
             }
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
-            _shards.Forward(inputs, lengths, outputs, count);
+            _shards.Forward(inputs, lengths, initialState, outputs, finalState, count);
         }
 
         /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
@@ -270,8 +306,8 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), _active[0] * 16);
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2 - _active[0]) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), 16, 0, 2);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2 - _active[0]) * 16), 16, 2, 2);
                 int steps = Table.Live;
                 for (int t = 0; t < steps; t++)
                 {
@@ -290,8 +326,11 @@ partial class Forecaster
                         ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + row) * 16),
                         ref RgUnsafe.Add(ref w, AtLstmState1 + (2 + row) * 16), rows);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, 0, 2);
+                EndState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), 16, 2, 2);
                 Table.GatherLast(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16),
                     ref RgUnsafe.Add(ref w, AtLstmState0 + (6) * 16), 16);
+                StartEmpty(ref RgUnsafe.Add(ref w, AtLstmState0 + (6) * 16), 16, 0, 2);
             }
 
             // dense: [2] -> [1], y = W x + b

@@ -81,17 +81,6 @@ public sealed class TrainingRefusalTests
         ModelData.AssertSameBits(gradients, training.Gradients.Packed);
     }
 
-    [Fact]
-    public void An_initial_state_is_not_supported()
-    {
-        float[] values = ModelData.Values(Row, 1);
-        string message = Assert.Throws<NotSupportedException>(() => _training.ComputeGradients(Batch())).Message;
-        Assert.Equal("Batch.InitialState is not supported by this version of RecurrentGen; leave it empty.", message);
-        Assert.Throws<NotSupportedException>(() => _training.ComputeLoss(Batch()));
-
-        Batch<float, float> Batch() => new(values, values, 1) { InitialState = new float[12] };
-    }
-
     private void AssertRefused<TException>(string message, float[] inputs, float[] targets, int count)
         where TException : Exception
     {
