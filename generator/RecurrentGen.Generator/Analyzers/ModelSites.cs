@@ -34,8 +34,8 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
         }
 
         var arguments = syntax.ArgumentList?.Arguments.ToList() ?? [];
-        var found = argument == "0"
-            ? arguments.FirstOrDefault(a => a.NameEquals is null)
+        var found = argument is "0" or "1"
+            ? arguments.Where(a => a.NameEquals is null).ElementAtOrDefault(argument == "0" ? 0 : 1)
 
             // A hyper-parameter is a property of the attribute, or an element of Hyperparameters.
             : Named(argument)

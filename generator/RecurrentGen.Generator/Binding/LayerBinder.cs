@@ -15,6 +15,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     private readonly HashSet<string> _tensorNames = [];
     private int _size = inputSize;
     private bool _sequence = true;
+    private bool _isOneHot;
     private long _floats;
     private bool _tooLarge;
     private bool _sizeIsKnown = true;
@@ -29,23 +30,33 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     /// <summary>The last layer; null where a layer could not be bound, so that nothing behind it has a size.</summary>
     public BoundLayer? Last { get; private set; }
 
+    /// <summary>Tokens that an input can be; 0 where inputs are numbers.</summary>
+    public int Vocabulary { get; private set; }
+
+    /// <summary>Whether a layer is one that stands between tokens and the others.</summary>
+    public static bool ReadsTokens(LayerSpec layer) => layer.CellName is null && layer.Kind is "Embedding" or "OneHot";
+
     public void Run()
     {
         Fits(-1, (long)steps * batch, _size);
         for (int i = 0; i < spec.Layers.Count && !_tooLarge; i++)
         {
             Last = null;
-            if (!(spec.Layers[i].CellName is null ? BindDense(i) : BindRecurrent(i)))
+            if (!BindLayer(i))
             {
                 CheckRest(i + 1);
                 return;
             }
 
-            Last = _layers[_layers.Count - 1];
+            Last = _layers.Count > 0 ? _layers[_layers.Count - 1] : null;
         }
 
         Last = _tooLarge ? null : Last;
     }
+
+    private bool BindLayer(int index) => ReadsTokens(spec.Layers[index]) ? BindTokens(index)
+        : spec.Layers[index].CellName is null ? BindDense(index)
+        : BindRecurrent(index);
 
     private int SizeOf(int index, string name) =>
         findings.InRange(new FindingSite(index, "0", -1), name, spec.Layers[index].Size, 1, int.MaxValue);
@@ -56,10 +67,68 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         _sizeIsKnown = false;
         for (int i = first; i < spec.Layers.Count; i++)
         {
-            _ = spec.Layers[i].CellName is null ? BindDense(i) : BindRecurrent(i);
+            _ = BindLayer(i);
         }
 
         Last = null;
+    }
+
+    private bool BindTokens(int index)
+    {
+        var layer = spec.Layers[index];
+        string name = _names.Of(index);
+        int vocabulary = SizeOf(index, "vocabulary");
+        if (index > 0)
+        {
+            findings.Report(FindingIds.TokensComeFirst, new FindingSite(index, null, -1), name);
+            return false;
+        }
+
+        Vocabulary = vocabulary;
+        _size = vocabulary;
+        _isOneHot = layer.Kind == "OneHot";
+        if (!_isOneHot)
+        {
+            BindEmbedding(layer, name);
+            return !_tooLarge;
+        }
+
+        _declarations.Add($"{name}:{new DeclarationText("OneHot", vocabulary).Declaration}");
+        if (spec.Layers.Count == 1)
+        {
+            findings.Report(FindingIds.OneHotNeedsCell, new FindingSite(0, null, -1), "nothing follows");
+        }
+
+        return true;
+    }
+
+    private void BindEmbedding(LayerSpec layer, string name)
+    {
+        var arguments = new Arguments(layer, 0, findings);
+        int dimension = findings.InRange(
+            new FindingSite(0, "1", -1), "dimension",
+            arguments.Find("dimension", out _) as int? ?? LayerSpec.Unreadable, 1, int.MaxValue);
+        int padding = arguments.Number("PaddingToken", -1, -1, Vocabulary - 1);
+        bool frozen = arguments.Find("Frozen", out _) as bool? ?? false;
+        var text = new DeclarationText("Embedding", Vocabulary, dimension);
+        text.AddUnless(!frozen, "Frozen", "true");
+        text.AddUnless(padding < 0, "PaddingToken", BindingFindings.Text(padding));
+        _declarations.Add($"{name}:{text.Declaration}");
+        int weight = AddTensor(0, name + ".weight", TensorRole.Embedding, 0, !frozen, Vocabulary, dimension);
+        _layers.Add(new BoundEmbeddingLayer(name, text.Description, Vocabulary, dimension, weight, padding, frozen));
+        Fits(0, (long)steps * batch, dimension);
+        _size = dimension;
+    }
+
+    /// <summary>One-hot rows are never made, so what reads them must be products.</summary>
+    private void CheckReadsOneHot(int index, string? problem)
+    {
+        if (_isOneHot && problem is not null)
+        {
+            findings.Report(FindingIds.OneHotNeedsCell, new FindingSite(index, null, -1), problem);
+        }
+
+        _isOneHot = false;
     }
 
     private bool BindDense(int index)
@@ -73,6 +142,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
 
         string name = _names.Of(index);
         int units = SizeOf(index, "units");
+        CheckReadsOneHot(index, $"'{name}' has no cell");
         var activation = new Arguments(layer, index, findings).Member("Activation", Activation.None);
         var text = new DeclarationText("Dense", units);
         text.AddUnless(activation == Activation.None, "Activation", activation.ToString());
@@ -109,6 +179,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             return false;
         }
 
+        CheckReadsOneHot(
+            index, cell.MultipliesInput ? null : $"the cell of '{name}' also uses its input element by element");
         var text = new DeclarationText(
             layer.Kind == "Cell" ? $"Cell<{layer.CellName}>" : layer.Kind, hidden);
         text.AddUnless(direction == Direction.Forward, "Direction", direction.ToString());
@@ -255,7 +327,7 @@ internal sealed class TensorSuffix(int level, int levels, bool bidirectional)
 }
 
 /// <summary>A layer in one canonical line: for files, and with spaces for people.</summary>
-internal sealed class DeclarationText(string kind, int size)
+internal sealed class DeclarationText(string kind, params int[] sizes)
 {
     private readonly List<(string Name, string Value)> _arguments = [];
 
@@ -272,6 +344,6 @@ internal sealed class DeclarationText(string kind, int size)
     }
 
     private string Write(string equals, string comma) =>
-        $"{kind}({string.Join(comma, new[] { BindingFindings.Text(size) }.Concat(
+        $"{kind}({string.Join(comma, sizes.Select(s => BindingFindings.Text(s)).Concat(
             _arguments.Select(a => a.Name + equals + a.Value)))})";
 }

@@ -65,7 +65,11 @@ internal sealed class PassCalls
                 calls.Add($"Deactivate{layers[i].Identifier}();");
             }
 
-            calls.Add($"Backward{layers[i].Identifier}({(i == 0 ? "inputs" : "true")});");
+            if (layers[i] is not EmbeddingPlan { Embedding.Frozen: true })
+            {
+                string inputs = !layers[i].Input.HasGradient ? "" : i == 0 ? "inputs" : "true";
+                calls.Add($"Backward{layers[i].Identifier}({inputs});");
+            }
         }
 
         return calls;
@@ -128,6 +132,11 @@ internal sealed class PassCalls
         else
         {
             AddBoth(new Call(first), new Call(second));
+        }
+
+        if (!layer.Input.HasGradient)
+        {
+            return;
         }
 
         string half = $"{PassTypeEmitter.Runtime}Numerics.PassParts.FirstHalf({rows})";

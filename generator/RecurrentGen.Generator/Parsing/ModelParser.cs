@@ -152,6 +152,12 @@ internal static class ModelParser
         }
 
         var size = attribute.ConstructorArguments.FirstOrDefault();
+        for (int i = 1; i < attribute.ConstructorArguments.Length; i++)
+        {
+            arguments.Add(new ArgumentSpec(
+                attribute.AttributeConstructor!.Parameters[i].Name, ValueOf(attribute.ConstructorArguments[i])));
+        }
+
         var cell = cellAttribute?.TypeArguments[0];
         var (spec, problem) = cellAttribute is null
             ? (null, CellProblem.None)
@@ -168,7 +174,7 @@ internal static class ModelParser
 
     // Somebody else's layer keeps its full name with the suffix, so that it is not taken for one of ours.
     private static string KindOf(INamedTypeSymbol type, bool recurrent) =>
-        !recurrent && !KnownNames.Is(type, KnownNames.Dense) ? type.ToDisplayString(CellResolver.FullNameFormat)
+        !recurrent && !KnownNames.IsOwnLayer(type) ? type.ToDisplayString(CellResolver.FullNameFormat)
         : type.Name.EndsWith("Attribute", StringComparison.Ordinal) && type.Name.Length > 9
             ? type.Name.Substring(0, type.Name.Length - 9)
         : type.Name;

@@ -25,10 +25,17 @@ internal sealed record ModelProgram(
 /// <param name="Buffer">Where a training or prediction pass keeps it.</param>
 /// <param name="FirstRow">Row of step 0.</param>
 /// <param name="Last">Whether it is the row of a recurrent layer's last step instead of one per step.</param>
-/// <param name="Gradient">The buffer of its gradient.</param>
+/// <param name="Gradient">The buffer of its gradient; without a place where nothing below is trained.</param>
+/// <param name="IsOneHot">
+/// Whether a row is the index of the only 1 among <c>Size</c> values, as an int in the place of a float: what multiplies it
+/// takes rows of weights.
+/// </param>
 internal sealed record ValuePlan(
-    int Size, bool IsSequence, BufferPlan Buffer, int FirstRow, LastStep Last, BufferPlan Gradient)
+    int Size, bool IsSequence, BufferPlan Buffer, int FirstRow, LastStep Last, BufferPlan Gradient, bool IsOneHot = false)
 {
+    /// <summary>Whether a backward pass computes its gradient.</summary>
+    public bool HasGradient => Gradient.Training is not null;
+
     public int Stride => Buffer.Stride;
 }
 
@@ -46,7 +53,11 @@ internal enum LastStep
 }
 
 /// <summary>A layer with its operands.</summary>
-internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePlan Input, ValuePlan Output);
+internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePlan Input, ValuePlan Output)
+{
+    /// <summary>Whether a product has one-hot rows as its operand, so that it takes rows of its weights.</summary>
+    public bool Gathers(ProductPlan product) => Input.IsOneHot && product.Operand?.Kind == NodeKind.Input;
+}
 
 /// <summary>A fully connected layer.</summary>
 internal sealed record DensePlan(
@@ -56,6 +67,11 @@ internal sealed record DensePlan(
     /// <summary>Whether the units are so few that each is a dot product with a row of weights.</summary>
     public bool IsHead => Weight.HoldsTensorRows;
 }
+
+/// <summary>A table whose rows stand for tokens: a product with one-hot rows.</summary>
+internal sealed record EmbeddingPlan(
+    BoundEmbeddingLayer Embedding, string Identifier, ValuePlan Input, ValuePlan Output, Storage Table)
+    : LayerPlan(Embedding, Identifier, Input, Output);
 
 /// <summary>One level of a recurrent layer, one or both directions.</summary>
 internal sealed record RecurrentPlan(
@@ -148,6 +164,21 @@ internal sealed record TensorPlan(BoundTensor Tensor, IReadOnlyList<PiecePlan> P
     public int Count => Tensor.Shape.Aggregate(1, (a, b) => a * b);
 }
 
-internal sealed record PiecePlan(int Row, ParameterPlace Place, double? Initial, string? InitialScheme);
+/// <param name="Rows">How many rows of a storage that holds rows of its tensor, from <c>Row</c> on; 0 for all.</param>
+internal sealed record PiecePlan(
+    int Row, ParameterPlace Place, double? Initial, string? InitialScheme, int Rows = 0)
+{
+    /// <summary>The packed rows.</summary>
+    public PackedMatrix Matrix
+    {
+        get
+        {
+            var matrix = Place.Storage.Matrix;
+            return Rows == 0
+                ? matrix
+                : matrix with { Offset = matrix.Offset + (Row * matrix.Columns), Depth = Rows };
+        }
+    }
+}
 
 internal sealed record SegmentPlan(int Offset, int Length, bool Trainable, bool Decays);

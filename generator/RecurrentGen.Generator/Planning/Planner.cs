@@ -52,15 +52,19 @@ internal sealed class Planner
 
     private ModelProgram Plan()
     {
-        var input = NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 1);
+        var input = _model.TakesTokens ? NewTokens() : NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 1);
         var layers = new List<LayerPlan>();
         var names = new List<string>();
         foreach (var layer in _model.Layers)
         {
             _operation++;
             string identifier = Identifiers.Unique(layer, names);
-            var plan = layer is BoundDenseLayer dense ? PlanDense(dense, identifier, input)
-                : (LayerPlan)PlanRecurrent((BoundRecurrentLayer)layer, identifier, input);
+            var plan = layer switch
+            {
+                BoundDenseLayer dense => PlanDense(dense, identifier, input),
+                BoundEmbeddingLayer embedding => PlanEmbedding(embedding, identifier, input),
+                _ => (LayerPlan)PlanRecurrent((BoundRecurrentLayer)layer, identifier, input),
+            };
             layers.Add(plan);
             input = plan.Output;
         }
@@ -78,12 +82,17 @@ internal sealed class Planner
         return new ModelProgram(_model, parameters, layers, training, predictor, biases, _derived);
     }
 
-    private static IEnumerable<Storage> Transposables(LayerPlan layer) => layer is DensePlan dense
-        ? (dense.IsHead ? [] : [dense.Weight])
-        : ((RecurrentPlan)layer).Directions
+    /// <summary>What the gradients of a layer's operands are computed with.</summary>
+    private static IEnumerable<Storage> Transposables(LayerPlan layer) => layer switch
+    {
+        EmbeddingPlan => [],
+        DensePlan dense => dense.IsHead ? [] : [dense.Weight],
+        _ => ((RecurrentPlan)layer).Directions
             .SelectMany(d => d.Cell.Stages)
             .SelectMany(s => s.Products)
-            .Select(p => p.Storage);
+            .Where(p => layer.Input.HasGradient || p.Operand!.Kind != NodeKind.Input)
+            .Select(p => p.Storage),
+    };
 
     /// <param name="produced">The operation that writes the value.</param>
     /// <param name="readers">How many operations later it is last read in a forward pass.</param>
@@ -96,6 +105,17 @@ internal sealed class Planner
         buffer.Predictor = new PlacePlan(rows, false, produced, produced + readers);
         return new ValuePlan(size, sequence, buffer, 0, LastStep.No, NewGradient(name, rows, buffer.Stride, backward));
     }
+
+    /// <summary>The tokens: an index per row, and no gradient.</summary>
+    private ValuePlan NewTokens()
+    {
+        var buffer = NewBuffer("Inputs", "tokens", 1);
+        buffer.Training = new PlacePlan(AllRows, false, 0, (2 * _operations) + 2);
+        buffer.Predictor = new PlacePlan(AllRows, false, 0, 1);
+        return new ValuePlan(_model.Vocabulary, true, buffer, 0, LastStep.No, NoGradient("Inputs", 1), IsOneHot: true);
+    }
+
+    private static BufferPlan NoGradient(string name, int stride) => new("D" + name, "no gradient", stride);
 
     private BufferPlan NewGradient(string name, int rows, int stride, int backward)
     {
@@ -116,6 +136,49 @@ internal sealed class Planner
         int offset = _derived;
         _derived += length;
         return offset;
+    }
+
+    private EmbeddingPlan PlanEmbedding(BoundEmbeddingLayer layer, string identifier, ValuePlan input)
+    {
+        int granules = BufferPlan.Padded(layer.OutputSize) / PackedMatrix.Granule;
+        var table = new Storage(
+            layer.Frozen ? Region.Frozen : Region.Matrices,
+            new PackedMatrix(0, layer.InputSize, 1, layer.OutputSize, false, granules)) { HoldsTensorRows = true };
+        _storages.Add(table);
+        var place = new ParameterPlace(table, 0);
+        if (layer.PaddingToken < 0)
+        {
+            AddPiece(layer.Weight, 0, place, null);
+        }
+        else
+        {
+            _pieces.Add(layer.Weight, [.. PiecesAround(layer, place)]);
+        }
+
+        var output = NewValue(identifier, "rows of " + layer.Name, layer.OutputSize, true, _operation, 1);
+        if (layer.Frozen)
+        {
+            _buffers.Remove(output.Gradient);
+            output = output with { Gradient = NoGradient(identifier, output.Stride) };
+        }
+
+        return new EmbeddingPlan(layer, identifier, input, output, table);
+    }
+
+    /// <summary>The row of the padding token starts as zeros, the others as the scheme says.</summary>
+    private static IEnumerable<PiecePlan> PiecesAround(BoundEmbeddingLayer layer, ParameterPlace place)
+    {
+        int padding = layer.PaddingToken;
+        if (padding > 0)
+        {
+            yield return new PiecePlan(0, place, null, null, padding);
+        }
+
+        yield return new PiecePlan(padding, place, 0, null, 1);
+        if (padding + 1 < layer.InputSize)
+        {
+            yield return new PiecePlan(padding + 1, place, null, null, layer.InputSize - padding - 1);
+        }
     }
 
     private DensePlan PlanDense(BoundDenseLayer dense, string identifier, ValuePlan input)
@@ -284,7 +347,8 @@ internal sealed class Planner
             .ThenBy(b => b.Name, StringComparer.Ordinal))
         {
             var place = placeOf(buffer)!;
-            int length = checked(place.Rows * buffer.Stride);
+            // Only tokens have rows that are no whole granules.
+            int length = BufferPlan.Padded(checked(place.Rows * buffer.Stride));
             int offset = 0;
             foreach (var (other, otherLength) in placed
                 .Where(p => p.Place.First <= place.Last && place.First <= p.Place.Last)

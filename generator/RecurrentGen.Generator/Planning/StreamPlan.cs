@@ -33,7 +33,7 @@ internal sealed class StreamPlan
         offset += BufferPlan.Padded(program.Model.InputSize);
         foreach (var layer in program.Layers)
         {
-            if (layer is DensePlan)
+            if (layer is DensePlan or EmbeddingPlan)
             {
                 _outputs.Add(layer, offset);
                 offset += BufferPlan.Padded(layer.Output.Size);
@@ -56,7 +56,7 @@ internal sealed class StreamPlan
     /// <summary>Floats of all states, padding not counted.</summary>
     public int StateSize { get; }
 
-    /// <summary>Offset of the scaled input.</summary>
+    /// <summary>Offset of the scaled input, or of the token.</summary>
     public int Input { get; }
 
     public int Length { get; }
@@ -64,7 +64,7 @@ internal sealed class StreamPlan
     /// <summary>Offset of a state in its half.</summary>
     public int State(LayerPlan layer, int state) => _states[(layer, state)];
 
-    /// <summary>Offset of the outputs of a dense layer.</summary>
+    /// <summary>Offset of the outputs of a layer without states.</summary>
     public int Output(LayerPlan layer) => _outputs[layer];
 
     /// <summary>Offset of a value that a later group of the step reads, or -1.</summary>

@@ -68,13 +68,14 @@ public sealed class ModelDescription
 }
 
 /// <summary>Sizes of a model.</summary>
-/// <param name="InputSize">Features per step.</param>
+/// <param name="InputSize">Features per step; 1 where steps are tokens.</param>
 /// <param name="OutputSize">Outputs per step, or per sequence.</param>
 /// <param name="SequenceLength">Steps.</param>
 /// <param name="BatchSize">Sequences per training batch at the most.</param>
 /// <param name="SequenceOutput">Whether there is an output for every step.</param>
 /// <param name="Loss">The declared loss.</param>
 /// <param name="ScalesOutputs">Whether outputs are values in physical units (a regression without activation).</param>
+/// <param name="Vocabulary">Tokens that an input can be; 0 where inputs are numbers.</param>
 public sealed record ModelShape(
     int InputSize,
     int OutputSize,
@@ -82,7 +83,8 @@ public sealed record ModelShape(
     int BatchSize,
     bool SequenceOutput,
     Loss Loss,
-    bool ScalesOutputs)
+    bool ScalesOutputs,
+    int Vocabulary = 0)
 {
     /// <summary>Output rows of one sequence: its steps, or 1.</summary>
     public int OutputSteps => SequenceOutput ? SequenceLength : 1;
@@ -99,6 +101,9 @@ public enum TensorRole
 
     /// <summary>A vector that is added or multiplied element by element. Not decayed.</summary>
     Vector,
+
+    /// <summary>A table with a row for each token.</summary>
+    Embedding,
 }
 
 /// <summary>A parameter tensor.</summary>
