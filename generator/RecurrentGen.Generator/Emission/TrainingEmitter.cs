@@ -51,7 +51,8 @@ internal static class TrainingEmitter
                 writer.Line("shards[shard] = new RgShard(model, gradients, derived);");
             }
 
-            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{input}, {target}>(model, shards, {type.DerivedParts}, options.Threads);");
+            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{input}, {target}>(");
+            writer.Line($"    model, shards, {type.DerivedParts}, options.Threads);");
         }
 
         writer.Line();
