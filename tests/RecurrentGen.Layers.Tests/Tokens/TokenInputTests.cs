@@ -101,7 +101,7 @@ public sealed class TokenInputTests
         AssertRefused(
             "The training data have a token out of range in sample 3, input 2. "
             + "inputs[2] (sequence 0, step 2): expected a token from 0 to 6, found 7.",
-            () => Trainer.Fit(_model, data, new Adam(), new FitOptions { Shuffle = false }));
+            () => Trainer.Fit(_model, data, new Adam(), new FitOptions { Shuffle = false, Progress = null }));
     }
 
     [Fact]

@@ -59,3 +59,9 @@ internal sealed partial class FloatTwin;
 [Lstm(20)]
 [Dense(40)]
 internal sealed partial class TokenTwin;
+
+[RecurrentModel(SequenceLength = 15, BatchSize = 4, Loss = Loss.SoftmaxCrossEntropy)]
+[OneHot(4)]
+[Gru(12)]
+[Dense(4)]
+internal sealed partial class NextLetter;
