@@ -13,8 +13,10 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     private readonly List<BoundTensor> _tensors = [];
     private readonly List<string> _declarations = [];
     private readonly HashSet<string> _tensorNames = [];
+    private readonly int _inputSize = inputSize;
     private int _size = inputSize;
     private bool _sequence = true;
+    private string _endOfTime = "";
     private long _floats;
     private bool _tooLarge;
     private bool _sizeIsKnown = true;
@@ -35,7 +37,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         for (int i = 0; i < spec.Layers.Count && !_tooLarge; i++)
         {
             Last = null;
-            if (!(spec.Layers[i].CellName is null ? BindDense(i) : BindRecurrent(i)))
+            if (!BindLayer(i))
             {
                 CheckRest(i + 1);
                 return;
@@ -56,29 +58,77 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         _sizeIsKnown = false;
         for (int i = first; i < spec.Layers.Count; i++)
         {
-            _ = spec.Layers[i].CellName is null ? BindDense(i) : BindRecurrent(i);
+            _ = BindLayer(i);
         }
 
         Last = null;
     }
 
+    private bool BindLayer(int index)
+    {
+        var layer = spec.Layers[index];
+        if (layer.CellName is not null)
+        {
+            return BindRecurrent(index);
+        }
+
+        if (layer.Kind == "Dense")
+        {
+            return BindDense(index);
+        }
+
+        if (KernelLayers.Has(layer.Kind))
+        {
+            return BindKernel(index);
+        }
+
+        findings.Report(FindingIds.UnknownLayer, new FindingSite(index, null, -1), layer.Kind);
+        return false;
+    }
+
+    /// <summary>A layer that a class of the runtime computes.</summary>
+    private bool BindKernel(int index)
+    {
+        var layer = spec.Layers[index];
+        string name = _names.Of(index);
+        bool frozen = IsFrozen(index);
+        var input = new KernelInput(_size, _sequence, IsUnbounded, _endOfTime, _layers, _inputSize, _sizeIsKnown);
+        var binder = new KernelBinder(
+            layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape));
+        var bound = KernelLayers.Bind(layer.Kind, binder);
+        binder.Text.AddUnless(!frozen, "Frozen", "true");
+        _layers.Add(bound with { Description = binder.Text.Description });
+        _declarations.Add($"{name}:{binder.Text.Declaration}");
+        Fits(index, (long)(bound.SequenceOutput ? steps : 1) * batch, bound.OutputSize);
+        _size = bound.OutputSize;
+        EndTime(bound.SequenceOutput, name);
+        return true;
+    }
+
+    /// <summary>Whether what the last layer hands on may be any number.</summary>
+    private bool IsUnbounded => _layers.Count == 0 || _layers[_layers.Count - 1].HasUnboundedOutput;
+
+    private bool IsFrozen(int index) => new Arguments(spec.Layers[index], index, findings).Truth("Frozen");
+
+    private void EndTime(bool sequence, string name)
+    {
+        _endOfTime = _sequence && !sequence ? name : _endOfTime;
+        _sequence = sequence;
+    }
+
     private bool BindDense(int index)
     {
         var layer = spec.Layers[index];
-        if (layer.Kind != "Dense")
-        {
-            findings.Report(FindingIds.UnknownLayer, new FindingSite(index, null, -1), layer.Kind);
-            return false;
-        }
-
         string name = _names.Of(index);
         int units = SizeOf(index, "units");
         var activation = new Arguments(layer, index, findings).Member("Activation", Activation.None);
         var text = new DeclarationText("Dense", units);
         text.AddUnless(activation == Activation.None, "Activation", activation.ToString());
 
-        int weight = AddTensor(index, name + ".weight", TensorRole.InputWeight, 0, true, units, _size);
-        int bias = AddTensor(index, name + ".bias", TensorRole.Vector, 0, true, units);
+        bool frozen = IsFrozen(index);
+        text.AddUnless(!frozen, "Frozen", "true");
+        int weight = AddTensor(index, name + ".weight", TensorRole.InputWeight, 0, !frozen, units, _size);
+        int bias = AddTensor(index, name + ".bias", TensorRole.Vector, 0, !frozen, units);
         _layers.Add(new BoundDenseLayer(
             name, text.Description, _size, units, _sequence, activation, weight, bias));
         _declarations.Add($"{name}:{text.Declaration}");
@@ -100,7 +150,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         int unroll = Unroll(index, arguments);
         if (!_sequence)
         {
-            findings.Report(FindingIds.TimeAxisGone, new FindingSite(index, null, -1), name);
+            findings.Report(FindingIds.TimeAxisGone, new FindingSite(index, null, -1), name, _endOfTime);
         }
 
         var cell = new CellBinder(layer, index, findings).Bind(hidden);
@@ -117,6 +167,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         text.AddUnless(returned == Return.Sequence, "Return", returned.ToString());
         text.AddUnless(unroll == 1, "Unroll", BindingFindings.Text(unroll));
         cell.Describe(text);
+        bool frozen = IsFrozen(index);
+        text.AddUnless(!frozen, "Frozen", "true");
         _declarations.Add($"{name}:{text.Declaration}");
 
         var halves = direction == Direction.Bidirectional ? new[] { false, true } : [direction == Direction.Backward];
@@ -130,7 +182,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             }
 
             var names = new TensorSuffix(level, levels, halves.Length == 2);
-            var cells = halves.Select(reverse => BindCell(index, name, cell, names, reverse)).ToEquatableArray();
+            var cells = halves.Select(reverse => BindCell(index, name, cell, names, reverse, frozen)).ToEquatableArray();
             bool top = level == levels - 1;
             _layers.Add(new BoundRecurrentLayer(
                 name, text.Description, _size, (int)output, !top || returned == Return.Sequence,
@@ -138,7 +190,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             _size = (int)output;
         }
 
-        _sequence = _sequence && returned == Return.Sequence;
+        EndTime(_sequence && returned == Return.Sequence, name);
         return !_tooLarge;
     }
 
@@ -166,7 +218,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         return unroll == -1 ? steps : Math.Min(unroll, steps);
     }
 
-    private BoundCell BindCell(int index, string layer, CellBinder cell, TensorSuffix suffix, bool reverse)
+    private BoundCell BindCell(
+        int index, string layer, CellBinder cell, TensorSuffix suffix, bool reverse, bool frozen)
     {
         var parameters = new Dictionary<string, BoundParameter>();
         var weights = cell.Spec.Parameters
@@ -191,7 +244,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
                 : parts.All(p => cell.MultipliesInputOnly(p.Name)) ? TensorRole.InputWeight
                 : TensorRole.RecurrentWeight;
             int[] sizes = weight.Kind == CellParameterKind.Vector ? [(int)row] : [(int)row, shape.Columns];
-            AddTensor(index, name, role, cell.HiddenSize, !weight.Fixed, sizes);
+            AddTensor(index, name, role, cell.HiddenSize, !weight.Fixed && !frozen, sizes);
         }
 
         return new BoundCell(
@@ -255,7 +308,7 @@ internal sealed class TensorSuffix(int level, int levels, bool bidirectional)
 }
 
 /// <summary>A layer in one canonical line: for files, and with spaces for people.</summary>
-internal sealed class DeclarationText(string kind, int size)
+internal sealed class DeclarationText(string kind, params int[] sizes)
 {
     private readonly List<(string Name, string Value)> _arguments = [];
 
@@ -272,6 +325,6 @@ internal sealed class DeclarationText(string kind, int size)
     }
 
     private string Write(string equals, string comma) =>
-        $"{kind}({string.Join(comma, new[] { BindingFindings.Text(size) }.Concat(
+        $"{kind}({string.Join(comma, sizes.Select(size => BindingFindings.Text(size)).Concat(
             _arguments.Select(a => a.Name + equals + a.Value)))})";
 }

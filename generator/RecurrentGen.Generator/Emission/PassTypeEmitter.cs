@@ -111,11 +111,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         }
     }
 
-    private IEnumerable<Storage> Transposed() => pass.Program.Layers
-        .SelectMany(l => l is DensePlan dense
-            ? (dense.IsHead ? [] : [dense.Weight])
-            : ((RecurrentPlan)l).Directions.SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products).Select(p => p.Storage))
-        .Distinct();
+    private IEnumerable<Storage> Transposed() => pass.Program.Layers.SelectMany(l => l.Transposed).Distinct();
 
     private void WriteBiasSums()
     {

@@ -141,9 +141,8 @@ internal sealed class StreamEmitter
                 }
             }
 
-            string result = last is DensePlan ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(last))})" : $"RgUnsafe.Add(ref after, {Text(_plan.State(last, 0))})";
             _writer.Line("RgRows.CopyRowOut(");
-            _writer.Line($"    ref {result}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
+            _writer.Line($"    ref {OutputOf(last)}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
             _writer.Line("_half = 1 - _half;");
         }
 
@@ -223,12 +222,17 @@ internal sealed class StreamEmitter
         }
     }
 
-    private IEnumerable<(RecurrentPlan Layer, int Index, string Name, int Size)> States() =>
-        _program.Layers.OfType<RecurrentPlan>().SelectMany(layer =>
-        {
-            var cell = layer.Directions[0].Cell.Cell;
-            return cell.StateSizes.Select((size, i) => (layer, i, cell.Spec.Parameters[i + 1].Name, size));
-        });
+    private IEnumerable<StreamState> States() => StreamPlan.States(_program);
+
+    /// <summary>Where a step finds the output of a layer.</summary>
+    private string OutputOf(LayerPlan layer) => layer is RecurrentPlan
+        ? $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})"
+        : $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})";
+
+    /// <summary>Where a step finds a value: the output of a layer, or the model's input.</summary>
+    private string Place(ValuePlan value) => _program.Layers.FirstOrDefault(l => l.Output == value) is { } layer
+        ? OutputOf(layer)
+        : $"RgUnsafe.Add(ref m, {Text(_plan.Input)})";
 
     private void WriteSwitch(BoundModel model)
     {
@@ -287,10 +291,10 @@ internal sealed class StreamEmitter
 
     private void WriteLayers()
     {
-        string input = $"RgUnsafe.Add(ref m, {Text(_plan.Input)})";
         for (int i = 0; i < _program.Layers.Count; i++)
         {
             var layer = _program.Layers[i];
+            string input = Place(layer.Input);
             if (i > 0)
             {
                 _writer.Line();
@@ -299,6 +303,10 @@ internal sealed class StreamEmitter
             if (layer is DensePlan { IsHead: true } head)
             {
                 WriteHead(head, input);
+            }
+            else if (layer is KernelPlan kernel)
+            {
+                WriteKernelLayer(kernel, input);
             }
             else
             {
@@ -314,10 +322,17 @@ internal sealed class StreamEmitter
             {
                 WriteCompactLayer(layer, input);
             }
+        }
+    }
 
-            input = layer is DensePlan
-                ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})"
-                : $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})";
+    /// <summary>A layer that a class of the runtime computes.</summary>
+    private void WriteKernelLayer(KernelPlan layer, string input)
+    {
+        _writer.Line($"// {layer.Layer.Name}: [{Text(layer.Layer.InputSize)}] -> [{Text(layer.Layer.OutputSize)}]");
+        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
+        using (_writer.Block($"private static void Step{layer.Identifier}({Parameters})"))
+        {
+            KernelEmitter.WriteStep(_writer, _plan, layer, input, layer.Source is null ? "" : Place(layer.Source));
         }
     }
 

@@ -46,7 +46,20 @@ internal enum LastStep
 }
 
 /// <summary>A layer with its operands.</summary>
-internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePlan Input, ValuePlan Output);
+internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePlan Input, ValuePlan Output)
+{
+    /// <summary>Matrices whose transpose the backward pass multiplies with.</summary>
+    public abstract IEnumerable<Storage> Transposed { get; }
+
+    /// <summary>Whether any of its parameters is trained.</summary>
+    public abstract bool Trains { get; }
+
+    /// <summary>Multiply-adds of its products for one step of one sequence.</summary>
+    public abstract long MultiplyAdds { get; }
+
+    /// <summary>Indices of its tensors.</summary>
+    public abstract IEnumerable<int> Tensors { get; }
+}
 
 /// <summary>A fully connected layer.</summary>
 internal sealed record DensePlan(
@@ -55,6 +68,14 @@ internal sealed record DensePlan(
 {
     /// <summary>Whether the units are so few that each is a dot product with a row of weights.</summary>
     public bool IsHead => Weight.HoldsTensorRows;
+
+    public override IEnumerable<Storage> Transposed => IsHead ? [] : [Weight];
+
+    public override bool Trains => Weight.Region != Region.Frozen;
+
+    public override long MultiplyAdds => (long)Input.Size * Output.Size;
+
+    public override IEnumerable<int> Tensors => [Dense.Weight, Dense.Bias];
 }
 
 /// <summary>One level of a recurrent layer, one or both directions.</summary>
@@ -67,6 +88,20 @@ internal sealed record RecurrentPlan(
     : LayerPlan(Recurrent, Identifier, Input, Output)
 {
     public bool IsBidirectional => Directions.Count == 2;
+
+    public override IEnumerable<Storage> Transposed => Products.Select(p => p.Storage);
+
+    public override bool Trains =>
+        Directions.SelectMany(d => d.Cell.Parameters).Any(p => p.Storage.Region != Region.Frozen);
+
+    public override long MultiplyAdds =>
+        Products.Sum(p => (long)p.Storage.Matrix.Depth * p.Storage.Matrix.Units * p.SlotCount);
+
+    public override IEnumerable<int> Tensors =>
+        Recurrent.Cells.SelectMany(c => c.Parameters).Select(p => p.Tensor).Distinct();
+
+    private IEnumerable<ProductPlan> Products =>
+        Directions.SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products);
 }
 
 /// <summary>A cell walking through time in one direction.</summary>
@@ -131,9 +166,12 @@ internal sealed class PlacePlan(int rows, bool rolling, int first, int last)
 
     public int First { get; } = first;
 
-    public int Last { get; } = last;
+    public int Last { get; private set; } = last;
 
     public int Offset { get; set; }
+
+    /// <summary>Another operation uses it, too.</summary>
+    public void Extend(int operation) => Last = operation > Last ? operation : Last;
 }
 
 /// <summary>The memory of a pass.</summary>

@@ -59,15 +59,19 @@ internal sealed class Planner
         {
             _operation++;
             string identifier = Identifiers.Unique(layer, names);
-            var plan = layer is BoundDenseLayer dense ? PlanDense(dense, identifier, input)
-                : (LayerPlan)PlanRecurrent((BoundRecurrentLayer)layer, identifier, input);
+            LayerPlan plan = layer switch
+            {
+                BoundDenseLayer dense => PlanDense(dense, identifier, input),
+                BoundKernelLayer kernel => PlanKernel(kernel, identifier, input, layers),
+                _ => PlanRecurrent((BoundRecurrentLayer)layer, identifier, input),
+            };
             layers.Add(plan);
             input = plan.Output;
         }
 
         var parameters = LayOutParameters();
         int biases = _derived;
-        foreach (var storage in layers.SelectMany(Transposables).Distinct())
+        foreach (var storage in layers.SelectMany(l => l.Transposed).Distinct())
         {
             storage.Transposed = NewDerived(
                 storage.TransposedRows * BufferPlan.Padded(storage.Matrix.Depth));
@@ -77,13 +81,6 @@ internal sealed class Planner
         var predictor = PlaceBuffers(b => b.Predictor);
         return new ModelProgram(_model, parameters, layers, training, predictor, biases, _derived);
     }
-
-    private static IEnumerable<Storage> Transposables(LayerPlan layer) => layer is DensePlan dense
-        ? (dense.IsHead ? [] : [dense.Weight])
-        : ((RecurrentPlan)layer).Directions
-            .SelectMany(d => d.Cell.Stages)
-            .SelectMany(s => s.Products)
-            .Select(p => p.Storage);
 
     /// <param name="produced">The operation that writes the value.</param>
     /// <param name="readers">How many operations later it is last read in a forward pass.</param>
@@ -125,8 +122,8 @@ internal sealed class Planner
             ? new PackedMatrix(
                 0, dense.OutputSize, 1, dense.InputSize, false, BufferPlan.Padded(dense.InputSize) / PackedMatrix.Granule)
             : new PackedMatrix(0, dense.InputSize, 1, dense.OutputSize, false, 4);
-        var weight = new Storage(Region.Matrices, matrix) { HoldsTensorRows = head, TrimsTransposed = true };
-        var bias = new Storage(Region.Vectors, new PackedMatrix(0, 1, 1, dense.OutputSize, false, 4));
+        var weight = new Storage(RegionOf(dense.Weight), matrix) { HoldsTensorRows = head, TrimsTransposed = true };
+        var bias = new Storage(RegionOf(dense.Bias), new PackedMatrix(0, 1, 1, dense.OutputSize, false, 4));
         _storages.Add(weight);
         _storages.Add(bias);
         AddPiece(dense.Weight, 0, new ParameterPlace(weight, 0), null);
@@ -134,6 +131,58 @@ internal sealed class Planner
         var output = NewValue(identifier, "outputs of " + dense.Name, dense.OutputSize, dense.SequenceInput, _operation, 1);
         return new DensePlan(dense, identifier, input, output, weight, bias);
     }
+
+    private KernelPlan PlanKernel(
+        BoundKernelLayer layer, string identifier, ValuePlan input, IReadOnlyList<LayerPlan> before)
+    {
+        var tensors = layer.Tensors.Select(PlaceTensor).ToList();
+        var buffers = layer.Buffers.Select((b, i) => PlanBuffer(
+            $"{identifier}Buffer{Number(i, layer.Buffers.Count)}", b, layer.Name)).ToList();
+        var output = NewValue(
+            identifier, "outputs of " + layer.Name, layer.OutputSize, layer.SequenceOutput, _operation, 1);
+        ValuePlan? source = null;
+        if (layer.Source is { Layer: var number })
+        {
+            source = number < 0 ? before.Count == 0 ? input : before[0].Input : before[number].Output;
+
+            // The source is read here, and its gradient is added to once its first reader has written it.
+            int producer = number + 1;
+            source.Buffer.Predictor!.Extend(_operation);
+            output.Gradient.Training!.Extend((2 * _operations) + 2 - producer - 1);
+        }
+
+        return new KernelPlan(layer, identifier, input, output, tensors, buffers, source);
+    }
+
+    private Storage PlaceTensor(KernelTensor tensor)
+    {
+        var shape = _model.Tensors[tensor.Tensor].Shape;
+        bool row = tensor.Layout == KernelLayout.Row;
+        int columns = shape[shape.Count - 1];
+        var matrix = new PackedMatrix(0, row ? 1 : columns, 1, row ? columns : shape[0], false, 4);
+        var storage = new Storage(RegionOf(tensor.Tensor), matrix)
+        {
+            HoldsTensorRows = row && shape.Count > 1,
+            TrimsTransposed = true,
+        };
+        _storages.Add(storage);
+        AddPiece(tensor.Tensor, 0, new ParameterPlace(storage, 0), tensor.Initial is { } value ? new InitSpec(value, null) : null);
+        return storage;
+    }
+
+    private BufferPlan PlanBuffer(string name, KernelBuffer bound, string layer)
+    {
+        var buffer = NewBuffer(name, $"{bound.Comment} of {layer}", BufferPlan.Padded(bound.Size));
+        int rows = bound.PerStep ? AllRows : _model.BatchSize;
+        buffer.Training = new PlacePlan(rows, false, _operation, BackwardOperation);
+        buffer.Predictor = new PlacePlan(rows, false, _operation, _operation);
+        return buffer;
+    }
+
+    private Region RegionOf(int tensor) =>
+        !_model.Tensors[tensor].Trainable ? Region.Frozen
+        : _model.Tensors[tensor].Role == TensorRole.Vector ? Region.Vectors
+        : Region.Matrices;
 
     private RecurrentPlan PlanRecurrent(BoundRecurrentLayer layer, string identifier, ValuePlan input)
     {
