@@ -54,6 +54,9 @@ internal enum KernelRole
     /// <summary><c>int[] active, int[] start</c>: live rows and first row of every step.</summary>
     Axis,
 
+    /// <summary><c>int sequences</c>: rows of a value that each sequence has once; the last of them may be empty.</summary>
+    Sequences,
+
     /// <summary><c>int rows</c>: all rows of the input.</summary>
     Rows,
 

@@ -90,6 +90,7 @@ internal static class KernelEmitter
     private static string Argument(Pass pass, KernelPlan layer, KernelArgument argument) => argument.Role switch
     {
         KernelRole.Axis => "_active, _start",
+        KernelRole.Sequences => pass.RowCount(false),
         KernelRole.Rows => pass.RowCount(layer.Input.IsSequence),
         KernelRole.Input => Value(pass, layer.Input),
         KernelRole.Output => Value(pass, layer.Output),

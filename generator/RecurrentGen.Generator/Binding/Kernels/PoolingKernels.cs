@@ -6,6 +6,7 @@ namespace RecurrentGen.Generator.Binding;
 internal static class PoolingKernels
 {
     private static readonly KernelArgument Axis = Is(KernelRole.Axis);
+    private static readonly KernelArgument Sequences = Is(KernelRole.Sequences);
     private static readonly KernelArgument Input = Is(KernelRole.Input);
     private static readonly KernelArgument Output = Is(KernelRole.Output);
     private static readonly KernelArgument InputGradient = Is(KernelRole.InputGradient);
@@ -17,7 +18,7 @@ internal static class PoolingKernels
         int size = binder.Input.Size;
         return binder.Build(size, false, new KernelCode(
             "LastStepKernel",
-            List(Axis, Input, Output),
+            List(Axis, Sequences, Input, Output),
             List(Axis, InputGradient, OutputGradient),
             List(),
             List(Input, Output, Is(KernelRole.Integer, size))));
@@ -31,7 +32,7 @@ internal static class PoolingKernels
         var mean = binder.State("mean", size);
         return binder.Build(size, false, new KernelCode(
             "MeanPoolingKernel",
-            List(Axis, Input, Output),
+            List(Axis, Sequences, Input, Output),
             List(Axis, InputGradient, OutputGradient),
             List(),
             List(Input, Output, Is(KernelRole.Integer, size), count.Before, count.After, mean.Before, mean.After)));
@@ -45,7 +46,7 @@ internal static class PoolingKernels
         var largest = binder.State("largest", size);
         return binder.Build(size, false, new KernelCode(
             "MaxPoolingKernel",
-            List(Axis, Input, Output),
+            List(Axis, Sequences, Input, Output),
             List(Axis, Input, Output, InputGradient, OutputGradient),
             List(),
             List(
@@ -73,7 +74,7 @@ internal static class PoolingKernels
             [Is(KernelRole.Matrix, weight), Is(KernelRole.Parameter, bias), Is(KernelRole.Parameter, score)];
         return binder.Build(size, false, new KernelCode(
             "AttentionPoolingKernel",
-            List([Axis, Input, Output, .. sizes, .. parameters, hidden, weights]),
+            List([Axis, Sequences, Input, Output, .. sizes, .. parameters, hidden, weights]),
             List(
             [
                 Axis, Input, InputGradient, OutputGradient, Is(KernelRole.WantsInputs), .. sizes,

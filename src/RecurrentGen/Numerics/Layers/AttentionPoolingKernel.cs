@@ -14,6 +14,7 @@ public static class AttentionPoolingKernel
     /// <summary>Takes the weighted means.</summary>
     /// <param name="active">Live rows of each step.</param>
     /// <param name="start">First row of each step, and all rows.</param>
+    /// <param name="sequences">Rows of the output.</param>
     /// <param name="input">The first row of x.</param>
     /// <param name="inputStride">Floats from one row to the next.</param>
     /// <param name="output">The first row of means.</param>
@@ -31,7 +32,7 @@ public static class AttentionPoolingKernel
     /// <param name="weightsStride">Floats from one row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
-        int[] active, int[] start, ref float input, int inputStride, ref float output, int outputStride,
+        int[] active, int[] start, int sequences, ref float input, int inputStride, ref float output, int outputStride,
         int size, int units, ref float weight, int granules, int panelGranules, ref float bias, ref float score,
         ref float hidden, int hiddenStride, ref float weights, int weightsStride)
     {
@@ -46,6 +47,7 @@ public static class AttentionPoolingKernel
                 PackedProducts.Dot(ref Unsafe.Add(ref hidden, (nint)row * hiddenStride), ref score, units);
         }
 
+        RowVectors.ClearEmpty(active, sequences, ref output, outputStride);
         int steps = active.Length;
         for (int row = 0; row < active[0]; row++)
         {

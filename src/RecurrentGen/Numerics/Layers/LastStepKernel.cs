@@ -10,8 +10,9 @@ public static class LastStepKernel
     /// <summary>Takes the last row of every sequence.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
-        int[] active, int[] start, ref float input, int inputStride, ref float output, int outputStride)
+        int[] active, int[] start, int sequences, ref float input, int inputStride, ref float output, int outputStride)
     {
+        RowVectors.ClearEmpty(active, sequences, ref output, outputStride);
         int steps = active.Length;
         for (int row = 0; row < active[0]; row++)
         {

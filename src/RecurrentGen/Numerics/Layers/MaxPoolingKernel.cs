@@ -11,8 +11,9 @@ public static class MaxPoolingKernel
     /// <summary>Takes the largest values; NaN is larger than all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
-        int[] active, int[] start, ref float input, int inputStride, ref float output, int outputStride)
+        int[] active, int[] start, int sequences, ref float input, int inputStride, ref float output, int outputStride)
     {
+        RowVectors.ClearEmpty(active, sequences, ref output, outputStride);
         Rows.Copy(ref input, ref output, active[0] * outputStride);
         for (int t = 1; t < active.Length; t++)
         {

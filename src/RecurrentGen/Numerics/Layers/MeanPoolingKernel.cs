@@ -11,9 +11,9 @@ public static class MeanPoolingKernel
     /// <summary>Takes the mean of the rows of every sequence.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
-        int[] active, int[] start, ref float input, int inputStride, ref float output, int outputStride)
+        int[] active, int[] start, int sequences, ref float input, int inputStride, ref float output, int outputStride)
     {
-        Rows.Clear(ref output, active[0] * outputStride);
+        Rows.Clear(ref output, sequences * outputStride);
         for (int t = 0; t < active.Length; t++)
         {
             // The rows of a step are those of the first sequences.

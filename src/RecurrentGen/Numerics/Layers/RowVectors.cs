@@ -32,6 +32,15 @@ internal static class RowVectors
         }
     }
 
+    /// <summary>The value of an empty sequence is zero.</summary>
+    /// <param name="active">Live rows of each step.</param>
+    /// <param name="sequences">Sequences, the empty ones at the end.</param>
+    /// <param name="rows">A row for every sequence.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ClearEmpty(int[] active, int sequences, ref float rows, int stride) =>
+        Rows.Clear(ref Unsafe.Add(ref rows, (nint)active[0] * stride), (sequences - active[0]) * stride);
+
     /// <summary>How many steps a sequence has.</summary>
     /// <param name="active">Live rows of each step, which never grow.</param>
     /// <param name="sequence">The row of the sequence in every step.</param>
