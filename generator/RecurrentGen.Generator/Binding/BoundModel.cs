@@ -50,7 +50,17 @@ internal sealed record BoundModel(
 /// <param name="SequenceInput">Whether a value for every step comes in.</param>
 /// <param name="SequenceOutput">Whether a value for every step goes out.</param>
 internal abstract record BoundLayer(
-    string Name, string Description, int InputSize, int OutputSize, bool SequenceInput, bool SequenceOutput);
+    string Name, string Description, int InputSize, int OutputSize, bool SequenceInput, bool SequenceOutput)
+{
+    /// <summary>Whether outputs may be any number, as targets in physical units are.</summary>
+    public bool HasUnboundedOutput => this switch
+    {
+        BoundDenseLayer dense => dense.Activation == Activation.None,
+        BoundEmbeddingLayer => true,
+        BoundKernelLayer kernel => kernel.IsUnbounded,
+        _ => false,
+    };
+}
 
 /// <summary>One level of a recurrent layer.</summary>
 /// <param name="Level">0 for the lowest of a stack.</param>

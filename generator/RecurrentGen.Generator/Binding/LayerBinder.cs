@@ -13,9 +13,11 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     private readonly List<BoundTensor> _tensors = [];
     private readonly List<string> _declarations = [];
     private readonly HashSet<string> _tensorNames = [];
+    private readonly int _inputSize = inputSize;
     private int _size = inputSize;
     private bool _sequence = true;
     private bool _isOneHot;
+    private string _endOfTime = "";
     private long _floats;
     private bool _tooLarge;
     private bool _sizeIsKnown = true;
@@ -53,10 +55,6 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
 
         Last = _tooLarge ? null : Last;
     }
-
-    private bool BindLayer(int index) => ReadsTokens(spec.Layers[index]) ? BindTokens(index)
-        : spec.Layers[index].CellName is null ? BindDense(index)
-        : BindRecurrent(index);
 
     private int SizeOf(int index, string name) =>
         findings.InRange(new FindingSite(index, "0", -1), name, spec.Layers[index].Size, 1, int.MaxValue);
@@ -105,11 +103,9 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     private void BindEmbedding(LayerSpec layer, string name)
     {
         var arguments = new Arguments(layer, 0, findings);
-        int dimension = findings.InRange(
-            new FindingSite(0, "1", -1), "dimension",
-            arguments.Find("dimension", out _) as int? ?? LayerSpec.Unreadable, 1, int.MaxValue);
+        int dimension = arguments.Number("dimension", 1, 1, int.MaxValue);
         int padding = arguments.Number("PaddingToken", -1, -1, Vocabulary - 1);
-        bool frozen = arguments.Find("Frozen", out _) as bool? ?? false;
+        bool frozen = IsFrozen(0);
         var text = new DeclarationText("Embedding", Vocabulary, dimension);
         text.AddUnless(!frozen, "Frozen", "true");
         text.AddUnless(padding < 0, "PaddingToken", BindingFindings.Text(padding));
@@ -131,15 +127,67 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         _isOneHot = false;
     }
 
+    private bool BindLayer(int index)
+    {
+        var layer = spec.Layers[index];
+        if (layer.CellName is not null)
+        {
+            return BindRecurrent(index);
+        }
+
+        if (ReadsTokens(layer))
+        {
+            return BindTokens(index);
+        }
+
+        if (layer.Kind == "Dense")
+        {
+            return BindDense(index);
+        }
+
+        if (KernelLayers.Has(layer.Kind))
+        {
+            return BindKernel(index);
+        }
+
+        findings.Report(FindingIds.UnknownLayer, new FindingSite(index, null, -1), layer.Kind);
+        return false;
+    }
+
+    /// <summary>A layer that a class of the runtime computes.</summary>
+    private bool BindKernel(int index)
+    {
+        var layer = spec.Layers[index];
+        string name = _names.Of(index);
+        bool frozen = IsFrozen(index);
+        CheckReadsOneHot(index, $"'{name}' has no cell");
+        var input = new KernelInput(_size, _sequence, IsUnbounded, _endOfTime, _layers, Vocabulary > 0 ? 0 : _inputSize, _sizeIsKnown);
+        var binder = new KernelBinder(
+            layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape));
+        var bound = KernelLayers.Bind(layer.Kind, binder);
+        binder.Text.AddUnless(!frozen, "Frozen", "true");
+        _layers.Add(bound with { Description = binder.Text.Description });
+        _declarations.Add($"{name}:{binder.Text.Declaration}");
+        Fits(index, (long)(bound.SequenceOutput ? steps : 1) * batch, bound.OutputSize);
+        _size = bound.OutputSize;
+        EndTime(bound.SequenceOutput, name);
+        return true;
+    }
+
+    /// <summary>Whether what the last layer hands on may be any number.</summary>
+    private bool IsUnbounded => _layers.Count == 0 || _layers[_layers.Count - 1].HasUnboundedOutput;
+
+    private bool IsFrozen(int index) => new Arguments(spec.Layers[index], index, findings).Truth("Frozen");
+
+    private void EndTime(bool sequence, string name)
+    {
+        _endOfTime = _sequence && !sequence ? name : _endOfTime;
+        _sequence = sequence;
+    }
+
     private bool BindDense(int index)
     {
         var layer = spec.Layers[index];
-        if (layer.Kind != "Dense")
-        {
-            findings.Report(FindingIds.UnknownLayer, new FindingSite(index, null, -1), layer.Kind);
-            return false;
-        }
-
         string name = _names.Of(index);
         int units = SizeOf(index, "units");
         CheckReadsOneHot(index, $"'{name}' has no cell");
@@ -147,8 +195,10 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         var text = new DeclarationText("Dense", units);
         text.AddUnless(activation == Activation.None, "Activation", activation.ToString());
 
-        int weight = AddTensor(index, name + ".weight", TensorRole.InputWeight, 0, true, units, _size);
-        int bias = AddTensor(index, name + ".bias", TensorRole.Vector, 0, true, units);
+        bool frozen = IsFrozen(index);
+        text.AddUnless(!frozen, "Frozen", "true");
+        int weight = AddTensor(index, name + ".weight", TensorRole.InputWeight, 0, !frozen, units, _size);
+        int bias = AddTensor(index, name + ".bias", TensorRole.Vector, 0, !frozen, units);
         _layers.Add(new BoundDenseLayer(
             name, text.Description, _size, units, _sequence, activation, weight, bias));
         _declarations.Add($"{name}:{text.Declaration}");
@@ -170,7 +220,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         int unroll = Unroll(index, arguments);
         if (!_sequence)
         {
-            findings.Report(FindingIds.TimeAxisGone, new FindingSite(index, null, -1), name);
+            findings.Report(FindingIds.TimeAxisGone, new FindingSite(index, null, -1), name, _endOfTime);
         }
 
         var cell = new CellBinder(layer, index, findings).Bind(hidden);
@@ -189,6 +239,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         text.AddUnless(returned == Return.Sequence, "Return", returned.ToString());
         text.AddUnless(unroll == 1, "Unroll", BindingFindings.Text(unroll));
         cell.Describe(text);
+        bool frozen = IsFrozen(index);
+        text.AddUnless(!frozen, "Frozen", "true");
         _declarations.Add($"{name}:{text.Declaration}");
 
         var halves = direction == Direction.Bidirectional ? new[] { false, true } : [direction == Direction.Backward];
@@ -202,7 +254,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             }
 
             var names = new TensorSuffix(level, levels, halves.Length == 2);
-            var cells = halves.Select(reverse => BindCell(index, name, cell, names, reverse)).ToEquatableArray();
+            var cells = halves.Select(reverse => BindCell(index, name, cell, names, reverse, frozen)).ToEquatableArray();
             bool top = level == levels - 1;
             _layers.Add(new BoundRecurrentLayer(
                 name, text.Description, _size, (int)output, !top || returned == Return.Sequence,
@@ -210,7 +262,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             _size = (int)output;
         }
 
-        _sequence = _sequence && returned == Return.Sequence;
+        EndTime(_sequence && returned == Return.Sequence, name);
         return !_tooLarge;
     }
 
@@ -238,7 +290,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         return unroll == -1 ? steps : Math.Min(unroll, steps);
     }
 
-    private BoundCell BindCell(int index, string layer, CellBinder cell, TensorSuffix suffix, bool reverse)
+    private BoundCell BindCell(
+        int index, string layer, CellBinder cell, TensorSuffix suffix, bool reverse, bool frozen)
     {
         var parameters = new Dictionary<string, BoundParameter>();
         var weights = cell.Spec.Parameters
@@ -263,7 +316,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
                 : parts.All(p => cell.MultipliesInputOnly(p.Name)) ? TensorRole.InputWeight
                 : TensorRole.RecurrentWeight;
             int[] sizes = weight.Kind == CellParameterKind.Vector ? [(int)row] : [(int)row, shape.Columns];
-            AddTensor(index, name, role, cell.HiddenSize, !weight.Fixed, sizes);
+            AddTensor(index, name, role, cell.HiddenSize, !weight.Fixed && !frozen, sizes);
         }
 
         return new BoundCell(
@@ -344,6 +397,6 @@ internal sealed class DeclarationText(string kind, params int[] sizes)
     }
 
     private string Write(string equals, string comma) =>
-        $"{kind}({string.Join(comma, sizes.Select(s => BindingFindings.Text(s)).Concat(
+        $"{kind}({string.Join(comma, sizes.Select(size => BindingFindings.Text(size)).Concat(
             _arguments.Select(a => a.Name + equals + a.Value)))})";
 }

@@ -66,6 +66,12 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             return;
         }
 
+        if (layer is KernelPlan kernel)
+        {
+            KernelEmitter.WriteForward(pass, writer, kernel);
+            return;
+        }
+
         var recurrent = (RecurrentPlan)layer;
         foreach (var direction in recurrent.Directions)
         {

@@ -256,7 +256,7 @@ internal static class ModelEmitter
     /// <summary>Whether outputs are values in physical units: a regression whose last layer has no activation of its own.</summary>
     public static bool ScalesOutputs(ModelProgram program) =>
         program.Model.Loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError or Loss.Huber
-        && program.Layers[program.Layers.Count - 1] is DensePlan { Dense.Activation: Activation.None };
+        && program.Layers[program.Layers.Count - 1].Layer.HasUnboundedOutput;
 
     private static string Truth(bool value) => value ? "true" : "false";
 

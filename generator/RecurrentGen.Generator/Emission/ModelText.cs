@@ -36,20 +36,11 @@ internal static class ModelText
         ? $"[{program.Model.SequenceLength}, {layer.Layer.OutputSize}]"
         : $"[{layer.Layer.OutputSize}]";
 
-    public static int ParameterCount(ModelProgram program, LayerPlan layer) => TensorsOf(layer)
+    public static int ParameterCount(ModelProgram program, LayerPlan layer) => layer.Tensors
         .Sum(t => program.Parameters.Tensors[t].Count);
 
     /// <summary>Multiply-adds of the matrix products for one step of one sequence.</summary>
-    public static long MultiplyAdds(LayerPlan layer) => layer switch
-    {
-        EmbeddingPlan => 0,
-        DensePlan dense => (long)dense.Input.Size * dense.Output.Size,
-        _ => ((RecurrentPlan)layer).Directions
-            .SelectMany(d => d.Cell.Stages)
-            .SelectMany(s => s.Products)
-            .Where(p => !layer.Gathers(p))
-            .Sum(p => (long)p.Storage.Matrix.Depth * p.Storage.Matrix.Units * p.SlotCount),
-    };
+    public static long MultiplyAdds(LayerPlan layer) => layer.MultiplyAdds;
 
     public static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
@@ -83,11 +74,4 @@ internal static class ModelText
             + (state < 0 ? "" : $", state of a live signal {Count(sizeof(float) * (long)state)} bytes")
             + $", training workspace {Count(WorkspaceBytes(program))} bytes";
     }
-
-    private static IEnumerable<int> TensorsOf(LayerPlan layer) => layer switch
-    {
-        DensePlan dense => [dense.Dense.Weight, dense.Dense.Bias],
-        EmbeddingPlan embedding => [embedding.Embedding.Weight],
-        _ => ((BoundRecurrentLayer)layer.Layer).Cells.SelectMany(c => c.Parameters).Select(p => p.Tensor).Distinct(),
-    };
 }

@@ -120,16 +120,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         }
     }
 
-    private IEnumerable<Storage> Transposed() => pass.Program.Layers
-        .SelectMany(l => l switch
-        {
-            DensePlan dense => [dense.Weight],
-            RecurrentPlan recurrent => recurrent.Directions
-                .SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products).Select(p => p.Storage),
-            _ => Enumerable.Empty<Storage>(),
-        })
-        .Where(s => s.Transposed >= 0)
-        .Distinct();
+    private IEnumerable<Storage> Transposed() => pass.Program.Layers.SelectMany(l => l.Transposed).Distinct();
 
     private void WriteBiasSums()
     {

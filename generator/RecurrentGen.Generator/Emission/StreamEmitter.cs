@@ -139,9 +139,8 @@ internal sealed class StreamEmitter
                 }
             }
 
-            string result = Output(last);
             _writer.Line("RgRows.CopyRowOut(");
-            _writer.Line($"    ref {result}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
+            _writer.Line($"    ref {OutputOf(last)}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
             _writer.Line("_half = 1 - _half;");
         }
 
@@ -261,12 +260,17 @@ internal sealed class StreamEmitter
         }
     }
 
-    private IEnumerable<(RecurrentPlan Layer, int Index, string Name, int Size)> States() =>
-        _program.Layers.OfType<RecurrentPlan>().SelectMany(layer =>
-        {
-            var cell = layer.Directions[0].Cell.Cell;
-            return cell.StateSizes.Select((size, i) => (layer, i, cell.Spec.Parameters[i + 1].Name, size));
-        });
+    private IEnumerable<StreamState> States() => StreamPlan.States(_program);
+
+    /// <summary>Where a step finds the output of a layer.</summary>
+    private string OutputOf(LayerPlan layer) => layer is RecurrentPlan
+        ? $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})"
+        : $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})";
+
+    /// <summary>Where a step finds a value: the output of a layer, or the model's input.</summary>
+    private string Place(ValuePlan value) => _program.Layers.FirstOrDefault(l => l.Output == value) is { } layer
+        ? OutputOf(layer)
+        : $"RgUnsafe.Add(ref m, {Text(_plan.Input)})";
 
     private void WriteSwitch(BoundModel model)
     {
@@ -325,10 +329,10 @@ internal sealed class StreamEmitter
 
     private void WriteLayers()
     {
-        string input = $"RgUnsafe.Add(ref m, {Text(_plan.Input)})";
         for (int i = 0; i < _program.Layers.Count; i++)
         {
             var layer = _program.Layers[i];
+            string input = Place(layer.Input);
             if (i > 0)
             {
                 _writer.Line();
@@ -341,6 +345,10 @@ internal sealed class StreamEmitter
             else if (layer is EmbeddingPlan embedding)
             {
                 WriteEmbedding(embedding, input);
+            }
+            else if (layer is KernelPlan kernel)
+            {
+                WriteKernelLayer(kernel, input);
             }
             else
             {
@@ -356,15 +364,8 @@ internal sealed class StreamEmitter
             {
                 WriteCompactLayer(layer, input);
             }
-
-            input = Output(layer);
         }
     }
-
-    /// <summary>Where a layer leaves its output.</summary>
-    private string Output(LayerPlan layer) => layer is RecurrentPlan
-        ? $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})"
-        : $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})";
 
     private void WriteEmbedding(EmbeddingPlan embedding, string input)
     {
@@ -372,7 +373,18 @@ internal sealed class StreamEmitter
         _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
         using (_writer.Block($"private static void Step{embedding.Identifier}({Parameters})"))
         {
-            ForwardEmitter.WriteGather(_writer, embedding, input, Output(embedding), "1");
+            ForwardEmitter.WriteGather(_writer, embedding, input, OutputOf(embedding), "1");
+        }
+    }
+
+    /// <summary>A layer that a class of the runtime computes.</summary>
+    private void WriteKernelLayer(KernelPlan layer, string input)
+    {
+        _writer.Line($"// {layer.Layer.Name}: [{Text(layer.Layer.InputSize)}] -> [{Text(layer.Layer.OutputSize)}]");
+        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
+        using (_writer.Block($"private static void Step{layer.Identifier}({Parameters})"))
+        {
+            KernelEmitter.WriteStep(_writer, _plan, layer, input, layer.Source is null ? "" : Place(layer.Source));
         }
     }
 

@@ -7,9 +7,7 @@ internal static class KnownNames
 {
     public const string RecurrentModel = "RecurrentGen.RecurrentModelAttribute";
     public const string Layer = "RecurrentGen.LayerAttribute";
-    public const string Dense = "RecurrentGen.DenseAttribute";
-    public const string Embedding = "RecurrentGen.EmbeddingAttribute";
-    public const string OneHot = "RecurrentGen.OneHotAttribute";
+    public const string Namespace = "RecurrentGen";
     public const string RecurrentCell = "RecurrentGen.CellLanguage.RecurrentCellAttribute";
     public const string RecurrentCellSource = "RecurrentGen.CellLanguage.RecurrentCellSourceAttribute";
 
@@ -17,9 +15,6 @@ internal static class KnownNames
 
     public static bool Is(ITypeSymbol? type, string fullName) =>
         type is not null && type.ToDisplayString(CellResolver.FullNameFormat) == fullName;
-
-    /// <summary>Whether it is a layer of ours that has no cell.</summary>
-    public static bool IsOwnLayer(ITypeSymbol type) => Is(type, Dense) || Is(type, Embedding) || Is(type, OneHot);
 
     public static bool IsLayer(INamedTypeSymbol? type) => Bases(type).Any(b => Is(b, Layer));
 

@@ -25,7 +25,7 @@ internal sealed record ModelProgram(
 /// <param name="Buffer">Where a training or prediction pass keeps it.</param>
 /// <param name="FirstRow">Row of step 0.</param>
 /// <param name="Last">Whether it is the row of a recurrent layer's last step instead of one per step.</param>
-/// <param name="Gradient">The buffer of its gradient; without a place where nothing below is trained.</param>
+/// <param name="Gradient">The buffer of its gradient; without a place where there is none.</param>
 /// <param name="IsOneHot">
 /// Whether a row is the index of the only 1 among <c>Size</c> values, as an int in the place of a float: what multiplies it
 /// takes rows of weights.
@@ -57,6 +57,18 @@ internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePla
 {
     /// <summary>Whether a product has one-hot rows as its operand, so that it takes rows of its weights.</summary>
     public bool Gathers(ProductPlan product) => Input.IsOneHot && product.Operand?.Kind == NodeKind.Input;
+
+    /// <summary>Matrices whose transpose the backward pass multiplies with.</summary>
+    public abstract IEnumerable<Storage> Transposed { get; }
+
+    /// <summary>Whether any of its parameters is trained.</summary>
+    public abstract bool Trains { get; }
+
+    /// <summary>Multiply-adds of its products for one step of one sequence.</summary>
+    public abstract long MultiplyAdds { get; }
+
+    /// <summary>Indices of its tensors.</summary>
+    public abstract IEnumerable<int> Tensors { get; }
 }
 
 /// <summary>A fully connected layer.</summary>
@@ -66,12 +78,29 @@ internal sealed record DensePlan(
 {
     /// <summary>Whether the units are so few that each is a dot product with a row of weights.</summary>
     public bool IsHead => Weight.HoldsTensorRows;
+
+    public override IEnumerable<Storage> Transposed => IsHead ? [] : [Weight];
+
+    public override bool Trains => Weight.Region != Region.Frozen;
+
+    public override long MultiplyAdds => (long)Input.Size * Output.Size;
+
+    public override IEnumerable<int> Tensors => [Dense.Weight, Dense.Bias];
 }
 
 /// <summary>A table whose rows stand for tokens: a product with one-hot rows.</summary>
 internal sealed record EmbeddingPlan(
     BoundEmbeddingLayer Embedding, string Identifier, ValuePlan Input, ValuePlan Output, Storage Table)
-    : LayerPlan(Embedding, Identifier, Input, Output);
+    : LayerPlan(Embedding, Identifier, Input, Output)
+{
+    public override IEnumerable<Storage> Transposed => [];
+
+    public override bool Trains => Table.Region != Region.Frozen;
+
+    public override long MultiplyAdds => 0;
+
+    public override IEnumerable<int> Tensors => [Embedding.Weight];
+}
 
 /// <summary>One level of a recurrent layer, one or both directions.</summary>
 internal sealed record RecurrentPlan(
@@ -83,6 +112,20 @@ internal sealed record RecurrentPlan(
     : LayerPlan(Recurrent, Identifier, Input, Output)
 {
     public bool IsBidirectional => Directions.Count == 2;
+
+    public override IEnumerable<Storage> Transposed => Products.Select(p => p.Storage);
+
+    public override bool Trains =>
+        Directions.SelectMany(d => d.Cell.Parameters).Any(p => p.Storage.Region != Region.Frozen);
+
+    public override long MultiplyAdds =>
+        Products.Sum(p => (long)p.Storage.Matrix.Depth * p.Storage.Matrix.Units * p.SlotCount);
+
+    public override IEnumerable<int> Tensors =>
+        Recurrent.Cells.SelectMany(c => c.Parameters).Select(p => p.Tensor).Distinct();
+
+    private IEnumerable<ProductPlan> Products =>
+        Directions.SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products).Where(p => !Gathers(p));
 }
 
 /// <summary>A cell walking through time in one direction.</summary>
@@ -147,9 +190,12 @@ internal sealed class PlacePlan(int rows, bool rolling, int first, int last)
 
     public int First { get; } = first;
 
-    public int Last { get; } = last;
+    public int Last { get; private set; } = last;
 
     public int Offset { get; set; }
+
+    /// <summary>Another operation uses it, too.</summary>
+    public void Extend(int operation) => Last = operation > Last ? operation : Last;
 }
 
 /// <summary>The memory of a pass.</summary>

@@ -38,6 +38,16 @@ internal static class PlanText
                 continue;
             }
 
+            if (layer is KernelPlan kernel)
+            {
+                foreach (string line in Kernel(program, kernel))
+                {
+                    yield return line;
+                }
+
+                continue;
+            }
+
             foreach (var direction in ((RecurrentPlan)layer).Directions)
             {
                 yield return $"  {direction.Identifier}{(direction.Reverse ? ", backwards" : "")}";
@@ -49,6 +59,16 @@ internal static class PlanText
                     }
                 }
             }
+        }
+    }
+
+    private static IEnumerable<string> Kernel(ModelProgram program, KernelPlan kernel)
+    {
+        yield return $"  computed by {kernel.Kernel.Code.Class}";
+        for (int i = 0; i < kernel.Storages.Count; i++)
+        {
+            var tensor = program.Model.Tensors[kernel.Kernel.Tensors[i].Tensor];
+            yield return $"  {tensor.Name} {Describe(kernel.Storages[i].Matrix)}";
         }
     }
 

@@ -59,11 +59,12 @@ internal sealed class Planner
         {
             _operation++;
             string identifier = Identifiers.Unique(layer, names);
-            var plan = layer switch
+            LayerPlan plan = layer switch
             {
                 BoundDenseLayer dense => PlanDense(dense, identifier, input),
                 BoundEmbeddingLayer embedding => PlanEmbedding(embedding, identifier, input),
-                _ => (LayerPlan)PlanRecurrent((BoundRecurrentLayer)layer, identifier, input),
+                BoundKernelLayer kernel => PlanKernel(kernel, identifier, input, layers),
+                _ => PlanRecurrent((BoundRecurrentLayer)layer, identifier, input),
             };
             layers.Add(plan);
             input = plan.Output;
@@ -71,7 +72,7 @@ internal sealed class Planner
 
         var parameters = LayOutParameters();
         int biases = _derived;
-        foreach (var storage in layers.SelectMany(Transposables).Distinct())
+        foreach (var storage in layers.SelectMany(l => l.Transposed).Distinct())
         {
             storage.Transposed = NewDerived(
                 storage.TransposedRows * BufferPlan.Padded(storage.Matrix.Depth));
@@ -81,18 +82,6 @@ internal sealed class Planner
         var predictor = PlaceBuffers(b => b.Predictor);
         return new ModelProgram(_model, parameters, layers, training, predictor, biases, _derived);
     }
-
-    /// <summary>What the gradients of a layer's operands are computed with.</summary>
-    private static IEnumerable<Storage> Transposables(LayerPlan layer) => layer switch
-    {
-        EmbeddingPlan => [],
-        DensePlan dense => dense.IsHead ? [] : [dense.Weight],
-        _ => ((RecurrentPlan)layer).Directions
-            .SelectMany(d => d.Cell.Stages)
-            .SelectMany(s => s.Products)
-            .Where(p => layer.Input.HasGradient || p.Operand!.Kind != NodeKind.Input)
-            .Select(p => p.Storage),
-    };
 
     /// <param name="produced">The operation that writes the value.</param>
     /// <param name="readers">How many operations later it is last read in a forward pass.</param>
@@ -112,10 +101,9 @@ internal sealed class Planner
         var buffer = NewBuffer("Inputs", "tokens", 1);
         buffer.Training = new PlacePlan(AllRows, false, 0, (2 * _operations) + 2);
         buffer.Predictor = new PlacePlan(AllRows, false, 0, 1);
-        return new ValuePlan(_model.Vocabulary, true, buffer, 0, LastStep.No, NoGradient("Inputs", 1), IsOneHot: true);
+        var gradient = new BufferPlan("DInputs", "tokens have no gradient", 1);
+        return new ValuePlan(_model.Vocabulary, true, buffer, 0, LastStep.No, gradient, IsOneHot: true);
     }
-
-    private static BufferPlan NoGradient(string name, int stride) => new("D" + name, "no gradient", stride);
 
     private BufferPlan NewGradient(string name, int rows, int stride, int backward)
     {
@@ -142,7 +130,7 @@ internal sealed class Planner
     {
         int granules = BufferPlan.Padded(layer.OutputSize) / PackedMatrix.Granule;
         var table = new Storage(
-            layer.Frozen ? Region.Frozen : Region.Matrices,
+            RegionOf(layer.Weight),
             new PackedMatrix(0, layer.InputSize, 1, layer.OutputSize, false, granules)) { HoldsTensorRows = true };
         _storages.Add(table);
         var place = new ParameterPlace(table, 0);
@@ -156,12 +144,6 @@ internal sealed class Planner
         }
 
         var output = NewValue(identifier, "rows of " + layer.Name, layer.OutputSize, true, _operation, 1);
-        if (layer.Frozen)
-        {
-            _buffers.Remove(output.Gradient);
-            output = output with { Gradient = NoGradient(identifier, output.Stride) };
-        }
-
         return new EmbeddingPlan(layer, identifier, input, output, table);
     }
 
@@ -188,8 +170,8 @@ internal sealed class Planner
             ? new PackedMatrix(
                 0, dense.OutputSize, 1, dense.InputSize, false, BufferPlan.Padded(dense.InputSize) / PackedMatrix.Granule)
             : new PackedMatrix(0, dense.InputSize, 1, dense.OutputSize, false, 4);
-        var weight = new Storage(Region.Matrices, matrix) { HoldsTensorRows = head, TrimsTransposed = true };
-        var bias = new Storage(Region.Vectors, new PackedMatrix(0, 1, 1, dense.OutputSize, false, 4));
+        var weight = new Storage(RegionOf(dense.Weight), matrix) { HoldsTensorRows = head, TrimsTransposed = true };
+        var bias = new Storage(RegionOf(dense.Bias), new PackedMatrix(0, 1, 1, dense.OutputSize, false, 4));
         _storages.Add(weight);
         _storages.Add(bias);
         AddPiece(dense.Weight, 0, new ParameterPlace(weight, 0), null);
@@ -197,6 +179,58 @@ internal sealed class Planner
         var output = NewValue(identifier, "outputs of " + dense.Name, dense.OutputSize, dense.SequenceInput, _operation, 1);
         return new DensePlan(dense, identifier, input, output, weight, bias);
     }
+
+    private KernelPlan PlanKernel(
+        BoundKernelLayer layer, string identifier, ValuePlan input, IReadOnlyList<LayerPlan> before)
+    {
+        var tensors = layer.Tensors.Select(PlaceTensor).ToList();
+        var buffers = layer.Buffers.Select((b, i) => PlanBuffer(
+            $"{identifier}Buffer{Number(i, layer.Buffers.Count)}", b, layer.Name)).ToList();
+        var output = NewValue(
+            identifier, "outputs of " + layer.Name, layer.OutputSize, layer.SequenceOutput, _operation, 1);
+        ValuePlan? source = null;
+        if (layer.Source is { Layer: var number })
+        {
+            source = number < 0 ? before.Count == 0 ? input : before[0].Input : before[number].Output;
+
+            // The source is read here, and its gradient is added to once its first reader has written it.
+            int producer = number + 1;
+            source.Buffer.Predictor!.Extend(_operation);
+            output.Gradient.Training!.Extend((2 * _operations) + 2 - producer - 1);
+        }
+
+        return new KernelPlan(layer, identifier, input, output, tensors, buffers, source);
+    }
+
+    private Storage PlaceTensor(KernelTensor tensor)
+    {
+        var shape = _model.Tensors[tensor.Tensor].Shape;
+        bool row = tensor.Layout == KernelLayout.Row;
+        int columns = shape[shape.Count - 1];
+        var matrix = new PackedMatrix(0, row ? 1 : columns, 1, row ? columns : shape[0], false, 4);
+        var storage = new Storage(RegionOf(tensor.Tensor), matrix)
+        {
+            HoldsTensorRows = row && shape.Count > 1,
+            TrimsTransposed = true,
+        };
+        _storages.Add(storage);
+        AddPiece(tensor.Tensor, 0, new ParameterPlace(storage, 0), tensor.Initial is { } value ? new InitSpec(value, null) : null);
+        return storage;
+    }
+
+    private BufferPlan PlanBuffer(string name, KernelBuffer bound, string layer)
+    {
+        var buffer = NewBuffer(name, $"{bound.Comment} of {layer}", BufferPlan.Padded(bound.Size));
+        int rows = bound.PerStep ? AllRows : _model.BatchSize;
+        buffer.Training = new PlacePlan(rows, false, _operation, BackwardOperation);
+        buffer.Predictor = new PlacePlan(rows, false, _operation, _operation);
+        return buffer;
+    }
+
+    private Region RegionOf(int tensor) =>
+        !_model.Tensors[tensor].Trainable ? Region.Frozen
+        : _model.Tensors[tensor].Role == TensorRole.Vector ? Region.Vectors
+        : Region.Matrices;
 
     private RecurrentPlan PlanRecurrent(BoundRecurrentLayer layer, string identifier, ValuePlan input)
     {

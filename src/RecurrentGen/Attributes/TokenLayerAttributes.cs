@@ -16,9 +16,6 @@ public sealed class EmbeddingAttribute(int vocabulary, int dimension) : LayerAtt
     /// <summary>Values per token.</summary>
     public int Dimension { get; } = dimension;
 
-    /// <summary>Whether training leaves the table as it is: one that was given, say, or a random code.</summary>
-    public bool Frozen { get; set; }
-
     /// <summary>
     /// A token that says nothing: its row starts as zeros and has no gradient, as with <c>padding_idx</c> in PyTorch. -1,
     /// the default, for none.
