@@ -1,4 +1,5 @@
 using System;
+using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 
 namespace RecurrentGen.Generator.Emission;
@@ -14,23 +15,24 @@ internal static class PredictorEmitter
         var pass = new Pass(program, false);
         var type = new PassTypeEmitter(pass, writer);
         var model = program.Model;
+        string input = ModelEmitter.InputType(program);
         writer.Summary("Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
-        using (writer.Block($"public sealed class Predictor : {Runtime}IPredictor<float>"))
+        using (writer.Block($"public sealed class Predictor : {Runtime}IPredictor<{input}>"))
         {
-            writer.Line($"private readonly {Runtime}Numerics.ParallelPrediction _prediction;");
+            writer.Line($"private readonly {Runtime}Numerics.ParallelPrediction<{input}> _prediction;");
             writer.Line();
             using (writer.Block($"internal Predictor({model.TypeName} model, int threads)"))
             {
                 writer.Line($"{Runtime}Numerics.PassParts.CheckThreads(threads);");
                 writer.Line($"var derived = new {Runtime}Numerics.AlignedBuffer({type.DerivedLength});");
-                writer.Line($"var passes = new {Runtime}Numerics.SequencePass[threads];");
+                writer.Line($"var passes = new {Runtime}Numerics.SequencePass<{input}>[threads];");
                 using (writer.Block("for (int thread = 0; thread < passes.Length; thread++)"))
                 {
                     writer.Line("passes[thread] = new RgPass(model, derived);");
                 }
 
-                writer.Line($"_prediction = new {Runtime}Numerics.ParallelPrediction(model, passes);");
+                writer.Line($"_prediction = new {Runtime}Numerics.ParallelPrediction<{input}>(model, passes);");
             }
 
             writer.Line();
@@ -42,7 +44,7 @@ internal static class PredictorEmitter
     private static void WritePass(CodeWriter writer, Pass pass, PassTypeEmitter type)
     {
         writer.Line("// The layers with the scratch memory of one thread.");
-        using (writer.Block($"private sealed class RgPass : {Runtime}Numerics.SequencePass"))
+        using (writer.Block($"private sealed class RgPass : {Runtime}Numerics.SequencePass<{ModelEmitter.InputType(pass.Program)}>"))
         {
             type.WriteFields();
             writer.Line($"internal RgPass({pass.Program.Model.TypeName} model, {Runtime}Numerics.AlignedBuffer derived)");
@@ -118,13 +120,13 @@ internal static class PredictorEmitter
     }
 
     /// <summary>The head of an overload.</summary>
-    public static IDisposable WriteHead(CodeWriter writer, string name, bool lengths, bool states)
+    public static IDisposable WriteHead(CodeWriter writer, Pass pass, string name, bool lengths, bool states)
     {
         string length = lengths ? " global::System.ReadOnlySpan<int> lengths," : "";
         string initial = states ? " global::System.ReadOnlySpan<float> initialState," : "";
         string final = states ? ", global::System.Span<float> finalState" : "";
         return writer.Block(
-            $"public void {name}(global::System.ReadOnlySpan<float> inputs,{length}{initial} global::System.Span<float> outputs{final})");
+            $"public void {name}(global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs,{length}{initial} global::System.Span<float> outputs{final})");
     }
 
     /// <summary>A call of the overload with the most parameters.</summary>
@@ -156,14 +158,13 @@ internal static class PredictorEmitter
         writer.Summary(states
             ? $"Predicts any number of sequences{of} that go on from given states."
             : $"Predicts any number of sequences{of}, {model.BatchSize} at a time, in physical units.");
-        string padding = lengths ? " What lies behind a sequence's length is not read." : "";
-        writer.Documentation("param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}], row by row.{padding} {NotFinite}");
+        writer.Documentation("param name=\"inputs\"", InputsText(model, ", row by row", lengths));
         WriteLengths(writer, pass, lengths);
         WriteInitialState(writer, carried, states);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, row by row.{Behind(pass, lengths)}");
         WriteFinalState(writer, carried, states);
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
-        using (WriteHead(writer, "Predict", lengths, states))
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
+        using (WriteHead(writer, pass, "Predict", lengths, states))
         {
             // The overload with the most parameters does the work.
             if (lengths && states == carried.Size > 0)
@@ -189,6 +190,8 @@ internal static class PredictorEmitter
         writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
         WriteCheckLengths(writer, pass, "count");
         writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
+        WriteTokenCheck(
+            writer, model, "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)", $"{Shape}(count, {pass.Steps}, 1)");
         writer.Line("_prediction.Run(");
         writer.Line($"    {Reference}(inputs), {Shape}(count, {pass.Steps}, {model.InputSize}), lengths, {initial},");
         writer.Line($"    {Reference}(outputs), {Shape}(count, {outputSteps}, {model.OutputSize}), {final});");
@@ -198,16 +201,15 @@ internal static class PredictorEmitter
     {
         var model = pass.Program.Model;
         string of = lengths ? " of several lengths" : "";
-        string padding = lengths ? " What lies behind a sequence's length is not read." : "";
         writer.Summary($"Predicts any number of sequences{of} in tensors of any strides.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}].{padding} {NotFinite}");
+        writer.Documentation("param name=\"inputs\"", InputsText(model, "", lengths));
         WriteLengths(writer, pass, lengths);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}.{Behind(pass, lengths)}");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A dimension does not fit.");
-        const string Inputs = "global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs";
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "dimension"));
+        string input = $"global::System.Numerics.Tensors.ReadOnlyTensorSpan<{ModelEmitter.InputType(pass.Program)}> inputs";
         const string Outputs = "global::System.Numerics.Tensors.TensorSpan<float> outputs";
         string parameter = lengths ? ", global::System.ReadOnlySpan<int> lengths" : "";
-        using (writer.Block($"public void Predict({Inputs}{parameter}, {Outputs})"))
+        using (writer.Block($"public void Predict({input}{parameter}, {Outputs})"))
         {
             if (!lengths)
             {
@@ -216,9 +218,12 @@ internal static class PredictorEmitter
             else
             {
                 var (initial, final) = StateArguments(false);
-                writer.Line($"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {pass.Steps}, {model.InputSize});");
+                writer.Line(model.TakesTokens
+                    ? $"var source = {Runtime}TokenChecks.Shape(\"inputs\", inputs, {pass.Steps});"
+                    : $"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {pass.Steps}, {model.InputSize});");
                 WriteCheckLengths(writer, pass, "source.Count");
                 writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? pass.Steps : 0)}, {model.OutputSize});");
+                WriteTokenCheck(writer, model, "inputs.GetPinnableReference()", "source");
                 writer.Line("_prediction.Run(");
                 writer.Line($"    ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths, {initial},");
                 writer.Line($"    ref outputs.GetPinnableReference(), target, {final});");
@@ -226,5 +231,25 @@ internal static class PredictorEmitter
         }
 
         writer.Line();
+    }
+
+    private static string InputsText(BoundModel model, string order, bool lengths)
+    {
+        string padding = lengths ? "; what lies behind a sequence's length is not read" : "";
+        return model.TakesTokens
+            ? $"[count, {model.SequenceLength}] tokens from 0 to {model.Vocabulary - 1}{order}{padding}."
+            : $"[count, {model.SequenceLength}, {model.InputSize}]{order}{padding}. {NotFinite}";
+    }
+
+    private static string NotUsable(BoundModel model, string what) => model.TakesTokens
+        ? $"A {what} does not fit, or a token is out of range."
+        : $"A {what} does not fit.";
+
+    private static void WriteTokenCheck(CodeWriter writer, BoundModel model, string first, string shape)
+    {
+        if (model.TakesTokens)
+        {
+            writer.Line($"{Runtime}TokenChecks.Check(in {first}, {shape}, lengths, {model.Vocabulary});");
+        }
     }
 }

@@ -13,12 +13,13 @@ internal static class TrainingEmitter
     {
         var pass = new Pass(program, true);
         var type = new PassTypeEmitter(pass, writer);
+        string input = ModelEmitter.InputType(program);
         string target = ModelEmitter.TargetType(program);
         writer.Summary("Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
-        using (writer.Block($"public sealed class Training : {Runtime}ITraining<float, {target}>"))
+        using (writer.Block($"public sealed class Training : {Runtime}ITraining<{input}, {target}>"))
         {
-            writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{target}> _shards;");
+            writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{input}, {target}> _shards;");
             writer.Line();
             WriteConstructor(writer, program, type, target);
             writer.Summary("Bytes of memory that an object with one shard owns besides <see cref=\"Gradients\"/>.");
@@ -36,20 +37,22 @@ internal static class TrainingEmitter
 
     private static void WriteConstructor(CodeWriter writer, ModelProgram program, PassTypeEmitter type, string target)
     {
+        string input = ModelEmitter.InputType(program);
         using (writer.Block($"internal Training({program.Model.TypeName} model, {Runtime}TrainingOptions options)"))
         {
             writer.Line($"options = options ?? new {Runtime}TrainingOptions();");
             writer.Line($"options.Check({program.Model.BatchSize});");
             writer.Line($"Gradients = new {Runtime}PackedBlock(model.Description);");
             writer.Line($"var derived = new {Runtime}Numerics.AlignedBuffer({type.DerivedLength});");
-            writer.Line($"var shards = new {Runtime}Numerics.TrainingShard<{target}>[options.Shards];");
+            writer.Line($"var shards = new {Runtime}Numerics.TrainingShard<{input}, {target}>[options.Shards];");
             using (writer.Block("for (int shard = 0; shard < shards.Length; shard++)"))
             {
                 writer.Line($"var gradients = shard == 0 ? Gradients : new {Runtime}PackedBlock(model.Description);");
                 writer.Line("shards[shard] = new RgShard(model, gradients, derived);");
             }
 
-            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{target}>(model, shards, {type.DerivedParts}, options);");
+            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{input}, {target}>(");
+            writer.Line($"    model, shards, {type.DerivedParts}, options);");
         }
 
         writer.Line();
@@ -57,8 +60,9 @@ internal static class TrainingEmitter
 
     private static void WriteShard(CodeWriter writer, Pass pass, PassTypeEmitter type, string target)
     {
+        string input = ModelEmitter.InputType(pass.Program);
         writer.Line("// The layers with the memory of one part of a batch.");
-        using (writer.Block($"private sealed class RgShard : {Runtime}Numerics.TrainingShard<{target}>"))
+        using (writer.Block($"private sealed class RgShard : {Runtime}Numerics.TrainingShard<{input}, {target}>"))
         {
             type.WriteFields();
             string buffer = $"{Runtime}Numerics.AlignedBuffer";
@@ -75,7 +79,11 @@ internal static class TrainingEmitter
             writer.Line();
             WriteLoss(writer, pass, target);
             WriteBeginBackward(writer, pass);
-            WriteEndBackward(writer, pass);
+            if (!pass.Program.Model.TakesTokens)
+            {
+                WriteEndBackward(writer, pass);
+            }
+
             type.WriteDerive();
             writer.Line();
             new ForwardEmitter(pass, writer).WriteLayers();
@@ -93,20 +101,41 @@ internal static class TrainingEmitter
 
     private static void WriteCompute(CodeWriter writer, Pass pass, string target)
     {
+        string input = ModelEmitter.InputType(pass.Program);
         foreach (bool gradients in new[] { true, false })
         {
             writer.Summary(gradients
                 ? "Computes the mean loss of a batch, in scaled units, and overwrites <see cref=\"Gradients\"/> with its gradient."
                 : "Computes the mean loss of a batch, in scaled units; <see cref=\"Gradients\"/> stays as it is.");
             writer.Documentation("param name=\"batch\"", $"1 to {pass.BatchSize} sequences; fewer than {pass.BatchSize} are legal.");
-            writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or a value is not finite.");
-            using (writer.Block($"public float {(gradients ? "ComputeGradients" : "ComputeLoss")}(in {Runtime}Batch<float, {target}> batch)"))
+            writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));
+            using (writer.Block($"public float {(gradients ? "ComputeGradients" : "ComputeLoss")}(in {Runtime}Batch<{input}, {target}> batch)"))
             {
                 writer.Line($"{Runtime}ArgumentChecks.CheckBatch(batch, {pass.BatchSize}, {pass.Steps}, {pass.Steps * pass.Program.Model.InputSize});");
+                WriteTokenCheck(writer, pass, "batch.Inputs", "batch.Count", "batch.Lengths");
                 writer.Line($"return _shards.ComputeLoss(batch, {(gradients ? "true" : "false")});");
             }
 
             writer.Line();
+        }
+    }
+
+    private static string InputsText(Pass pass, bool lengths) => (pass.Program.Model.TakesTokens
+        ? $"[count, {pass.Steps}] tokens from 0 to {pass.Program.Model.Vocabulary - 1}, with count from 1 to {pass.BatchSize}"
+        : $"[count, {pass.Steps}, {pass.Program.Model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units")
+        + (lengths ? "; what lies behind a sequence's length is not read." : ".");
+
+    private static string NotUsable(Pass pass) => pass.Program.Model.TakesTokens
+        ? "A length does not fit, a token is out of range, or a target is not finite."
+        : "A length does not fit, or a value is not finite.";
+
+    private static void WriteTokenCheck(CodeWriter writer, Pass pass, string inputs, string count, string lengths)
+    {
+        if (pass.Program.Model.TakesTokens)
+        {
+            writer.Line($"{Runtime}TokenChecks.Check(");
+            writer.Line($"    in global::System.Runtime.InteropServices.MemoryMarshal.GetReference({inputs}),");
+            writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor({count}, {pass.Steps}, 1), {lengths}, {pass.Program.Model.Vocabulary});");
         }
     }
 
@@ -128,15 +157,13 @@ internal static class TrainingEmitter
         string of = (states ? " from given states" : "") + (lengths ? " of sequences of several lengths" : "");
         string end = states ? "; no gradient flows into the states." : ": for a loss of your own.";
         writer.Summary($"Computes outputs{of} and keeps what <see cref=\"Backward\"/> needs{end}");
-        string padding = lengths ? " What lies behind a sequence's length is not read." : "";
-        writer.Documentation(
-            "param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.{padding}");
+        writer.Documentation("param name=\"inputs\"", InputsText(pass, lengths));
         PredictorEmitter.WriteLengths(writer, pass, lengths);
         PredictorEmitter.WriteInitialState(writer, carried, states);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.{PredictorEmitter.Behind(pass, lengths)}");
         PredictorEmitter.WriteFinalState(writer, carried, states);
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or a value is not finite.");
-        using (PredictorEmitter.WriteHead(writer, "Forward", lengths, states))
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));
+        using (PredictorEmitter.WriteHead(writer, pass, "Forward", lengths, states))
         {
             // The overload with the most parameters does the work.
             if (lengths && states == carried.Size > 0)
@@ -159,6 +186,7 @@ internal static class TrainingEmitter
         writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
         PredictorEmitter.WriteCheckLengths(writer, pass, "count");
         writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
+        WriteTokenCheck(writer, pass, "inputs", "count", "lengths");
         var (initial, final) = PredictorEmitter.StateArguments(states);
         writer.Line($"_shards.Forward(inputs, lengths, {initial}, outputs, {final}, count);");
     }
@@ -166,12 +194,18 @@ internal static class TrainingEmitter
     private static void WriteBackward(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
+        bool tokens = model.TakesTokens;
         writer.Summary("Carries the gradient of your loss back through the last <c>Forward</c>, into <see cref=\"Gradients\"/>.");
         writer.Documentation(
             "param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit; not read behind a sequence's length.");
-        writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
+        if (!tokens)
+        {
+            writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
+        }
+
         writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <c>Forward</c>.");
-        using (writer.Block("public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)"))
+        string dInputs = tokens ? "" : ", global::System.Span<float> dInputs = default";
+        using (writer.Block($"public void Backward(global::System.ReadOnlySpan<float> dOutputs{dInputs})"))
         {
             using (writer.Block("if (_shards.Count == 0)"))
             {
@@ -179,12 +213,15 @@ internal static class TrainingEmitter
             }
 
             writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dOutputs\", dOutputs.Length, _shards.Count * {OutputSteps(pass) * model.OutputSize});");
-            using (writer.Block("if (dInputs.Length != 0)"))
+            if (!tokens)
             {
-                writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dInputs\", dInputs.Length, _shards.Count * {pass.Steps * model.InputSize});");
+                using (writer.Block("if (dInputs.Length != 0)"))
+                {
+                    writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dInputs\", dInputs.Length, _shards.Count * {pass.Steps * model.InputSize});");
+                }
             }
 
-            writer.Line("_shards.Backward(dOutputs, dInputs);");
+            writer.Line(tokens ? "_shards.Backward(dOutputs, default);" : "_shards.Backward(dOutputs, dInputs);");
         }
 
         writer.Line();

@@ -80,8 +80,9 @@ internal static class LossWeights
     /// <param name="classWeights">Empty where all are 1.</param>
     /// <param name="shape">The model's.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Total<TTarget>(
-        in Batch<float, TTarget> batch, ReadOnlySpan<float> classWeights, ModelShape shape)
+    public static double Total<TInput, TTarget>(
+        in Batch<TInput, TTarget> batch, ReadOnlySpan<float> classWeights, ModelShape shape)
+        where TInput : unmanaged
         where TTarget : unmanaged
     {
         int steps = shape.OutputSteps;

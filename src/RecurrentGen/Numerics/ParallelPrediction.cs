@@ -13,13 +13,15 @@ namespace RecurrentGen.Numerics;
 /// with several. So the number of threads does not change a bit of the outputs. Sequences of several lengths may be
 /// alone in the last steps of any piece, so their batches are not cut.
 /// </remarks>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class ParallelPrediction : IParallelWork
+public sealed unsafe class ParallelPrediction<TInput> : IParallelWork
+    where TInput : unmanaged
 {
     private const int SmallestPiece = 2;
 
     private readonly IRecurrentModel _model;
-    private readonly SequencePass[] _passes;
+    private readonly SequencePass<TInput>[] _passes;
     private readonly int _batchSize;
     private int _version;
     private int _piecesPerBatch;
@@ -27,7 +29,7 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     private bool _apart;
 
     // Of the call that is running; pinned while it does.
-    private float* _inputs;
+    private TInput* _inputs;
     private float* _outputs;
     private int* _lengths;
     private int _lengthCount;
@@ -35,7 +37,7 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     private SequenceShape _target;
 
     /// <summary>Takes the passes of a predictor: one for each thread.</summary>
-    public ParallelPrediction(IRecurrentModel model, SequencePass[] passes)
+    public ParallelPrediction(IRecurrentModel model, SequencePass<TInput>[] passes)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(passes);
@@ -55,7 +57,7 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     /// <param name="finalState">Takes the states after the last valid step; empty if they are not wanted.</param>
     /// <exception cref="ArgumentException">A length of the states does not fit.</exception>
     public void Run(
-        ref float inputs,
+        ref TInput inputs,
         SequenceShape source,
         ReadOnlySpan<int> lengths,
         ReadOnlySpan<float> initialState,
@@ -71,7 +73,7 @@ public sealed unsafe class ParallelPrediction : IParallelWork
             _version = _model.Parameters.Version;
         }
 
-        fixed (float* first = &inputs)
+        fixed (TInput* first = &inputs)
         fixed (float* output = &outputs)
         fixed (int* length = lengths)
         fixed (float* initial = initialState)
@@ -145,6 +147,6 @@ public sealed unsafe class ParallelPrediction : IParallelWork
         End(pass);
     }
 
-    private void End(SequencePass pass) => pass.End(
+    private void End(SequencePass<TInput> pass) => pass.End(
         ref Unsafe.Add(ref *_outputs, _target.At(pass.First, 0)), _target with { Count = pass.Count });
 }

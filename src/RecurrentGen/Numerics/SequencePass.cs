@@ -12,10 +12,12 @@ namespace RecurrentGen.Numerics;
 /// phases with one or two parts each: <see cref="ForwardLayers"/> runs all parts in order, <see cref="ForwardPart"/>
 /// one of them.
 /// </remarks>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 /// <param name="table">Its rows.</param>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract unsafe class SequencePass(RowTable table, int[] forwardParts)
+public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardParts)
+    where TInput : unmanaged
 {
     // Of the call that is running, which has pinned them: states by sequence, or null where it says nothing of them.
     private float* _initialState;
@@ -55,7 +57,7 @@ public abstract unsafe class SequencePass(RowTable table, int[] forwardParts)
     /// <param name="inputs">The first value of the first sequence of the call.</param>
     /// <param name="shape">All sequences of the call.</param>
     /// <param name="lengths">Those of all sequences of the call; empty where all have all steps.</param>
-    internal void Start(ref float inputs, SequenceShape shape, ReadOnlySpan<int> lengths)
+    internal void Start(ref TInput inputs, SequenceShape shape, ReadOnlySpan<int> lengths)
     {
         if (lengths.IsEmpty)
         {
@@ -66,7 +68,7 @@ public abstract unsafe class SequencePass(RowTable table, int[] forwardParts)
             Table.Fill(lengths.Slice(First, Count));
         }
 
-        ref float first = ref Unsafe.Add(ref inputs, shape.At(First, 0));
+        ref TInput first = ref Unsafe.Add(ref inputs, shape.At(First, 0));
         IsFinite = Begin(ref first, shape with { Count = Count });
     }
 
@@ -76,7 +78,7 @@ public abstract unsafe class SequencePass(RowTable table, int[] forwardParts)
 
     /// <summary>Copies the inputs in.</summary>
     /// <returns>Whether all inputs are finite.</returns>
-    public abstract bool Begin(ref float inputs, SequenceShape shape);
+    public abstract bool Begin(ref TInput inputs, SequenceShape shape);
 
     /// <summary>Runs all layers.</summary>
     public abstract void ForwardLayers();

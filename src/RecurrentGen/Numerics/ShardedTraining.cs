@@ -13,9 +13,11 @@ namespace RecurrentGen.Numerics;
 /// batch of <c>n</c>, so that the first shard always has some. What a shard computes does not depend on the thread, and
 /// shards are added in their order: for equal shards all results are the same bits for any number of threads.
 /// </remarks>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
+public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
+    where TInput : unmanaged
     where TTarget : unmanaged
 {
     /// <summary>Floats that are added shard by shard: a part of the first-level cache.</summary>
@@ -25,7 +27,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private const int SharedLength = 1 << 15;
 
     private readonly IRecurrentModel _model;
-    private readonly TrainingShard<TTarget>[] _shards;
+    private readonly TrainingShard<TInput, TTarget>[] _shards;
     private readonly int _derivedParts;
     private readonly int _threads;
     private readonly int _parameterThreads;
@@ -48,7 +50,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private bool _wantsInputs;
 
     // Of the call that is running; pinned while it does.
-    private float* _inputs;
+    private TInput* _inputs;
+    private float* _inputGradients;
     private float* _outputs;
     private TTarget* _targets;
     private int _targetLength;
@@ -60,11 +63,11 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     /// <summary>Takes the shards of a training; the gradients of the first become those of all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="shards">At least one.</param>
-    /// <param name="derivedParts">Parts of <see cref="SequencePass.Derive"/>.</param>
+    /// <param name="derivedParts">Parts of <see cref="SequencePass{TInput}.Derive"/>.</param>
     /// <param name="options">Checked, but for the weights of classes.</param>
     /// <exception cref="ArgumentException">The weights of classes do not fit the model.</exception>
     public ShardedTraining(
-        IRecurrentModel model, TrainingShard<TTarget>[] shards, int derivedParts, TrainingOptions options)
+        IRecurrentModel model, TrainingShard<TInput, TTarget>[] shards, int derivedParts, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(shards);
@@ -106,7 +109,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     public int Count { get; private set; }
 
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
-    public float ComputeLoss(in Batch<float, TTarget> batch, bool gradients)
+    public float ComputeLoss(in Batch<TInput, TTarget> batch, bool gradients)
     {
         CheckStates(
             "batch.InitialState", batch.InitialState, "batch.FinalState", batch.FinalState.Length, batch.Count);
@@ -117,7 +120,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
 
         (_ownLoss, _differentiates) = (false, gradients);
         _total = LossWeights.Total(batch, _classWeights, _shape);
-        fixed (float* inputs = batch.Inputs)
+        fixed (TInput* inputs = batch.Inputs)
         fixed (TTarget* targets = batch.Targets)
         fixed (int* lengths = batch.Lengths)
         fixed (float* weights = batch.Weights)
@@ -158,7 +161,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     /// <param name="finalState">Takes the states after the last valid step; empty if they are not wanted.</param>
     /// <param name="count">Sequences.</param>
     public void Forward(
-        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<TInput> inputs,
         ReadOnlySpan<int> lengths,
         ReadOnlySpan<float> initialState,
         Span<float> outputs,
@@ -167,7 +170,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     {
         CheckStates(nameof(initialState), initialState, nameof(finalState), finalState.Length, count);
         _ownLoss = true;
-        fixed (float* first = inputs)
+        fixed (TInput* first = inputs)
         fixed (float* output = outputs)
         fixed (int* length = lengths)
         fixed (float* states = initialState)
@@ -193,7 +196,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         fixed (float* inputs = dInputs)
         {
             _outputs = outputs;
-            _inputs = inputs;
+            _inputGradients = inputs;
             RunBackward(inputs: dInputs.Length != 0);
         }
     }
@@ -218,7 +221,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private void RunForward(ReadOnlySpan<float> inputs, int count)
+    private void RunForward(ReadOnlySpan<TInput> inputs, int count)
     {
         Count = 0;
         _batch = count;
@@ -241,7 +244,10 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
             if (shard.Count > 0 && !shard.IsFinite)
             {
                 ArgumentChecks.ThrowNotFinite(
-                    inputs, new ReadOnlySpan<int>(_lengths, _lengthCount), _inputShape.Steps, (int)_inputShape.StepStride);
+                    MemoryMarshal.Cast<TInput, float>(inputs),
+                    new ReadOnlySpan<int>(_lengths, _lengthCount),
+                    _inputShape.Steps,
+                    (int)_inputShape.StepStride);
             }
         }
 
@@ -336,7 +342,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private void RunShard(TrainingShard<TTarget> shard)
+    private void RunShard(TrainingShard<TInput, TTarget> shard)
     {
         switch (_stage)
         {
@@ -377,7 +383,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private void End(TrainingShard<TTarget> shard)
+    private void End(TrainingShard<TInput, TTarget> shard)
     {
         if (_ownLoss)
         {
@@ -400,11 +406,11 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private void BeginBackward(TrainingShard<TTarget> shard) => shard.BeginBackward(
+    private void BeginBackward(TrainingShard<TInput, TTarget> shard) => shard.BeginBackward(
         ref _outputs[_outputShape.At(shard.First, 0)], _outputShape with { Count = shard.Count });
 
-    private void EndBackward(TrainingShard<TTarget> shard) => shard.EndBackward(
-        ref _inputs[_inputShape.At(shard.First, 0)], _inputShape with { Count = shard.Count });
+    private void EndBackward(TrainingShard<TInput, TTarget> shard) => shard.EndBackward(
+        ref _inputGradients[_inputShape.At(shard.First, 0)], _inputShape with { Count = shard.Count });
 
     /// <summary>Adds a slice of the shards' gradients, in the order of the shards; each thread has one.</summary>
     private void AddGradients(int slice)

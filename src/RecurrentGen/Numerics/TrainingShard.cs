@@ -5,15 +5,17 @@ namespace RecurrentGen.Numerics;
 /// <summary>
 /// The forward and backward pass over a part of a batch, and its gradients. Derived classes are generated.
 /// </summary>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
 /// <param name="gradients">Takes the gradients.</param>
 /// <param name="table">Its rows.</param>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 /// <param name="backwardParts">Parts of each phase of the backward pass; likewise.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class TrainingShard<TTarget>(
+public abstract class TrainingShard<TInput, TTarget>(
     PackedBlock gradients, RowTable table, int[] forwardParts, int[] backwardParts)
-    : SequencePass(table, forwardParts)
+    : SequencePass<TInput>(table, forwardParts)
+    where TInput : unmanaged
     where TTarget : unmanaged
 {
     /// <summary>Its gradients.</summary>
@@ -44,6 +46,8 @@ public abstract class TrainingShard<TTarget>(
     {
     }
 
-    /// <summary>Copies out the gradients of the inputs of its sequences.</summary>
-    public abstract void EndBackward(ref float dInputs, SequenceShape shape);
+    /// <summary>Copies out the gradients of the inputs of its sequences; tokens have none.</summary>
+    public virtual void EndBackward(ref float dInputs, SequenceShape shape)
+    {
+    }
 }

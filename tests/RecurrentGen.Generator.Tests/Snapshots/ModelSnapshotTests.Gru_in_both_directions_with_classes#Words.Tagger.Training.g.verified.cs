@@ -35,7 +35,7 @@ namespace Words
         [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
         public sealed class Training : global::RecurrentGen.ITraining<float, int>
         {
-            private readonly global::RecurrentGen.Numerics.ShardedTraining<int> _shards;
+            private readonly global::RecurrentGen.Numerics.ShardedTraining<float, int> _shards;
 
             internal Training(Tagger model, global::RecurrentGen.TrainingOptions options)
             {
@@ -43,17 +43,18 @@ namespace Words
                 options.Check(2);
                 Gradients = new global::RecurrentGen.PackedBlock(model.Description);
                 var derived = new global::RecurrentGen.Numerics.AlignedBuffer(3200);
-                var shards = new global::RecurrentGen.Numerics.TrainingShard<int>[options.Shards];
+                var shards = new global::RecurrentGen.Numerics.TrainingShard<float, int>[options.Shards];
                 for (int shard = 0; shard < shards.Length; shard++)
                 {
                     var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
                     shards[shard] = new RgShard(model, gradients, derived);
                 }
-                _shards = new global::RecurrentGen.Numerics.ShardedTraining<int>(model, shards, 5, options);
+                _shards = new global::RecurrentGen.Numerics.ShardedTraining<float, int>(
+                    model, shards, 5, options.Threads);
             }
 
             /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
-            public const long WorkspaceBytes = 17792;
+            public const long WorkspaceBytes = 17664;
 
             /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
             public global::RecurrentGen.PackedBlock Gradients { get; }
@@ -65,7 +66,7 @@ namespace Words
             /// finite.</exception>
             public float ComputeGradients(in global::RecurrentGen.Batch<float, int> batch)
             {
-                global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2, 2);
+                global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
                 return _shards.ComputeLoss(batch, true);
             }
 
@@ -76,46 +77,26 @@ namespace Words
             /// finite.</exception>
             public float ComputeLoss(in global::RecurrentGen.Batch<float, int> batch)
             {
-                global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2, 2);
+                global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
                 return _shards.ComputeLoss(batch, false);
             }
 
             /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
             /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units.</param>
             /// <param name="outputs">[count, 2, 2], in physical units.</param>
-            /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or an input is not
             /// finite.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
             {
-                Forward(inputs, default(global::System.ReadOnlySpan<int>), outputs);
-            }
-
-            /// <summary>Computes outputs of sequences of several lengths and keeps what <see cref="Backward"/> needs:
-            /// for a loss of your own.</summary>
-            /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units. What lies behind a
-            /// sequence's length is not read.</param>
-            /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
-            /// <param name="outputs">[count, 2, 2], in physical units. Zero behind a sequence's length.</param>
-            /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
-            /// finite.</exception>
-            public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
-                global::System.Span<float> outputs)
-            {
                 int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
                 global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
-                if (!lengths.IsEmpty)
-                {
-                    global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
-                }
                 global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-                _shards.Forward(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
-                    default(global::System.Span<float>), count);
+                _shards.Forward(inputs, outputs, count);
             }
 
             /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
             /// <see cref="Gradients"/>.</summary>
-            /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit; not read behind a
-            /// sequence's length.</param>
+            /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit.</param>
             /// <param name="dInputs">Takes the gradients of the inputs, [count, 2, 1]; empty if they are not
             /// wanted.</param>
             /// <exception cref="global::System.InvalidOperationException">There was no <c>Forward</c>.</exception>
@@ -135,66 +116,68 @@ namespace Words
             }
 
             // The layers with the memory of one part of a batch.
-            private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<int>
+            private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, int>
             {
                 // accumulators: a_n a_r a_z a_recurrent: 4 rows of 64
                 private const int AtGruGates = 0;
                 // accumulators: a_n a_r a_z a_recurrent: 4 rows of 64
                 private const int AtGruReverseGates = 256;
-                // state h after every step: 8 rows of 16
+                // state h after every step: 6 rows of 16
                 private const int AtGruReverseState0 = 512;
                 // state h after every step: 6 rows of 16
-                private const int AtGruState0 = 640;
+                private const int AtGruState0 = 608;
                 // gradient of Gru: 4 rows of 16
-                private const int AtDGru = 736;
+                private const int AtDGru = 704;
                 // gradient of GruMerged: 4 rows of 16
-                private const int AtDGruMerged = 800;
+                private const int AtDGruMerged = 768;
                 // gradient of GruReverse: 4 rows of 16
-                private const int AtDGruReverse = 864;
+                private const int AtDGruReverse = 832;
                 // gradient of Inputs: 4 rows of 16
-                private const int AtDInputs = 928;
+                private const int AtDInputs = 896;
                 // gradient of Tags: 4 rows of 16
-                private const int AtDTags = 928;
+                private const int AtDTags = 896;
                 // gradients of a state, two blocks: 4 rows of 16
-                private const int AtGruDState0 = 992;
+                private const int AtGruDState0 = 960;
                 // outputs of tags: 4 rows of 16
-                private const int AtTags = 992;
+                private const int AtTags = 960;
                 // merged outputs of gru: 4 rows of 16
-                private const int AtGruMerged = 1056;
+                private const int AtGruMerged = 1024;
                 // gradients of a state, two blocks: 4 rows of 16
-                private const int AtGruReverseDState0 = 1120;
+                private const int AtGruReverseDState0 = 1088;
                 // inputs, scaled: 4 rows of 16
-                private const int AtInputs = 1184;
+                private const int AtInputs = 1152;
 
                 private readonly Tagger _model;
                 private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-                    new global::RecurrentGen.Numerics.AlignedBuffer(1248);
+                    new global::RecurrentGen.Numerics.AlignedBuffer(1216);
 
                 // Copies made from the parameters: summed biases, and in training transposed weights.
                 private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
 
                 // Live rows of each step, and its first row; the last entry is the number of all rows.
-                private readonly int[] _active;
-                private readonly int[] _start;
+                private readonly int[] _active = new int[2];
+                private readonly int[] _start = new int[3];
 
                 internal RgShard(Tagger model, global::RecurrentGen.PackedBlock gradients,
                     global::RecurrentGen.Numerics.AlignedBuffer derived)
-                    : base(gradients, new global::RecurrentGen.Numerics.RowTable(2, 2), new int[] { 2, 1 },
-                        new int[] { 1, 2, 2 })
+                    : base(gradients, new int[] { 2, 1 }, new int[] { 1, 2, 2 })
                 {
                     _model = model;
                     _derived = derived;
-                    _active = Table.Active;
-                    _start = Table.Start;
                 }
 
                 [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
                 public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
                 {
+                    for (int t = 0; t < 2; t++)
+                    {
+                        _active[t] = shape.Count;
+                        _start[t + 1] = _start[t] + shape.Count;
+                    }
                     ref float w = ref _workspace.Start;
                     return RgRows.CopyIn(
                         ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                        ref RgUnsafe.Add(ref w, AtInputs), 16, Table);
+                        ref RgUnsafe.Add(ref w, AtInputs), 16);
                 }
 
                 public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
@@ -202,16 +185,16 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     RgRows.CopyOut(
                         ref RgUnsafe.Add(ref w, AtTags), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                        ref outputs, shape, Table, true);
+                        ref outputs, shape);
                 }
 
-                public override double Loss(global::System.ReadOnlySpan<int> targets,
-                    global::RecurrentGen.Numerics.LossPart part)
+                public override double Loss(global::System.ReadOnlySpan<int> targets, int first, int batch,
+                    bool gradients)
                 {
                     ref float w = ref _workspace.Start;
                     var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
-                        ref RgUnsafe.Add(ref w, AtTags), ref RgUnsafe.Add(ref w, AtDTags), 16, 2,
-                        Table, 2, true, part);
+                        ref RgUnsafe.Add(ref w, AtTags), ref RgUnsafe.Add(ref w, AtDTags), 16, 2, _active[0], 2,
+                        gradients, first, batch);
                     return global::RecurrentGen.Numerics.Losses.SoftmaxCrossEntropy(rows, targets);
                 }
 
@@ -221,14 +204,14 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     RgRows.CopyGradientsIn(
                         ref dOutputs, shape, _model.Scaling.OutputScale,
-                        ref RgUnsafe.Add(ref w, AtDTags), 16, Table, true);
+                        ref RgUnsafe.Add(ref w, AtDTags), 16);
                 }
 
                 public override void EndBackward(ref float dInputs, global::RecurrentGen.Numerics.SequenceShape shape)
                 {
                     ref float w = ref _workspace.Start;
                     RgRows.CopyGradientsOut(
-                        ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape, Table);
+                        ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape);
                 }
 
                 public override void Derive(int part)
@@ -308,8 +291,7 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     ref float p = ref _model.Parameters.Start;
                     RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (2 - _active[0]) * 16), _active[0] * 16);
-                    int steps = Table.Live;
-                    for (int t = 0; t < steps; t++)
+                    for (int t = 0; t < 2; t++)
                     {
                         int rows = _active[t];
                         int row = _start[t];
@@ -348,12 +330,11 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     ref float p = ref _model.Parameters.Start;
                     RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (_start[2]) * 16), _active[0] * 16);
-                    int steps = Table.Live;
-                    for (int t = steps - 1; t >= 0; t--)
+                    for (int t = 1; t >= 0; t--)
                     {
                         int rows = _active[t];
                         int row = _start[t];
-                        int before = Table.IsMixed ? BeforeGruReverse(t) : row + rows;
+                        int before = row + rows;
                         // [a_n a_r a_z a_recurrent] = W x + W h + b
                         RgRows.FillRuns(
                             ref _derived.At(112), 16, 1, 64,
@@ -370,19 +351,6 @@ namespace Words
                             ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64),
                             ref RgUnsafe.Add(ref w, AtGruReverseState0 + (row) * 16), rows);
                     }
-                }
-
-                // The first row of the states before step t; rows of their own where some sequences begin at it.
-                private int BeforeGruReverse(int t)
-                {
-                    if (!Table.BeginsAt(t))
-                    {
-                        return _start[t + 1];
-                    }
-                    ref float w = ref _workspace.Start;
-                    Table.JoinBefore(t, ref RgUnsafe.Add(ref w, AtGruReverseState0), 16,
-                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (6) * 16));
-                    return 6;
                 }
 
                 // gru: the two directions become one (Concat)
@@ -658,9 +626,8 @@ namespace Words
                 {
                     ref float w = ref _workspace.Start;
                     ref float d = ref Gradients.Start;
-                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruDState0), 16 * (2 + _active[0]));
-                    int steps = Table.Live;
-                    for (int t = steps - 1; t >= 0; t--)
+                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruDState0 + (2) * 16), 16 * _active[0]);
+                    for (int t = 1; t >= 0; t--)
                     {
                         int rows = _active[t];
                         int row = _start[t];
@@ -676,7 +643,6 @@ namespace Words
                             ref _derived.At(896), 1, 4,
                             ref RgUnsafe.Add(ref w, AtGruDState0 + ((~t & 1) * 2) * 16), 16, 64);
                     }
-                    Table.AlignForward(ref RgUnsafe.Add(ref w, AtGruState0 + (2) * 16), 16);
                     RgPackedProducts.OuterAdd(
                         ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
                         ref RgUnsafe.Add(ref w, AtGruGates), 64, 3, 3,
@@ -700,12 +666,11 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     ref float d = ref Gradients.Start;
                     RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseDState0), 16 * _active[0]);
-                    int steps = Table.Live;
-                    for (int t = 0; t < steps; t++)
+                    for (int t = 0; t < 2; t++)
                     {
                         int rows = _active[t];
                         int row = _start[t];
-                        int before = Table.IsMixed ? BeforeGruReverse(t) : row + rows;
+                        int before = row + rows;
                         GruReverseCellBackward(ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((t & 1) * 2) * 16),
                             ref RgUnsafe.Add(ref w, AtDGruReverse + (row) * 16),
                             ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16),
@@ -718,8 +683,6 @@ namespace Words
                             ref _derived.At(2432), 1, 4,
                             ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((~t & 1) * 2) * 16), 16, 64);
                     }
-                    Table.AlignBackward(ref RgUnsafe.Add(ref w, AtGruReverseState0), 16,
-                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (6) * 16));
                     RgPackedProducts.OuterAdd(
                         ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
                         ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 3, 3,
