@@ -69,6 +69,7 @@ internal enum CellOperator
 
     /// <summary>Element by element, or by a scalar, or a matrix times a vector: the operands decide.</summary>
     Multiply,
+    Divide,
     Negate,
 
     /// <summary><c>Text</c> is one of the language's functions.</summary>

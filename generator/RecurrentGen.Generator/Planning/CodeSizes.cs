@@ -130,7 +130,8 @@ internal sealed class CodeSizes
     private CodeSize ForwardStep() => IsSingle
         ? SingleHead + Calls(3 + Groups(Graph.Nodes))
         : Head + Calls(_direction.Cell.Stages.Sum(StageInstructions)
-            + Enumerable.Range(0, Graph.Depth + 1).Sum(level => Groups([.. Graph.Elementwise(level)])));
+            + Enumerable.Range(0, Graph.Depth + 1).Sum(level => Groups(
+                [.. Graph.Elementwise(level), .. Graph.Sums(level), .. Graph.Sums(level).Select(s => s.Operands[0])])));
 
     private CodeSize BackwardStep()
     {
@@ -142,7 +143,7 @@ internal sealed class CodeSizes
 
         foreach (var group in _direction.Cell.Backward.Groups)
         {
-            instructions += group.GroupBy(r => r.Node.Size).Sum(BackwardGroup);
+            instructions += group.GroupBy(r => r.Size).Sum(BackwardGroup);
         }
 
         int unwritten = Enumerable.Range(0, _direction.StateGradients.Count).Count(state => !IsWritten(state));
@@ -190,7 +191,7 @@ internal sealed class CodeSizes
         int instructions = used.Where(n => n.Kind == NodeKind.State).Sum(n => History(n.Index))
             + (FixedRow * used.Count(n => n.Kind == NodeKind.Weight))
             + (takesInput ? StepRow : 0)
-            + (Kept * used.Count(n => _direction.Saved.ContainsKey(n) && (_training || IsReadLater(n))))
+            + (Kept * used.Count(n => _direction.Saved.ContainsKey(n) && (_training || Graph.IsReadLater(n))))
             + (Kept * used.Where(n => n.Kind == NodeKind.Accumulator || _direction.SlotOf.ContainsKey(n)).Select(StageOf).Distinct().Count());
         for (int state = 0; state < Graph.Outputs.Count; state++)
         {
@@ -202,10 +203,6 @@ internal sealed class CodeSizes
     }
 
     private static bool IsReadAsInput(Node node) => node.Operands.Any(o => o.Kind == NodeKind.Input);
-
-    private bool IsReadLater(Node node) => Graph.ComputedOperands.Contains(node)
-        || Graph.Nodes.Any(user => user.Operands.Contains(node) && Graph.Levels[user] > Graph.Levels[node]);
-
     private int StageOf(Node node) => _direction.SlotOf.TryGetValue(node, out var place)
         ? place.Stage
         : _direction.Cell.Stages.ToList().IndexOf(_direction.Cell.PlaceOf(node).Stage);
@@ -261,7 +258,7 @@ internal sealed class CodeSizes
                 largest = Larger(largest, Group(StepSize.Elementwise(Graph, level, units, stores), units));
             }
 
-            foreach (var results in _direction.Cell.Backward.Groups[level].Where(_ => _training).GroupBy(r => r.Node.Size))
+            foreach (var results in _direction.Cell.Backward.Groups[level].Where(_ => _training).GroupBy(r => r.Size))
             {
                 var seen = new HashSet<Node>();
                 foreach (var result in results)

@@ -19,6 +19,7 @@ internal static class StepSize
     private static readonly CodeSize MultiplyAdd = CodeSize.Of(10, 0, 4);
     private static readonly CodeSize Chain = CodeSize.Of(6, 1, 3);
     private static readonly CodeSize Load = CodeSize.Of(9, 1, 3);
+    private static readonly CodeSize Sum = CodeSize.Of(24, 2, 8);
     private static readonly CodeSize Store = CodeSize.Of(14, 0, 4);
 
     /// <summary>A step of a cell, all stages.</summary>
@@ -31,6 +32,11 @@ internal static class StepSize
             size += Elementwise(cell.Graph, 0, units, 0) * 2;
         }
 
+        foreach (var (level, units) in WithoutStage(cell))
+        {
+            size += Elementwise(cell.Graph, level, units, 0) * 2;
+        }
+
         foreach (var stage in cell.Stages)
         {
             size += Stage(cell, stage, hoisted);
@@ -38,6 +44,13 @@ internal static class StepSize
 
         return size.WithFarLocals();
     }
+
+    /// <summary>Levels above the first, and sizes, of vectors that no product gives: those after a sum over units.</summary>
+    private static IEnumerable<(int Level, int Units)> WithoutStage(CellPlan cell) => cell.Graph.Nodes
+        .Where(n => n.Size > 0 && cell.Graph.Levels[n] > 0)
+        .Select(n => (cell.Graph.Levels[n], n.Size))
+        .Distinct()
+        .Where(g => cell.StagesOf(g.Item1).All(s => s.Units != g.Size));
 
     /// <summary>The element-wise code of a level for one section.</summary>
     /// <param name="stores">Values that leave their registers besides the states.</param>
@@ -47,11 +60,23 @@ internal static class StepSize
         foreach (var operand in nodes.SelectMany(n => n.Operands).ToList())
         {
             nodes.Add(operand);
+            AddScalars(operand, nodes);
         }
 
         int later = nodes.Count(n => !n.IsLeaf && graph.Nodes.Any(u =>
             graph.Levels[u] > level && (u.Operands.Contains(n) || u.Products.Any(p => p.Operand == n))));
-        return Body(nodes, stores + later + graph.Outputs.Count(nodes.Contains));
+        return Body(nodes, stores + later + graph.Outputs.Count(nodes.Contains))
+            + (Sum * graph.Sums(level).Count(s => s.Operands[0].Size == units));
+    }
+
+    /// <summary>What a scalar is computed from, down to the sums.</summary>
+    private static void AddScalars(Node node, HashSet<Node> nodes)
+    {
+        foreach (var operand in node.Operands.Where(_ => node.IsScalar && node.Kind != NodeKind.Sum))
+        {
+            nodes.Add(operand);
+            AddScalars(operand, nodes);
+        }
     }
 
     /// <summary>Element-wise code: every operation once, leaves loaded, results stored.</summary>

@@ -54,6 +54,14 @@ public sealed class ProjectedLstmAttribute(int hiddenSize) : CellAttribute<Proje
 /// <param name="hiddenSize">Units of the hidden and of the cell state.</param>
 public sealed class MultiplicativeLstmAttribute(int hiddenSize) : CellAttribute<MultiplicativeLstm>(hiddenSize);
 
+/// <summary>A long short-term memory layer with layer normalisation (Ba, Kiros and Hinton 2016).</summary>
+/// <param name="hiddenSize">Units of the hidden and of the cell state.</param>
+public sealed class LayerNormLstmAttribute(int hiddenSize) : CellAttribute<LayerNormLstm>(hiddenSize)
+{
+    /// <summary>What is added to a variance before its square root.</summary>
+    public double Epsilon { get; set; } = 0.00001;
+}
+
 /// <summary>A layer of minimal gated units (Zhou 2016).</summary>
 /// <param name="hiddenSize">Units of the state.</param>
 public sealed class MinimalGatedUnitAttribute(int hiddenSize) : CellAttribute<MinimalGatedUnit>(hiddenSize);

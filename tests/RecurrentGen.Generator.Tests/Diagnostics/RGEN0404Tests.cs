@@ -22,6 +22,21 @@ public sealed class RGEN0404Tests
         "RGEN0404: Vector [input] and Vector [hidden] do not fit: the result must have the shape of state 'c'");
 
     [Fact]
+    public Task AScalarIsNoState() => Rule.Reports(
+        Source.Cell(", Matrix w", "return [|Sum(w * x + h)|];"),
+        "RGEN0404: scalar and Vector [hidden] do not fit: the result must have the shape of state 'h'");
+
+    [Fact]
+    public Task SumsAreOfVectors() => Rule.Reports(
+        Source.Cell(", Matrix w", "return w * x + h + [|Sum(Mean(h))|];"),
+        "RGEN0404: scalar and scalar do not fit: Sum takes a Vector");
+
+    [Fact]
+    public Task SomeFunctionsTakeScalars() => Rule.Reports(
+        Source.Cell(", Matrix w", "return w * x + Exp(Sum(h)) + h * [|Relu(Sum(h))|];"),
+        "RGEN0404: scalar and scalar do not fit: Relu takes a Vector");
+
+    [Fact]
     public Task BothSidesOfAConditionAreAlike() => Rule.Reports(
         Source.Cell(", Matrix w, bool plain = true", "return w * x + ([|plain ? h : x|]);"),
         "RGEN0404: Vector [hidden] and Vector [input] do not fit: both sides of a condition are vectors of one "
