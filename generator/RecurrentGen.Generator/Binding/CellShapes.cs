@@ -244,7 +244,8 @@ internal sealed class CellShapeInference
 
         if (last.Kind != Kind.Vector || (values.Length == 2 && values[0].Kind != Kind.Activation))
         {
-            string needed = values.Length == 2 ? "an Activation and a Vector" : "a Vector";
+            string needed = values.Length == 2 ? "an Activation and a Vector"
+                : Scalars.Contains(expression.Text) ? "a Vector or a scalar" : "a Vector";
             Conflict(expression, values[0], last, $"{expression.Text} takes {needed}");
             return new Value(Kind.Unknown);
         }
