@@ -227,7 +227,8 @@ internal static class ModelEmitter
     {
         var m = piece.Place.Storage.Matrix;
         string matrix = $"new {Runtime}Numerics.PackedMatrix({m.Offset}, {m.Depth}, {m.Slots}, {m.Units}, {Truth(m.PacksTail)}, {m.PanelGranules})";
-        string initial = piece.Initial is { } value
+        string initial = piece is { Initial: null, InitialScheme: { } own } ? $", InitialScheme: {Runtime}Initialization.{own}"
+            : piece.Initial is { } value
             ? $", 0, {((float)value).ToString("R", CultureInfo.InvariantCulture)}f"
                 + (piece.InitialScheme is { } scheme ? $", {Runtime}Initialization.{scheme}" : "")
             : "";

@@ -92,10 +92,10 @@ public sealed class EchoStateAttribute(int hiddenSize) : CellAttribute<EchoState
     public double Leak { get; set; } = 0.3;
 
     /// <summary>
-    /// What the recurrent weights are multiplied by: their spectral radius where they start orthogonal
-    /// (<see cref="Initialization.Keras"/>). Below 1 the state forgets where it began.
+    /// The largest absolute value of an eigenvalue of the recurrent weights, from above 0 to below 1: so the state forgets
+    /// where it began.
     /// </summary>
-    public double RecurrentScale { get; set; } = 0.9;
+    public double SpectralRadius { get; set; } = 0.9;
 
     /// <summary>What the input weights are multiplied by.</summary>
     public double InputScale { get; set; } = 1;

@@ -44,6 +44,9 @@ public sealed class InitAttribute : Attribute
     /// <summary>Every element starts as <paramref name="value"/>, under every scheme.</summary>
     public InitAttribute(double value) => Value = value;
 
+    /// <summary>A matrix that starts as under this scheme, whatever the model's is.</summary>
+    public InitAttribute(Initialization scheme) => Scheme = scheme;
+
     /// <summary>Every element starts as <paramref name="value"/> under one scheme.</summary>
     public InitAttribute(double value, Initialization scheme)
     {
@@ -51,11 +54,30 @@ public sealed class InitAttribute : Attribute
         Scheme = scheme;
     }
 
-    /// <summary>The value of every element.</summary>
-    public double Value { get; }
+    /// <summary>The value of every element; null where a scheme says.</summary>
+    public double? Value { get; }
 
-    /// <summary>The only scheme that the value belongs to; null for all.</summary>
+    /// <summary>The only scheme that the value belongs to, null for all; without a value the scheme itself.</summary>
     public Initialization? Scheme { get; }
+}
+
+/// <summary>
+/// What a number hyper-parameter may be. A layer that sets another value, or NaN, is an error at that argument.
+/// </summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class RangeAttribute : Attribute
+{
+    /// <summary>Every value is more than this.</summary>
+    public double Above { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Every value is at least this.</summary>
+    public double AtLeast { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Every value is less than this.</summary>
+    public double Below { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Every value is at most this.</summary>
+    public double AtMost { get; set; } = double.PositiveInfinity;
 }
 
 /// <summary>The place of a parameter in a larger tensor that stacks several, as PyTorch does with gates.</summary>

@@ -38,7 +38,7 @@ public readonly struct LayerNormLstm
         [Stack("bias", 3), Init(0)] Vector b_o,
         [Stack("gain_c", 0), Init(1)] Vector g_c,
         [Stack("bias_c", 0), Init(0)] Vector b_c,
-        double epsilon = 0.00001)
+        [Range(Above = 0)] double epsilon = 0.00001)
     {
         // All four gates of one operand: mean 0, variance 1.
         var x_i = W_ii * x;
