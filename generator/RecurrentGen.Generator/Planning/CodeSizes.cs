@@ -186,7 +186,12 @@ internal sealed class CodeSizes
     /// <summary>The calls of element-wise groups that compute these values.</summary>
     private int Groups(IReadOnlyCollection<Node> nodes)
     {
-        var used = nodes.SelectMany(n => n.Operands).Concat(nodes).Distinct().ToList();
+        var used = new HashSet<Node>();
+        foreach (var node in nodes)
+        {
+            AddUsed(node, used);
+        }
+
         bool takesInput = used.Any(n => n.Kind == NodeKind.Input) && !(IsSingle && Graph.Nodes.All(n => !IsReadAsInput(n)));
         int instructions = used.Where(n => n.Kind == NodeKind.State).Sum(n => History(n.Index))
             + (FixedRow * used.Count(n => n.Kind == NodeKind.Weight))
@@ -198,8 +203,23 @@ internal sealed class CodeSizes
             instructions += used.Contains(Graph.Outputs[state]) ? History(state) : 0;
         }
 
+        // Every group takes the sums that it reads.
         int groups = nodes.Where(n => n.Size > 0).Select(n => n.Size).Distinct().Count();
-        return instructions + (2 * groups);
+        return instructions + (2 * groups) + (Kept * used.Count(n => n.Kind == NodeKind.Sum) * Math.Max(0, groups - 1));
+    }
+
+    /// <summary>A value, its operands, and those of operands that are computed again: scalars and what is near them.</summary>
+    private void AddUsed(Node node, HashSet<Node> used)
+    {
+        used.Add(node);
+        foreach (var operand in node.Operands)
+        {
+            used.Add(operand);
+            if (!Graph.IsInMemory(operand, int.MaxValue))
+            {
+                AddUsed(operand, used);
+            }
+        }
     }
 
     private static bool IsReadAsInput(Node node) => node.Operands.Any(o => o.Kind == NodeKind.Input);
