@@ -23,7 +23,7 @@ internal static class ModelEmitter
     {
         string name = program.Model.TypeName;
         string target = TargetType(program);
-        string suffix = $" : {Runtime}IRecurrentModel<{name}, float, {target}>";
+        string suffix = $" : {Runtime}IRecurrentModel<{name}, float, {target}>{ReservoirEmitter.ModelInterface(program)}";
         return SourceFile.Write(program, "the model", suffix, writer =>
         {
             WriteConstants(writer, program);
@@ -134,6 +134,7 @@ internal static class ModelEmitter
             writer.Line();
         }
 
+        ReservoirEmitter.WriteFactory(writer, program);
         writer.Line($"{Runtime}IPredictor<float> {Runtime}IRecurrentModel<{name}, float, {target}>.CreatePredictor(int threads) => CreatePredictor(threads);");
         writer.Line();
         writer.Line($"{Runtime}ITraining<float, {target}> {Runtime}IRecurrentModel<{name}, float, {target}>.CreateTraining({Runtime}TrainingOptions options) =>");

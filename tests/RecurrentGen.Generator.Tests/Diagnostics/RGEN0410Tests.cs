@@ -24,7 +24,22 @@ public sealed class RGEN0410Tests
     [Fact]
     public Task OtherAttributesAreOutside() => Rule.Reports(
         Source.Cell(", [[|System.CLSCompliant(true)|]] Matrix w", "return w * x + h;"),
-        "RGEN0410: Attributes of 'w' are wrong: 'CLSCompliant' is none of Size, Fixed, Init, Stack");
+        "RGEN0410: Attributes of 'w' are wrong: 'CLSCompliant' is none of Size, Fixed, Init, Stack, Range");
+
+    [Fact]
+    public Task RangesHoldTheDefault() => Rule.Reports(
+        Source.Cell(", Matrix w, [[|CellLanguage.Range(Above = 0, AtMost = 1)|]] double leak = 1.5", "return leak * (w * x) + h;"),
+        "RGEN0410: Attributes of 'leak' are wrong: the default must be a number above 0 and at most 1");
+
+    [Fact]
+    public Task RangesHaveLiteralLimits() => Rule.Reports(
+        Source.Cell(", Matrix w, [[|CellLanguage.Range|]] double leak = 1.5", "return leak * (w * x) + h;"),
+        "RGEN0410: Attributes of 'leak' are wrong: Range takes limits, and belongs to a double with a default");
+
+    [Fact]
+    public Task RangesAreOfHyperparameters() => Rule.Reports(
+        Source.Cell(", [[|CellLanguage.Range(Above = 0)|]] Matrix w", "return w * x + h;"),
+        "RGEN0410: Attributes of 'w' are wrong: Range belongs to hyper-parameters");
 
     [Fact]
     public Task ArgumentsAreLiterals() => Rule.Reports(
