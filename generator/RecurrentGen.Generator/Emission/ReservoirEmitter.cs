@@ -1,4 +1,6 @@
+using System;
 using System.Linq;
+using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 using static RecurrentGen.Generator.Emission.Pass;
 
@@ -50,7 +52,7 @@ internal static class ReservoirEmitter
 
     private static bool IsReservoir(ModelProgram program) =>
         ModelEmitter.CanStream(program) && ModelEmitter.ScalesOutputs(program) && Before(program) is not null
-        && program.Parameters.Tensors.Where(t => t.Tensor.Trainable).Select(t => t.Tensor.Name).OrderBy(n => n, System.StringComparer.Ordinal)
+        && program.Parameters.Tensors.Where(t => t.Tensor.Trainable).Select(t => t.Tensor.Name).OrderBy(n => n, StringComparer.Ordinal)
             .SequenceEqual([Last(program).Layer.Name + ".bias", Last(program).Layer.Name + ".weight"]);
 
     private static LayerPlan Last(ModelProgram program) => program.Layers[program.Layers.Count - 1];

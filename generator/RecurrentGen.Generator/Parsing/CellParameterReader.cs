@@ -136,8 +136,12 @@ internal sealed class CellParameterReader(CellReader reader)
                               && arguments[1] is double index && index >= 0:
                 result.Stack = new StackSpec((string)arguments[0]!, (int)index);
                 break;
-            case "Init" when kind == CellParameterKind.Matrix && arguments.Length == 1 && SchemeOf(arguments[0]) is { } scheme:
+            case "Scheme" when kind == CellParameterKind.Matrix && result.Init is null
+                               && arguments.Length == 1 && SchemeOf(arguments[0]) is { } scheme:
                 result.Init = new InitSpec(null, scheme);
+                break;
+            case "Scheme":
+                problem = "Scheme takes a member of Initialization, and belongs to a Matrix without Init";
                 break;
             case "Range" when kind == CellParameterKind.Hyper:
                 (result.Range, problem) = ReadRange(attribute, parameter);
@@ -146,13 +150,13 @@ internal sealed class CellParameterReader(CellReader reader)
                 problem = "Range belongs to hyper-parameters";
                 break;
             case "Init" or "Stack" when isWeight:
-                problem = name == "Init" ? "Init takes a number literal, or for a Matrix a scheme" : "Stack takes a string and an index from 0";
+                problem = name == "Init" ? "Init takes a number literal" : "Stack takes a string and an index from 0";
                 break;
             case "Fixed" or "Init" or "Stack":
                 problem = $"{name} belongs to weights, not to inputs, states or hyper-parameters";
                 break;
             default:
-                problem = $"'{name}' is none of Size, Fixed, Init, Stack, Range";
+                problem = $"'{name}' is none of Size, Fixed, Init, Scheme, Stack, Range";
                 break;
         }
 

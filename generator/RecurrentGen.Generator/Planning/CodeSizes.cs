@@ -286,7 +286,8 @@ internal sealed class CodeSizes
                     Collect(result.Value, seen);
                 }
 
-                largest = Larger(largest, Group(StepSize.Body(seen, 2 * results.Count()), results.Key));
+                largest = Larger(largest, Group(
+                    StepSize.Body(seen, 2 * results.Count()) + (StepSize.Sum * results.Count(r => r.IsSummed)), results.Key));
             }
         }
 

@@ -44,9 +44,6 @@ public sealed class InitAttribute : Attribute
     /// <summary>Every element starts as <paramref name="value"/>, under every scheme.</summary>
     public InitAttribute(double value) => Value = value;
 
-    /// <summary>A matrix that starts as under this scheme, whatever the model's is.</summary>
-    public InitAttribute(Initialization scheme) => Scheme = scheme;
-
     /// <summary>Every element starts as <paramref name="value"/> under one scheme.</summary>
     public InitAttribute(double value, Initialization scheme)
     {
@@ -54,11 +51,20 @@ public sealed class InitAttribute : Attribute
         Scheme = scheme;
     }
 
-    /// <summary>The value of every element; null where a scheme says.</summary>
-    public double? Value { get; }
+    /// <summary>The value of every element.</summary>
+    public double Value { get; }
 
-    /// <summary>The only scheme that the value belongs to, null for all; without a value the scheme itself.</summary>
+    /// <summary>The only scheme that the value belongs to; null for all.</summary>
     public Initialization? Scheme { get; }
+}
+
+/// <summary>A matrix that starts as under this scheme, whatever the model's is.</summary>
+/// <param name="scheme">The scheme.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class SchemeAttribute(Initialization scheme) : Attribute
+{
+    /// <summary>The scheme.</summary>
+    public Initialization Scheme { get; } = scheme;
 }
 
 /// <summary>

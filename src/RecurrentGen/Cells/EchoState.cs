@@ -17,7 +17,7 @@ public readonly struct EchoState
         Vector x,
         Vector h,
         [Fixed] Matrix W_in,
-        [Fixed, Init(Initialization.Keras)] Matrix W,
+        [Fixed, Scheme(Initialization.Keras)] Matrix W,
         [Fixed] Vector b,
         [Range(Above = 0, AtMost = 1)] double leak = 0.3,
         [Range(Above = 0, Below = 1)] double spectralRadius = 0.9,

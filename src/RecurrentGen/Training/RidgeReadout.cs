@@ -136,7 +136,8 @@ public static class RidgeReadout
 
     private static void Scale(float[] targets, Scaling scaling)
     {
-        var (mean, scale) = (scaling.OutputMean, scaling.OutputScale);
+        var mean = scaling.OutputMean;
+        var scale = scaling.OutputScale;
         for (int i = 0; i < targets.Length; i++)
         {
             targets[i] = (targets[i] - mean[i % mean.Length]) / scale[i % mean.Length];
