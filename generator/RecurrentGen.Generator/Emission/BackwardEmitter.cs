@@ -565,10 +565,10 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         var results = direction.Cell.Backward.Groups[level]
             .Where(r => layer.Input.HasGradient || r.Target != AdjointTarget.Input)
             .ToList();
-        foreach (var bySize in results.GroupBy(r => r.Node.Size))
+        foreach (var bySize in results.GroupBy(r => r.Size))
         {
             var stores = bySize.Select(r => Store(layer, direction, places, r, state)).ToList();
-            string size = results.Any(r => r.Node.Size != bySize.Key) ? "Size" + bySize.Key : "";
+            string size = results.Any(r => r.Size != bySize.Key) ? "Size" + bySize.Key : "";
             string suffix = direction.Cell.Graph.Depth > 1 || level == 0 ? Text(level) : "";
             string name = $"{direction.Identifier}CellBackward{suffix}{size}";
             string comment = string.Join(", ", bySize.Select(r => "d_" + NodeText.Reference(r.Node)).Distinct());
@@ -590,7 +590,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             case AdjointTarget.Accumulator:
                 return new RowStore(result.Value, places.Place(result.Node), false);
             case AdjointTarget.Carry:
-                return new RowStore(result.Value, Carry(direction, result.Node), state.AddsToCarry(result.Node));
+                return new RowStore(
+                    result.Value, Carry(direction, result.Node), state.AddsToCarry(result.Node), result.IsSummed);
             case AdjointTarget.State:
                 int index = result.Node.Index;
                 var rows = new RowReference(

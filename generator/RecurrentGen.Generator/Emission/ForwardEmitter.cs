@@ -456,9 +456,14 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         var graph = direction.Cell.Graph;
         var places = new ForwardPlaces(pass, layer, direction);
         var stores = new List<RowStore>();
-        foreach (var node in graph.Nodes.Where(n => graph.Levels[n] == level && places.IsStored(n)))
+        foreach (var node in graph.Nodes.Where(n => graph.Levels[n] == level && !n.IsScalar && places.IsStored(n)))
         {
             stores.Add(new RowStore(node, places.Place(node), false));
+        }
+
+        foreach (var sum in graph.Sums(level))
+        {
+            stores.Add(new RowStore(sum.Operands[0], places.Place(sum), false, true));
         }
 
         for (int state = 0; state < graph.Outputs.Count; state++)
@@ -498,7 +503,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
                 continue;
             }
 
-            if (node.IsLeaf || node.Kind == NodeKind.Accumulator || graph.Levels[node] < level)
+            if (graph.IsInMemory(node, level))
             {
                 loads.Add(node, places.Place(node));
                 continue;

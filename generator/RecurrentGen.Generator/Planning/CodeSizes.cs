@@ -135,7 +135,8 @@ internal sealed class CodeSizes
     private CodeSize ForwardStep() => IsSingle
         ? SingleHead + Calls(3 + Groups(Graph.Nodes))
         : StepHead + Calls(_direction.Cell.Stages.Sum(StageInstructions)
-            + Enumerable.Range(0, Graph.Depth + 1).Sum(level => Groups([.. Graph.Elementwise(level)])));
+            + Enumerable.Range(0, Graph.Depth + 1).Sum(level => Groups(
+                [.. Graph.Elementwise(level), .. Graph.Sums(level), .. Graph.Sums(level).Select(s => s.Operands[0])])));
 
     private CodeSize StepHead => _direction.Reverse ? Head + Begins : Head;
 
@@ -149,7 +150,7 @@ internal sealed class CodeSizes
 
         foreach (var group in _direction.Cell.Backward.Groups)
         {
-            instructions += group.GroupBy(r => r.Node.Size).Sum(BackwardGroup);
+            instructions += group.GroupBy(r => r.Size).Sum(BackwardGroup);
         }
 
         int unwritten = Enumerable.Range(0, _direction.StateGradients.Count).Count(state => !IsWritten(state));
@@ -192,27 +193,43 @@ internal sealed class CodeSizes
     /// <summary>The calls of element-wise groups that compute these values.</summary>
     private int Groups(IReadOnlyCollection<Node> nodes)
     {
-        var used = nodes.SelectMany(n => n.Operands).Concat(nodes).Distinct().ToList();
+        var used = new HashSet<Node>();
+        foreach (var node in nodes)
+        {
+            AddUsed(node, used);
+        }
+
         bool takesInput = used.Any(n => n.Kind == NodeKind.Input) && !(IsSingle && Graph.Nodes.All(n => !IsReadAsInput(n)));
         int instructions = used.Where(n => n.Kind == NodeKind.State).Sum(n => History(n.Index))
             + (FixedRow * used.Count(n => n.Kind == NodeKind.Weight))
             + (takesInput ? StepRow : 0)
-            + (Kept * used.Count(n => _direction.Saved.ContainsKey(n) && (_training || IsReadLater(n))))
+            + (Kept * used.Count(n => _direction.Saved.ContainsKey(n) && (_training || Graph.IsReadLater(n))))
             + (Kept * used.Where(n => n.Kind == NodeKind.Accumulator || _direction.SlotOf.ContainsKey(n)).Select(StageOf).Distinct().Count());
         for (int state = 0; state < Graph.Outputs.Count; state++)
         {
             instructions += used.Contains(Graph.Outputs[state]) ? History(state) : 0;
         }
 
+        // Every group takes the sums that it reads.
         int groups = nodes.Where(n => n.Size > 0).Select(n => n.Size).Distinct().Count();
-        return instructions + (2 * groups);
+        return instructions + (2 * groups) + (Kept * used.Count(n => n.Kind == NodeKind.Sum) * Math.Max(0, groups - 1));
+    }
+
+    /// <summary>A value, its operands, and those of operands that are computed again: scalars and what is near them.</summary>
+    private void AddUsed(Node node, HashSet<Node> used)
+    {
+        used.Add(node);
+        foreach (var operand in node.Operands)
+        {
+            used.Add(operand);
+            if (!Graph.IsInMemory(operand, int.MaxValue))
+            {
+                AddUsed(operand, used);
+            }
+        }
     }
 
     private static bool IsReadAsInput(Node node) => node.Operands.Any(o => o.Kind == NodeKind.Input);
-
-    private bool IsReadLater(Node node) => Graph.ComputedOperands.Contains(node)
-        || Graph.Nodes.Any(user => user.Operands.Contains(node) && Graph.Levels[user] > Graph.Levels[node]);
-
     private int StageOf(Node node) => _direction.SlotOf.TryGetValue(node, out var place)
         ? place.Stage
         : _direction.Cell.Stages.ToList().IndexOf(_direction.Cell.PlaceOf(node).Stage);
@@ -268,7 +285,7 @@ internal sealed class CodeSizes
                 largest = Larger(largest, Group(StepSize.Elementwise(Graph, level, units, stores), units));
             }
 
-            foreach (var results in _direction.Cell.Backward.Groups[level].Where(_ => _training).GroupBy(r => r.Node.Size))
+            foreach (var results in _direction.Cell.Backward.Groups[level].Where(_ => _training).GroupBy(r => r.Size))
             {
                 var seen = new HashSet<Node>();
                 foreach (var result in results)
@@ -276,7 +293,8 @@ internal sealed class CodeSizes
                     Collect(result.Value, seen);
                 }
 
-                largest = Larger(largest, Group(StepSize.Body(seen, 2 * results.Count()), results.Key));
+                largest = Larger(largest, Group(
+                    StepSize.Body(seen, 2 * results.Count()) + (StepSize.Sum * results.Count(r => r.IsSummed)), results.Key));
             }
         }
 

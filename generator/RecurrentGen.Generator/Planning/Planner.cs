@@ -264,7 +264,7 @@ internal sealed class Planner
         var history = cell.StateSizes.Select((size, state) => History(layer, cell, identifier, state, size)).ToList();
         var values = new ForwardValues(plan);
         var saved = values.Buffered.ToDictionary(
-            n => n, n => StepBuffer(identifier + "Saved" + n.Id, "values of " + NodeText.Reference(n), BufferPlan.Padded(n.Size)));
+            n => n, n => StepBuffer(identifier + "Saved" + n.Id, "values of " + NodeText.Reference(n), BufferPlan.Padded(Math.Max(1, n.Size))));
         var stateGradients = cell.StateSizes
             .Select((size, state) => BackwardBuffer(
                 $"{identifier}DState{state}", "gradients of a state, two blocks", 2 * _model.BatchSize, BufferPlan.Padded(size)))
@@ -275,7 +275,8 @@ internal sealed class Planner
             .Concat(plan.Graph.ComputedOperands)
             .Distinct()
             .ToDictionary(n => n, n => BackwardBuffer(
-                $"{identifier}Carry{n.Id}", "a part of the gradient of " + NodeText.Reference(n), _model.BatchSize, BufferPlan.Padded(n.Size)));
+                $"{identifier}Carry{n.Id}", "a part of the gradient of " + NodeText.Reference(n), _model.BatchSize,
+                BufferPlan.Padded(Math.Max(1, n.Size))));
         var biasRows = plan.Stages.Select(s => NewDerived(s.Gates.Columns)).ToList();
         var output = DirectionOutput(layer, cell, identifier, history[0]);
         return new DirectionPlan(
