@@ -34,15 +34,17 @@ internal sealed record BoundKernelLayer(
 /// <param name="SourceBackward">
 /// Of <c>SourceBackward</c>, which adds to the gradient of the source; empty where there is none.
 /// </param>
-/// <param name="Step">
-/// Of <c>Step</c>, for a live stream; empty where the input is the output.
-/// </param>
+/// <param name="Step">Of <c>Step</c>, for a live stream.</param>
 internal sealed record KernelCode(
     string Class,
     EquatableArray<KernelArgument> Forward,
     EquatableArray<KernelArgument> Backward,
     EquatableArray<KernelArgument> SourceBackward,
-    EquatableArray<KernelArgument> Step);
+    EquatableArray<KernelArgument> Step)
+{
+    /// <summary>Whether the output is the input but for training: predictions and streams leave the layer out.</summary>
+    public bool PassesThrough { get; init; }
+}
 
 /// <summary>An argument of a runtime method, or several that belong together.</summary>
 /// <param name="Number">Which tensor, buffer or state; or the number itself.</param>
@@ -86,6 +88,9 @@ internal enum KernelRole
 
     /// <summary><c>bool inputs</c>: whether the gradient of the input is wanted.</summary>
     WantsInputs,
+
+    /// <summary><c>RowNoise noise, int place</c>: random bits of a training call, and the layer's place in the model.</summary>
+    Noise,
 
     /// <summary><c>ref float</c>: a tensor, its padding zero.</summary>
     Parameter,

@@ -59,6 +59,7 @@ internal abstract record BoundLayer(
 /// <param name="Level">0 for the lowest of a stack.</param>
 /// <param name="Levels">How many levels the stack has.</param>
 /// <param name="Cells">One per direction: forward, backward, or both in this order.</param>
+/// <param name="RecurrentDropout">Probability with which a unit of the output state is left out of products in training.</param>
 /// <param name="Unroll">Time steps per iteration; already cut to the sequence length.</param>
 internal sealed record BoundRecurrentLayer(
     string Name,
@@ -72,7 +73,8 @@ internal sealed record BoundRecurrentLayer(
     Direction Direction,
     Merge Merge,
     int Unroll,
-    EquatableArray<BoundCell> Cells)
+    EquatableArray<BoundCell> Cells,
+    double RecurrentDropout = 0)
     : BoundLayer(Name, Description, InputSize, OutputSize, true, SequenceOutput);
 
 /// <param name="Weight">Index of the [units, inputs] tensor.</param>

@@ -94,7 +94,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         bool frozen = IsFrozen(index);
         var input = new KernelInput(_size, _sequence, IsUnbounded, _endOfTime, _layers, _inputSize, _sizeIsKnown);
         var binder = new KernelBinder(
-            layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape));
+            layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape),
+            index == spec.Layers.Count - 1);
         var bound = KernelLayers.Bind(layer.Kind, binder);
         binder.Text.AddUnless(!frozen, "Frozen", "true");
         _layers.Add(bound with { Description = binder.Text.Description });
@@ -165,6 +166,9 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         text.AddUnless(merge == Merge.Concat, "Merge", merge.ToString());
         text.AddUnless(levels == 1, "Layers", BindingFindings.Text(levels));
         text.AddUnless(returned == Return.Sequence, "Return", returned.ToString());
+        double dropout = DropoutKernel.CheckedRate(
+            findings, new FindingSite(index, "RecurrentDropout", -1), "RecurrentDropout", arguments.Real("RecurrentDropout", 0));
+        text.AddUnless(dropout == 0, "RecurrentDropout", BindingFindings.Text(dropout));
         text.AddUnless(unroll == 1, "Unroll", BindingFindings.Text(unroll));
         cell.Describe(text);
         bool frozen = IsFrozen(index);
@@ -186,7 +190,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             bool top = level == levels - 1;
             _layers.Add(new BoundRecurrentLayer(
                 name, text.Description, _size, (int)output, !top || returned == Return.Sequence,
-                level, levels, hidden, direction, merge, unroll, cells));
+                level, levels, hidden, direction, merge, unroll, cells, dropout));
             _size = (int)output;
         }
 

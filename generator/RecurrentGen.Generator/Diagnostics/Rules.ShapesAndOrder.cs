@@ -92,4 +92,13 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.ResidualShape + ".md");
+
+    public static readonly DiagnosticDescriptor DropoutLast = new(
+        FindingIds.DropoutLast,
+        "Dropout is the last layer",
+        "'{0}' drops outputs of the model, which no layer takes: move it before the last layer",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.DropoutLast + ".md");
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 using static RecurrentGen.Generator.Emission.Pass;
@@ -14,9 +15,10 @@ internal static class TrainingEmitter
         var pass = new Pass(program, true);
         var type = new PassTypeEmitter(pass, writer);
         string target = ModelEmitter.TargetType(program);
+        bool random = IsRandom(program);
         writer.Summary("Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
-        using (writer.Block($"public sealed class Training : {Runtime}ITraining<float, {target}>"))
+        using (writer.Block($"public sealed class Training : {Runtime}ITraining<float, {target}>{(random ? $", {Runtime}IRandomTraining" : "")}"))
         {
             writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{target}> _shards;");
             writer.Line();
@@ -27,12 +29,37 @@ internal static class TrainingEmitter
             writer.Summary("The gradient of the last backward pass, in the parameters' layout.");
             writer.Line($"public {Runtime}PackedBlock Gradients {{ get; }}");
             writer.Line();
+            if (random)
+            {
+                WriteCalls(writer);
+            }
+
             WriteCompute(writer, pass, target);
             WriteForward(writer, pass);
             WriteBackward(writer, pass);
             WriteShard(writer, pass, type, target);
         }
     });
+
+    /// <summary>Whether training calls drop values at random.</summary>
+    private static bool IsRandom(ModelProgram program) => program.Layers.Any(layer => layer switch
+    {
+        KernelPlan kernel => kernel.Kernel.Code.Forward.Any(a => a.Role == KernelRole.Noise),
+        RecurrentPlan recurrent => recurrent.Recurrent.RecurrentDropout > 0,
+        _ => false,
+    });
+
+    private static void WriteCalls(CodeWriter writer)
+    {
+        writer.Summary("Training calls so far: random masks depend on it. Set it to go on from there.");
+        using (writer.Block("public long Calls"))
+        {
+            writer.Line("get { return (long)_shards.Calls; }");
+            writer.Line("set { _shards.Calls = (ulong)value; }");
+        }
+
+        writer.Line();
+    }
 
     private static void WriteConstructor(CodeWriter writer, ModelProgram program, PassTypeEmitter type, string target)
     {
@@ -49,7 +76,7 @@ internal static class TrainingEmitter
                 writer.Line("shards[shard] = new RgShard(model, gradients, derived);");
             }
 
-            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{target}>(model, shards, {type.DerivedParts}, options.Threads);");
+            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{target}>(model, shards, {type.DerivedParts}, options.Threads){(IsRandom(program) ? " { Seed = options.Seed }" : "")};");
         }
 
         writer.Line();

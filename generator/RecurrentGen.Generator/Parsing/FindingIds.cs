@@ -38,6 +38,7 @@ internal static class FindingIds
 
     public const string UnknownSource = "RGEN0220";
     public const string ResidualShape = "RGEN0221";
+    public const string DropoutLast = "RGEN0222";
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";

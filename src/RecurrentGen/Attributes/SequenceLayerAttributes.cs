@@ -48,3 +48,15 @@ public sealed class ResidualAttribute : LayerAttribute
     /// <summary>How many of the earlier value's first features are added; all unless it is set.</summary>
     public int Features { get; set; }
 }
+
+/// <summary>
+/// In training, sets each value to zero with the probability <paramref name="rate"/> and multiplies the others by
+/// <c>1 / (1 - rate)</c>, anew in every call (Srivastava 2014). Does nothing in <c>ComputeLoss</c>, predictions and live
+/// streams.
+/// </summary>
+/// <param name="rate">From 0 to below 1.</param>
+public sealed class DropoutAttribute(double rate) : LayerAttribute
+{
+    /// <summary>The probability of a zero.</summary>
+    public double Rate { get; } = rate;
+}

@@ -37,6 +37,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private bool _ownLoss;
     private bool _differentiates;
     private bool _wantsInputs;
+    private bool _noisy;
 
     // Of the call that is running; pinned while it does.
     private float* _inputs;
@@ -85,10 +86,17 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     /// </summary>
     public int Count { get; private set; }
 
+    /// <summary>The seed of the random bits of training calls.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Training calls so far, which the random bits depend on.</summary>
+    public ulong Calls { get; set; }
+
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
     public float ComputeLoss(in Batch<float, TTarget> batch, bool gradients)
     {
         (_ownLoss, _differentiates) = (false, gradients);
+        _noisy = gradients;
         fixed (float* inputs = batch.Inputs)
         fixed (TTarget* targets = batch.Targets)
         {
@@ -116,6 +124,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     public void Forward(ReadOnlySpan<float> inputs, Span<float> outputs, int count)
     {
         _ownLoss = true;
+        _noisy = true;
         fixed (float* first = inputs)
         fixed (float* output = outputs)
         {
@@ -165,11 +174,13 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     {
         Count = 0;
         _batch = count;
+        ulong call = _noisy ? ++Calls : 0;
         for (int s = 0; s < _shards.Length; s++)
         {
             int first = FirstSequence(s);
             _shards[s].Take(first, FirstSequence(s + 1) - first);
             _shards[s].LossShare = 0;
+            _shards[s].Noise.Begin(Seed, call, first);
         }
 
         if (_version != _model.Parameters.Version)

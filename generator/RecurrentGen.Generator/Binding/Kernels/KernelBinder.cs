@@ -6,7 +6,13 @@ namespace RecurrentGen.Generator.Binding;
 /// What a layer that a runtime class computes is bound with: its arguments, what comes in, and the parts that it declares.
 /// </summary>
 internal sealed class KernelBinder(
-    LayerSpec layer, int index, string name, BindingFindings findings, KernelInput input, Func<KernelTensorSpec, int> addTensor)
+    LayerSpec layer,
+    int index,
+    string name,
+    BindingFindings findings,
+    KernelInput input,
+    Func<KernelTensorSpec, int> addTensor,
+    bool isLast)
 {
     private readonly List<KernelTensor> _tensors = [];
     private readonly List<KernelBuffer> _buffers = [];
@@ -22,6 +28,9 @@ internal sealed class KernelBinder(
 
     /// <summary>The declaration in words; the layer's own arguments are added where it is bound.</summary>
     public DeclarationText Text { get; private set; } = new(layer.Kind);
+
+    /// <summary>Whether no layer follows.</summary>
+    public bool IsLast { get; } = isLast;
 
     /// <summary>A value besides the input.</summary>
     public KernelSource? Source { get; set; }

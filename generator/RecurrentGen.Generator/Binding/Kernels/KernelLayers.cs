@@ -9,6 +9,7 @@ internal static class KernelLayers
         ["MeanPooling"] = PoolingKernels.Mean,
         ["MaxPooling"] = PoolingKernels.Max,
         ["AttentionPooling"] = PoolingKernels.Attention,
+        ["Dropout"] = DropoutKernel.Bind,
         ["LayerNorm"] = LayerNormKernel.Bind,
         ["Residual"] = ResidualKernel.Bind,
     };
