@@ -52,10 +52,11 @@ internal static class TrainingEmitter
     private static void WriteCalls(CodeWriter writer)
     {
         writer.Summary("Training calls so far: random masks depend on it. Set it to go on from there.");
+        writer.Documentation("exception cref=\"global::System.ArgumentOutOfRangeException\"", "The number is negative.");
         using (writer.Block("public long Calls"))
         {
-            writer.Line("get { return (long)_shards.Calls; }");
-            writer.Line("set { _shards.Calls = (ulong)value; }");
+            writer.Line("get { return _shards.Calls; }");
+            writer.Line("set { _shards.Calls = value; }");
         }
 
         writer.Line();

@@ -82,5 +82,6 @@ public interface IRandomTraining
     /// Calls of <c>ComputeGradients</c> and <c>Forward</c> so far. Set it to go on from there, or back to draw the same
     /// masks again.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     long Calls { get; set; }
 }

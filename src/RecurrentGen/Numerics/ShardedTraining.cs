@@ -38,6 +38,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private bool _differentiates;
     private bool _wantsInputs;
     private bool _noisy;
+    private long _calls;
 
     // Of the call that is running; pinned while it does.
     private float* _inputs;
@@ -90,7 +91,16 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     public ulong Seed { get; init; }
 
     /// <summary>Training calls so far, which the random bits depend on.</summary>
-    public ulong Calls { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long Calls
+    {
+        get => _calls;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _calls = value;
+        }
+    }
 
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
     public float ComputeLoss(in Batch<float, TTarget> batch, bool gradients)
@@ -174,7 +184,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     {
         Count = 0;
         _batch = count;
-        ulong call = _noisy ? ++Calls : 0;
+        ulong call = _noisy ? (ulong)++_calls : 0;
         for (int s = 0; s < _shards.Length; s++)
         {
             int first = FirstSequence(s);

@@ -58,7 +58,7 @@ internal sealed class FitRun<TModel, TInput, TTarget>
         _best = options.EarlyStopping is { RestoreBest: true } ? new PackedBlock(model.Description) : null;
         if (options.CheckpointPath is not null)
         {
-            _checkpoint = new CheckpointFile(model, optimizer, options, _monitor, _best, data.Count);
+            _checkpoint = new CheckpointFile(model, optimizer, options, _monitor, _best, data.Count, _training as IRandomTraining);
         }
     }
 

@@ -78,6 +78,10 @@ public sealed class DropoutProofs
     }
 
     [Fact]
+    public void A_number_of_calls_is_not_negative() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => new DropoutStatistics().CreateTraining().Calls = -1);
+
+    [Fact]
     public void The_share_of_zeros_is_the_rate()
     {
         var model = new DropoutStatistics();
