@@ -104,6 +104,9 @@ internal enum KernelRole
     /// <summary>As the matrix: its gradient, to be added to; a null reference where it is frozen.</summary>
     MatrixGradient,
 
+    /// <summary><c>ref float matrix, int stride</c>: a matrix whose rows are the tensor's.</summary>
+    RowMatrix,
+
     /// <summary><c>ref float matrix</c>: its transpose, packed in panels of four granules.</summary>
     Transposed,
 
@@ -120,7 +123,7 @@ internal enum KernelRole
 /// <summary>How the values of a tensor lie in the parameter block.</summary>
 internal enum KernelLayout
 {
-    /// <summary>One after the other, padded to whole granules.</summary>
+    /// <summary>Row after row, each padded to whole granules.</summary>
     Row,
 
     /// <summary>A packed matrix: a row for each of the tensor's columns.</summary>

@@ -92,7 +92,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         var layer = spec.Layers[index];
         string name = _names.Of(index);
         bool frozen = IsFrozen(index);
-        var input = new KernelInput(_size, _sequence, IsUnbounded, _endOfTime, _layers, _inputSize, _sizeIsKnown);
+        var input = new KernelInput(_size, _sequence, IsUnbounded, _endOfTime, _layers, _inputSize, steps, _sizeIsKnown);
         var binder = new KernelBinder(
             layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape),
             index == spec.Layers.Count - 1);
@@ -266,7 +266,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             findings.Report(FindingIds.DuplicateName, new FindingSite(layer, null, -1), name);
         }
 
-        Fits(layer, shape[0], shape.Length == 1 ? 1 : shape[1], addToModel: true);
+        Fits(layer, shape[0], shape.Skip(1).Aggregate(1L, (a, b) => Math.Min(a * b, int.MaxValue)), addToModel: true);
         _tensors.Add(new BoundTensor(name, shape.ToEquatableArray(), role, hidden, trainable));
         return _tensors.Count - 1;
     }

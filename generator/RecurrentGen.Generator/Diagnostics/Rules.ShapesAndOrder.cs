@@ -101,4 +101,22 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.DropoutLast + ".md");
+
+    public static readonly DiagnosticDescriptor KernelTooLong = new(
+        FindingIds.KernelTooLong,
+        "A convolution is longer than the sequence",
+        "'{0}' reaches over {1} steps, but a sequence has {2}: use a smaller kernel or dilation",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.KernelTooLong + ".md");
+
+    public static readonly DiagnosticDescriptor Groups = new(
+        FindingIds.Groups,
+        "Groups do not divide the features",
+        "Groups must divide inputs and filters, but {0} does not divide both {1} and {2}",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.Groups + ".md");
 }

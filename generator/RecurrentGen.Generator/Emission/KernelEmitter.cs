@@ -68,7 +68,7 @@ internal static class KernelEmitter
     private static void WriteCall(
         Pass pass, CodeWriter writer, KernelPlan layer, string method, EquatableArray<KernelArgument> arguments)
     {
-        ForwardEmitter.WriteReferences(writer, arguments.Any(a => a.Role is KernelRole.Parameter or KernelRole.Matrix));
+        ForwardEmitter.WriteReferences(writer, arguments.Any(a => a.Role is KernelRole.Parameter or KernelRole.Matrix or KernelRole.RowMatrix));
         if (arguments.Any(a => a.Role is KernelRole.Gradient or KernelRole.MatrixGradient && Storage(layer, a).Region != Region.Frozen))
         {
             writer.Line("ref float d = ref Gradients.Start;");
@@ -113,6 +113,7 @@ internal static class KernelEmitter
         KernelRole.Integer => Text((int)argument.Number),
         KernelRole.Single => Single(argument.Number),
         KernelRole.Parameter => Parameter(layer, argument),
+        KernelRole.RowMatrix => $"{Parameter(layer, argument)}, {Text(Storage(layer, argument).Matrix.Columns)}",
         KernelRole.Matrix => $"{Parameter(layer, argument)}, {Granules(layer, argument)}",
         _ => throw new InvalidOperationException($"{argument.Role} has no meaning in this method of {layer.Layer.Name}."),
     };

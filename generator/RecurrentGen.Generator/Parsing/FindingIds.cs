@@ -39,6 +39,8 @@ internal static class FindingIds
     public const string UnknownSource = "RGEN0220";
     public const string ResidualShape = "RGEN0221";
     public const string DropoutLast = "RGEN0222";
+    public const string KernelTooLong = "RGEN0223";
+    public const string Groups = "RGEN0224";
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";

@@ -172,12 +172,17 @@ internal sealed class Planner
     {
         var shape = _model.Tensors[tensor.Tensor].Shape;
         bool row = tensor.Layout == KernelLayout.Row;
-        int columns = shape[shape.Count - 1];
-        var matrix = new PackedMatrix(0, row ? 1 : columns, 1, row ? columns : shape[0], false, 4);
+        int rows = shape.Count == 1 ? 1 : shape[0];
+        int columns = shape.Skip(shape.Count == 1 ? 0 : 1).Aggregate(1, (a, b) => a * b);
+        int rowGranules = BufferPlan.Padded(columns) / PackedMatrix.Granule;
+        var matrix = row
+            ? new PackedMatrix(0, rows, 1, columns, false, shape.Count == 1 ? 4 : rowGranules)
+            : new PackedMatrix(0, columns, 1, rows, false, 4);
         var storage = new Storage(RegionOf(tensor.Tensor), matrix)
         {
             HoldsTensorRows = row && shape.Count > 1,
             TrimsTransposed = true,
+            Taps = shape.Count > 2 ? shape[2] : 1,
         };
         _storages.Add(storage);
         AddPiece(tensor.Tensor, 0, new ParameterPlace(storage, 0), tensor.Initial is { } value ? new InitSpec(value, null) : null);
