@@ -18,6 +18,10 @@ internal sealed class CheckpointFile
     private const string StepKey = "training.step";
     private const string LearningRateKey = "training.learning_rate";
     private const string CallsKey = "training.calls";
+
+    // Files from before carried state have none.
+    private const string StreamsKey = "training.streams";
+    private const string NoStreams = "0";
     private readonly IRecurrentModel _model;
     private readonly Optimizer _optimizer;
     private readonly FitMonitor _monitor;
@@ -33,6 +37,7 @@ internal sealed class CheckpointFile
         FitMonitor monitor,
         PackedBlock? best,
         int samples,
+        int streams,
         IRandomTraining? random)
     {
         _model = model;
@@ -51,6 +56,7 @@ internal sealed class CheckpointFile
                 "training.shards",
                 options.Training.Shards.ToString(CultureInfo.InvariantCulture),
                 "TrainingOptions.Shards"),
+            (StreamsKey, streams.ToString(CultureInfo.InvariantCulture), "streams of carried state"),
             ("training.monitor", monitor.Figure, "monitored figure"),
             ("training.figures", string.Join(',', FigureNames.All(monitor.Validates, monitor.MetricNames)), "figures"),
         ];
@@ -174,8 +180,11 @@ internal sealed class CheckpointFile
         }
 
         var differing = _settings
-            .Where(s => Text(file, s.Key) != s.Value)
-            .Select(s => $"{Environment.NewLine}  {s.Meaning}: expected {s.Value}, found {Text(file, s.Key)}")
+            .Select(s => (Setting: s, Found: s.Key == StreamsKey
+                ? file.Metadata.GetValueOrDefault(s.Key, NoStreams)
+                : Text(file, s.Key)))
+            .Where(s => s.Found != s.Setting.Value)
+            .Select(s => $"{Environment.NewLine}  {s.Setting.Meaning}: expected {s.Setting.Value}, found {s.Found}")
             .ToList();
         if (differing.Count > 0)
         {
