@@ -16,7 +16,7 @@ internal static class RuleTable
         Rules.Rate,
         Rules.TimeAxisGone, Rules.SoftmaxLoss, Rules.SigmoidMissing, Rules.TooFewClasses, Rules.SoftmaxTwice,
         Rules.CellShape, Rules.StreamWeightsUnused, Rules.UnknownSource, Rules.ResidualShape,
-        Rules.DropoutLast, Rules.KernelTooLong, Rules.Groups,
+        Rules.DropoutLast, Rules.KernelTooLong, Rules.Groups, Rules.DropoutUnused,
         Rules.TooLarge, Rules.MemoryTooLarge, Rules.MethodTooLarge,
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,

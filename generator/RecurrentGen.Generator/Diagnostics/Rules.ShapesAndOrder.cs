@@ -119,4 +119,14 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.Groups + ".md");
+
+    public static readonly DiagnosticDescriptor DropoutUnused = new(
+        FindingIds.DropoutUnused,
+        "Recurrent dropout has no effect",
+        "RecurrentDropout has no effect: no matrix of '{0}' multiplies its output state directly; remove it, or use [Dropout] "
+        + "before or after the layer",
+        ShapesAndOrder,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.DropoutUnused + ".md");
 }
