@@ -77,6 +77,26 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
         return false;
     }
 
+    /// <summary>Whether the input is read by products with matrices alone.</summary>
+    public bool MultipliesInput
+    {
+        get
+        {
+            string input = Spec.Parameters.First(p => p.Kind == CellParameterKind.Input).Name;
+            var matrices = new HashSet<string>(
+                Spec.Parameters.Where(p => p.Kind == CellParameterKind.Matrix).Select(p => p.Name));
+            return Spec.Locals.Select(l => l.Value).Concat(Spec.Returns).All(OnlyMultiplies);
+
+            bool OnlyMultiplies(CellExpression e) =>
+                e is { Operator: CellOperator.Multiply } && IsParameter(e.Operands[0], matrices.Contains)
+                    && IsParameter(e.Operands[1], n => n == input)
+                || (!IsParameter(e, n => n == input) && e.Operands.All(OnlyMultiplies));
+        }
+    }
+
+    private static bool IsParameter(CellExpression expression, Func<string, bool> named) =>
+        expression.Operator == CellOperator.Parameter && named(expression.Text);
+
     public bool MultipliesInputOnly(string matrix) => _shapes!.InputMatrices.Contains(matrix);
 
     /// <summary>Rows and columns; columns are 0 for a vector.</summary>

@@ -16,6 +16,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     private readonly int _inputSize = inputSize;
     private int _size = inputSize;
     private bool _sequence = true;
+    private bool _isOneHot;
     private string _endOfTime = "";
     private long _floats;
     private bool _tooLarge;
@@ -31,6 +32,12 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     /// <summary>The last layer; null where a layer could not be bound, so that nothing behind it has a size.</summary>
     public BoundLayer? Last { get; private set; }
 
+    /// <summary>Tokens that an input can be; 0 where inputs are numbers.</summary>
+    public int Vocabulary { get; private set; }
+
+    /// <summary>Whether a layer is one that stands between tokens and the others.</summary>
+    public static bool ReadsTokens(LayerSpec layer) => layer.CellName is null && layer.Kind is "Embedding" or "OneHot";
+
     public void Run()
     {
         Fits(-1, (long)steps * batch, _size);
@@ -43,7 +50,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
                 return;
             }
 
-            Last = _layers[_layers.Count - 1];
+            Last = _layers.Count > 0 ? _layers[_layers.Count - 1] : null;
         }
 
         Last = _tooLarge ? null : Last;
@@ -64,12 +71,73 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         Last = null;
     }
 
+    private bool BindTokens(int index)
+    {
+        var layer = spec.Layers[index];
+        string name = _names.Of(index);
+        int vocabulary = SizeOf(index, "vocabulary");
+        if (index > 0)
+        {
+            findings.Report(FindingIds.TokensComeFirst, new FindingSite(index, null, -1), name);
+            return false;
+        }
+
+        Vocabulary = vocabulary;
+        _size = vocabulary;
+        _isOneHot = layer.Kind == "OneHot";
+        if (!_isOneHot)
+        {
+            BindEmbedding(layer, name);
+            return !_tooLarge;
+        }
+
+        _declarations.Add($"{name}:{new DeclarationText("OneHot", vocabulary).Declaration}");
+        if (spec.Layers.Count == 1)
+        {
+            findings.Report(FindingIds.OneHotNeedsCell, new FindingSite(0, null, -1), "nothing follows");
+        }
+
+        return true;
+    }
+
+    private void BindEmbedding(LayerSpec layer, string name)
+    {
+        var arguments = new Arguments(layer, 0, findings);
+        int dimension = arguments.Number("dimension", 1, 1, int.MaxValue);
+        int padding = arguments.Number("PaddingToken", -1, -1, Vocabulary - 1);
+        bool frozen = IsFrozen(0);
+        var text = new DeclarationText("Embedding", Vocabulary, dimension);
+        text.AddUnless(!frozen, "Frozen", "true");
+        text.AddUnless(padding < 0, "PaddingToken", BindingFindings.Text(padding));
+        _declarations.Add($"{name}:{text.Declaration}");
+        int weight = AddTensor(0, name + ".weight", TensorRole.Embedding, 0, !frozen, Vocabulary, dimension);
+        _layers.Add(new BoundEmbeddingLayer(name, text.Description, Vocabulary, dimension, weight, padding, frozen));
+        Fits(0, (long)steps * batch, dimension);
+        _size = dimension;
+    }
+
+    /// <summary>One-hot rows are never made, so what reads them must be products.</summary>
+    private void CheckReadsOneHot(int index, string? problem)
+    {
+        if (_isOneHot && problem is not null)
+        {
+            findings.Report(FindingIds.OneHotNeedsCell, new FindingSite(index, null, -1), problem);
+        }
+
+        _isOneHot = false;
+    }
+
     private bool BindLayer(int index)
     {
         var layer = spec.Layers[index];
         if (layer.CellName is not null)
         {
             return BindRecurrent(index);
+        }
+
+        if (ReadsTokens(layer))
+        {
+            return BindTokens(index);
         }
 
         if (layer.Kind == "Dense")
@@ -92,7 +160,9 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         var layer = spec.Layers[index];
         string name = _names.Of(index);
         bool frozen = IsFrozen(index);
-        var input = new KernelInput(_size, _sequence, IsUnbounded, _endOfTime, _layers, _inputSize, steps, _sizeIsKnown);
+        CheckReadsOneHot(index, $"'{name}' has no cell");
+        var input = new KernelInput(
+            _size, _sequence, IsUnbounded, _endOfTime, _layers, Vocabulary > 0 ? 0 : _inputSize, steps, _sizeIsKnown);
         var binder = new KernelBinder(
             layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape),
             index == spec.Layers.Count - 1);
@@ -122,6 +192,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         var layer = spec.Layers[index];
         string name = _names.Of(index);
         int units = SizeOf(index, "units");
+        CheckReadsOneHot(index, $"'{name}' has no cell");
         var activation = new Arguments(layer, index, findings).Member("Activation", Activation.None);
         var text = new DeclarationText("Dense", units);
         text.AddUnless(activation == Activation.None, "Activation", activation.ToString());
@@ -160,6 +231,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             return false;
         }
 
+        CheckReadsOneHot(
+            index, cell.MultipliesInput ? null : $"the cell of '{name}' also uses its input element by element");
         var text = new DeclarationText(
             layer.Kind == "Cell" ? $"Cell<{layer.CellName}>" : layer.Kind, hidden);
         text.AddUnless(direction == Direction.Forward, "Direction", direction.ToString());

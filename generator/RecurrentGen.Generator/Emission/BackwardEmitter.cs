@@ -38,9 +38,20 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
 
     private void WriteLayer(LayerPlan layer)
     {
+        if (!PassCalls.HasBackward(layer))
+        {
+            return;
+        }
+
         if (layer is DensePlan dense)
         {
             WriteDense(dense);
+            return;
+        }
+
+        if (layer is EmbeddingPlan embedding)
+        {
+            WriteEmbedding(embedding);
             return;
         }
 
@@ -61,7 +72,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             WriteDirection(recurrent, recurrent.Directions[i], i > 0);
         }
 
-        if (recurrent.IsBidirectional)
+        if (recurrent.IsBidirectional && recurrent.Input.HasGradient)
         {
             WriteBothInputGradients(recurrent);
         }
@@ -73,6 +84,28 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         if (gradients)
         {
             writer.Line("ref float d = ref Gradients.Start;");
+        }
+    }
+
+    private void WriteEmbedding(EmbeddingPlan embedding)
+    {
+        var table = embedding.Table.Matrix;
+        int padding = embedding.Embedding.PaddingToken;
+        writer.Line();
+        writer.Line($"// forward: {embedding.Layer.Name}: rows of the table");
+        writer.Line(SourceFile.Optimized);
+        using (writer.Block($"private void Backward{embedding.Identifier}()"))
+        {
+            WriteReferences(true);
+            writer.Line("RgPackedProducts.ScatterAdd(");
+            writer.Line($"    ref {pass.ValueRow(embedding.Input)}, {embedding.Input.Stride}, {table.Depth},");
+            writer.Line($"    ref {Row(embedding.Output.Gradient, "0")}, {embedding.Output.Gradient.Stride}, {table.RowGranules}, {table.PanelGranules},");
+            writer.Line($"    {ForwardEmitter.PanelColumns(table)}, ref RgUnsafe.Add(ref d, {table.Offset}), {pass.RowCount(true)});");
+            if (padding >= 0)
+            {
+                writer.Line("// The padding token says nothing, so its row has no gradient.");
+                writer.Line($"RgRows.Clear(ref RgUnsafe.Add(ref d, {table.Offset + (padding * table.Columns)}), {table.Columns});");
+            }
         }
     }
 
@@ -203,7 +236,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         writer.Line();
         writer.Line($"// {layer.Layer.Name}{(direction.Reverse ? ", backwards" : "")}: gradients of all steps, against time");
         writer.Line(SourceFile.Optimized);
-        string parameter = layer.IsBidirectional || !layer.Trains ? "" : "bool inputs";
+        bool differentiatesInput = !layer.IsBidirectional && layer.Input.HasGradient;
+        string parameter = differentiatesInput && layer.Trains ? "bool inputs" : "";
         using (writer.Block($"private void Backward{direction.Identifier}({parameter})"))
         {
             WriteReferences(layer.Trains);
@@ -213,7 +247,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             }
 
             WriteInitialGradients(direction);
-            if (state.InputIsElementwise && !addsToInput)
+            if (state.InputIsElementwise && !addsToInput && layer.Input.HasGradient)
             {
                 writer.Line($"RgRows.Clear(ref {Row(layer.Input.Gradient, "0")}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
             }
@@ -224,11 +258,11 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
                 WriteStep(layer, direction, state.NewStep());
             });
             WriteWeightGradients(layer, direction);
-            if (!layer.IsBidirectional && !layer.Trains)
+            if (differentiatesInput && !layer.Trains)
             {
                 WriteInputGradients(layer, direction, state, "0", pass.RowCount(true));
             }
-            else if (!layer.IsBidirectional)
+            else if (differentiatesInput)
             {
                 using (writer.Block("if (inputs)"))
                 {
@@ -426,7 +460,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             var matrix = product.Storage.Matrix;
             var operand = OperandRows(layer, direction, product.Operand!);
             string gradient = ForwardEmitter.Plus(Row(gates, "0"), StagePlan.FirstColumn(product));
-            writer.Line("RgPackedProducts.OuterAdd(");
+            writer.Line($"RgPackedProducts.{(layer.Gathers(product) ? "ScatterAdd" : "OuterAdd")}(");
             writer.Line($"    ref {at(operand)}, {operand.Stride}, {matrix.Depth},");
             writer.Line($"    ref {at((gradient, gates.Stride))}, {gates.Stride}, {matrix.RowGranules}, {matrix.PanelGranules},");
             writer.Line($"    {stage.PanelStride(product)}, ref RgUnsafe.Add(ref d, {matrix.Offset}), {rows});");
@@ -494,7 +528,9 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
     private IEnumerable<RowGroup> Groups(RecurrentPlan layer, DirectionPlan direction, int level, StepState state)
     {
         var places = new ForwardPlaces(pass, layer, direction);
-        var results = direction.Cell.Backward.Groups[level];
+        var results = direction.Cell.Backward.Groups[level]
+            .Where(r => layer.Input.HasGradient || r.Target != AdjointTarget.Input)
+            .ToList();
         foreach (var bySize in results.GroupBy(r => r.Node.Size))
         {
             var stores = bySize.Select(r => Store(layer, direction, places, r, state)).ToList();

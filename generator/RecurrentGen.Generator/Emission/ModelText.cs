@@ -15,7 +15,9 @@ internal static class ModelText
     public static IEnumerable<string> Chain(ModelProgram program)
     {
         var model = program.Model;
-        yield return $"inputs [{model.SequenceLength}, {model.InputSize}]";
+        yield return model.TakesTokens
+            ? $"tokens [{model.SequenceLength}], each from 0 to {model.Vocabulary - 1}"
+            : $"inputs [{model.SequenceLength}, {model.InputSize}]";
         foreach (var layer in program.Layers)
         {
             yield return $"{layer.Layer.Name}: {Kind(layer)} -> {Shape(program, layer)}, "

@@ -69,13 +69,19 @@ internal sealed class PassCalls
                 calls.Add($"Deactivate{layers[i].Identifier}();", condition);
             }
 
+            if (!HasBackward(layers[i]))
+            {
+                continue;
+            }
+
             if (layers[i] is RecurrentPlan { IsBidirectional: true } both)
             {
                 calls.AddBackward(both, pass.RowCount(true), condition, trainsBelow ? null : OnlyForInputs);
             }
             else
             {
-                string argument = !layers[i].Trains ? "" : trainsBelow ? "true" : "inputs";
+                bool takesInputs = layers[i].Trains && layers[i].Input.HasGradient;
+                string argument = !takesInputs ? "" : trainsBelow ? "true" : "inputs";
                 calls.Add($"Backward{layers[i].Identifier}({argument});", condition);
             }
 
@@ -88,6 +94,9 @@ internal sealed class PassCalls
 
         return calls;
     }
+
+    /// <summary>Whether a layer has gradients to compute: of its own tensors, or of what came in.</summary>
+    public static bool HasBackward(LayerPlan layer) => layer.Trains || layer.Input.HasGradient;
 
     public void WriteInOrder(CodeWriter writer, string head)
     {
@@ -148,6 +157,11 @@ internal sealed class PassCalls
         else
         {
             AddBoth(new Call(first, condition), new Call(second, condition));
+        }
+
+        if (!layer.Input.HasGradient)
+        {
+            return;
         }
 
         string half = $"{PassTypeEmitter.Runtime}Numerics.PassParts.FirstHalf({rows})";

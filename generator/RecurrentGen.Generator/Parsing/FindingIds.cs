@@ -35,6 +35,10 @@ internal static class FindingIds
     public const string SoftmaxTwice = "RGEN0205";
     public const string CellShape = "RGEN0206";
     public const string StreamWeightsUnused = "RGEN0207";
+    public const string TokensHaveNoInputSize = "RGEN0211";
+    public const string TokensComeFirst = "RGEN0212";
+    public const string OneHotNeedsCell = "RGEN0213";
+    public const string StreamWeightsOfTokens = "RGEN0214";
 
     public const string UnknownSource = "RGEN0220";
     public const string ResidualShape = "RGEN0221";

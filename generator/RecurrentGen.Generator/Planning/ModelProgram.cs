@@ -25,10 +25,17 @@ internal sealed record ModelProgram(
 /// <param name="Buffer">Where a training or prediction pass keeps it.</param>
 /// <param name="FirstRow">Row of step 0.</param>
 /// <param name="Last">Whether it is the row of a recurrent layer's last step instead of one per step.</param>
-/// <param name="Gradient">The buffer of its gradient.</param>
+/// <param name="Gradient">The buffer of its gradient; without a place where there is none.</param>
+/// <param name="IsOneHot">
+/// Whether a row is the index of the only 1 among <c>Size</c> values, as an int in the place of a float: what multiplies it
+/// takes rows of weights.
+/// </param>
 internal sealed record ValuePlan(
-    int Size, bool IsSequence, BufferPlan Buffer, int FirstRow, LastStep Last, BufferPlan Gradient)
+    int Size, bool IsSequence, BufferPlan Buffer, int FirstRow, LastStep Last, BufferPlan Gradient, bool IsOneHot = false)
 {
+    /// <summary>Whether a backward pass computes its gradient.</summary>
+    public bool HasGradient => Gradient.Training is not null;
+
     public int Stride => Buffer.Stride;
 
     /// <summary>The value that takes its place in a prediction; null where it has its own.</summary>
@@ -51,6 +58,9 @@ internal enum LastStep
 /// <summary>A layer with its operands.</summary>
 internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePlan Input, ValuePlan Output)
 {
+    /// <summary>Whether a product has one-hot rows as its operand, so that it takes rows of its weights.</summary>
+    public bool Gathers(ProductPlan product) => Input.IsOneHot && product.Operand?.Kind == NodeKind.Input;
+
     /// <summary>Matrices whose transpose the backward pass multiplies with.</summary>
     public abstract IEnumerable<Storage> Transposed { get; }
 
@@ -81,6 +91,20 @@ internal sealed record DensePlan(
     public override IEnumerable<int> Tensors => [Dense.Weight, Dense.Bias];
 }
 
+/// <summary>A table whose rows stand for tokens: a product with one-hot rows.</summary>
+internal sealed record EmbeddingPlan(
+    BoundEmbeddingLayer Embedding, string Identifier, ValuePlan Input, ValuePlan Output, Storage Table)
+    : LayerPlan(Embedding, Identifier, Input, Output)
+{
+    public override IEnumerable<Storage> Transposed => [];
+
+    public override bool Trains => Table.Region != Region.Frozen;
+
+    public override long MultiplyAdds => 0;
+
+    public override IEnumerable<int> Tensors => [Embedding.Weight];
+}
+
 /// <summary>One level of a recurrent layer, one or both directions.</summary>
 internal sealed record RecurrentPlan(
     BoundRecurrentLayer Recurrent,
@@ -104,7 +128,7 @@ internal sealed record RecurrentPlan(
         Recurrent.Cells.SelectMany(c => c.Parameters).Select(p => p.Tensor).Distinct();
 
     private IEnumerable<ProductPlan> Products =>
-        Directions.SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products);
+        Directions.SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products).Where(p => !Gathers(p));
 }
 
 /// <summary>A cell walking through time in one direction.</summary>
@@ -196,6 +220,21 @@ internal sealed record TensorPlan(BoundTensor Tensor, IReadOnlyList<PiecePlan> P
     public int Count => Tensor.Shape.Aggregate(1, (a, b) => a * b);
 }
 
-internal sealed record PiecePlan(int Row, ParameterPlace Place, double? Initial, string? InitialScheme);
+/// <param name="Rows">How many rows of a storage that holds rows of its tensor, from <c>Row</c> on; 0 for all.</param>
+internal sealed record PiecePlan(
+    int Row, ParameterPlace Place, double? Initial, string? InitialScheme, int Rows = 0)
+{
+    /// <summary>The packed rows.</summary>
+    public PackedMatrix Matrix
+    {
+        get
+        {
+            var matrix = Place.Storage.Matrix;
+            return Rows == 0
+                ? matrix
+                : matrix with { Offset = matrix.Offset + (Row * matrix.Columns), Depth = Rows };
+        }
+    }
+}
 
 internal sealed record SegmentPlan(int Offset, int Length, bool Trainable, bool Decays);

@@ -25,6 +25,12 @@ internal static class PlanText
         {
             yield return "";
             yield return $"{layer.Identifier}: {layer.Layer.Description}";
+            if (layer is EmbeddingPlan embedding)
+            {
+                yield return $"  table {Describe(embedding.Table.Matrix)}";
+                continue;
+            }
+
             if (layer is DensePlan dense)
             {
                 yield return $"  weight {Describe(dense.Weight.Matrix)}";

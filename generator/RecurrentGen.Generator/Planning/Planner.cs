@@ -52,7 +52,7 @@ internal sealed class Planner
 
     private ModelProgram Plan()
     {
-        var input = NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 1);
+        var input = _model.TakesTokens ? NewTokens() : NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 1);
         var layers = new List<LayerPlan>();
         var names = new List<string>();
         foreach (var layer in _model.Layers)
@@ -62,6 +62,7 @@ internal sealed class Planner
             LayerPlan plan = layer switch
             {
                 BoundDenseLayer dense => PlanDense(dense, identifier, input),
+                BoundEmbeddingLayer embedding => PlanEmbedding(embedding, identifier, input),
                 BoundKernelLayer kernel => PlanKernel(kernel, identifier, input, layers),
                 _ => PlanRecurrent((BoundRecurrentLayer)layer, identifier, input),
             };
@@ -94,6 +95,16 @@ internal sealed class Planner
         return new ValuePlan(size, sequence, buffer, 0, LastStep.No, NewGradient(name, rows, buffer.Stride, backward));
     }
 
+    /// <summary>The tokens: an index per row, and no gradient.</summary>
+    private ValuePlan NewTokens()
+    {
+        var buffer = NewBuffer("Inputs", "tokens", 1);
+        buffer.Training = new PlacePlan(AllRows, false, 0, (2 * _operations) + 2);
+        buffer.Predictor = new PlacePlan(AllRows, false, 0, 1);
+        var gradient = new BufferPlan("DInputs", "tokens have no gradient", 1);
+        return new ValuePlan(_model.Vocabulary, true, buffer, 0, LastStep.No, gradient, IsOneHot: true);
+    }
+
     private BufferPlan NewGradient(string name, int rows, int stride, int backward)
     {
         var gradient = NewBuffer("D" + name, "gradient of " + name, stride);
@@ -113,6 +124,43 @@ internal sealed class Planner
         int offset = _derived;
         _derived += length;
         return offset;
+    }
+
+    private EmbeddingPlan PlanEmbedding(BoundEmbeddingLayer layer, string identifier, ValuePlan input)
+    {
+        int granules = BufferPlan.Padded(layer.OutputSize) / PackedMatrix.Granule;
+        var table = new Storage(
+            RegionOf(layer.Weight),
+            new PackedMatrix(0, layer.InputSize, 1, layer.OutputSize, false, granules)) { HoldsTensorRows = true };
+        _storages.Add(table);
+        var place = new ParameterPlace(table, 0);
+        if (layer.PaddingToken < 0)
+        {
+            AddPiece(layer.Weight, 0, place, null);
+        }
+        else
+        {
+            _pieces.Add(layer.Weight, [.. PiecesAround(layer, place)]);
+        }
+
+        var output = NewValue(identifier, "rows of " + layer.Name, layer.OutputSize, true, _operation, 1);
+        return new EmbeddingPlan(layer, identifier, input, output, table);
+    }
+
+    /// <summary>The row of the padding token starts as zeros, the others as the scheme says.</summary>
+    private static IEnumerable<PiecePlan> PiecesAround(BoundEmbeddingLayer layer, ParameterPlace place)
+    {
+        int padding = layer.PaddingToken;
+        if (padding > 0)
+        {
+            yield return new PiecePlan(0, place, null, null, padding);
+        }
+
+        yield return new PiecePlan(padding, place, 0, null, 1);
+        if (padding + 1 < layer.InputSize)
+        {
+            yield return new PiecePlan(padding + 1, place, null, null, layer.InputSize - padding - 1);
+        }
     }
 
     private DensePlan PlanDense(BoundDenseLayer dense, string identifier, ValuePlan input)
@@ -365,7 +413,8 @@ internal sealed class Planner
             .ThenBy(b => b.Name, StringComparer.Ordinal))
         {
             var place = placeOf(buffer)!;
-            int length = checked(place.Rows * buffer.Stride);
+            // Only tokens have rows that are no whole granules.
+            int length = BufferPlan.Padded(checked(place.Rows * buffer.Stride));
             int offset = 0;
             foreach (var (other, otherLength) in placed
                 .Where(p => p.Place.First <= place.Last && place.First <= p.Place.Last)

@@ -64,7 +64,7 @@ internal sealed class StreamPlan
     /// <summary>Floats of all states, padding not counted.</summary>
     public int StateSize { get; }
 
-    /// <summary>Offset of the scaled input.</summary>
+    /// <summary>Offset of the scaled input, or of the token.</summary>
     public int Input { get; }
 
     public int Length { get; }

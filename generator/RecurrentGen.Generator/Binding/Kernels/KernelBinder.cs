@@ -126,7 +126,7 @@ internal sealed class KernelBinder(
 /// <param name="IsUnbounded">Whether it may be any number.</param>
 /// <param name="EndOfTime">The layer that took the time axis away; empty where there is one.</param>
 /// <param name="Layers">The layers before.</param>
-/// <param name="ModelInputSize">Features of the model's input.</param>
+/// <param name="ModelInputSize">Features of the model's input; 0 where it is tokens, which nothing can be added to.</param>
 /// <param name="Steps">Of a sequence.</param>
 /// <param name="IsKnown">Whether the size is known: a layer before may have failed to be bound.</param>
 internal sealed record KernelInput(

@@ -14,7 +14,7 @@ internal static class ResidualKernel
         string from = binder.Arguments.Text("From", ModelInput);
         int source = Find(binder, from);
         var layer = source < 0 ? null : input.Layers[source];
-        int sourceSize = layer?.OutputSize ?? input.ModelInputSize;
+        int sourceSize = layer?.OutputSize ?? (input.ModelInputSize > 0 ? input.ModelInputSize : input.Size);
         int features = binder.Arguments.Number("Features", sourceSize, 1, int.MaxValue);
         bool isSequence = layer?.SequenceOutput ?? true;
         bool whole = features == sourceSize;
@@ -55,9 +55,10 @@ internal static class ResidualKernel
             }
         }
 
-        if (from != ModelInput && binder.Input.IsKnown)
+        bool hasInput = binder.Input.ModelInputSize > 0;
+        if ((from != ModelInput || !hasInput) && binder.Input.IsKnown)
         {
-            var names = new[] { ModelInput }.Concat(layers.Select(l => l.Name)).Distinct();
+            var names = (hasInput ? new[] { ModelInput } : []).Concat(layers.Select(l => l.Name)).Distinct();
             binder.Findings.Report(
                 FindingIds.UnknownSource, binder.Site("From"), binder.Name, from, string.Join(", ", names));
         }
