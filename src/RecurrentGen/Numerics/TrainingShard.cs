@@ -24,6 +24,9 @@ public abstract class TrainingShard<TInput, TTarget>(
     /// <summary>Parts of each phase of the backward pass.</summary>
     internal int[] BackwardParts => backwardParts;
 
+    /// <summary>Random bits, for models that drop values in training.</summary>
+    protected internal RowNoise Noise { get; } = new(table);
+
     /// <summary>Its share of the mean loss; 0 without sequences.</summary>
     internal double LossShare { get; set; }
 
