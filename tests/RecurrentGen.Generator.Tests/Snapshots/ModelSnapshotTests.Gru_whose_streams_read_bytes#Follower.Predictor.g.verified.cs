@@ -58,7 +58,7 @@ partial class Follower
         }
 
         /// <summary>Predicts any number of sequences of several lengths, 1 at a time, in physical units.</summary>
-        /// <param name="inputs">[count, 2, 1], row by row. What lies behind a sequence's length is not read. Where one
+        /// <param name="inputs">[count, 2, 1], row by row; what lies behind a sequence's length is not read. Where one
         /// is not finite, the outputs that depend on it are NaN.</param>
         /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
         /// <param name="outputs">[count, 2, 17], row by row. Zero behind a sequence's length.</param>
@@ -85,7 +85,7 @@ partial class Follower
         }
 
         /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
-        /// <param name="inputs">[count, 2, 1], row by row. What lies behind a sequence's length is not read. Where one
+        /// <param name="inputs">[count, 2, 1], row by row; what lies behind a sequence's length is not read. Where one
         /// is not finite, the outputs that depend on it are NaN.</param>
         /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
         /// <param name="initialState">[count, 2]: gru.h [2]. Empty for zero.</param>
@@ -121,7 +121,7 @@ partial class Follower
         }
 
         /// <summary>Predicts any number of sequences of several lengths in tensors of any strides.</summary>
-        /// <param name="inputs">[count, 2, 1]. What lies behind a sequence's length is not read. Where one is not
+        /// <param name="inputs">[count, 2, 1]; what lies behind a sequence's length is not read. Where one is not
         /// finite, the outputs that depend on it are NaN.</param>
         /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
         /// <param name="outputs">[count, 2, 17]. Zero behind a sequence's length.</param>

@@ -58,7 +58,7 @@ partial class Forecaster
         }
 
         /// <summary>Predicts any number of sequences of several lengths, 2 at a time, in physical units.</summary>
-        /// <param name="inputs">[count, 2, 1], row by row. What lies behind a sequence's length is not read. Where one
+        /// <param name="inputs">[count, 2, 1], row by row; what lies behind a sequence's length is not read. Where one
         /// is not finite, the outputs that depend on it are NaN.</param>
         /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
         /// <param name="outputs">[count, 1], row by row. Those of the last valid step; without one, of the initial
@@ -86,7 +86,7 @@ partial class Forecaster
         }
 
         /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
-        /// <param name="inputs">[count, 2, 1], row by row. What lies behind a sequence's length is not read. Where one
+        /// <param name="inputs">[count, 2, 1], row by row; what lies behind a sequence's length is not read. Where one
         /// is not finite, the outputs that depend on it are NaN.</param>
         /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
         /// <param name="initialState">[count, 4]: lstm.h [2], lstm.c [2]. Empty for zero.</param>
@@ -123,7 +123,7 @@ partial class Forecaster
         }
 
         /// <summary>Predicts any number of sequences of several lengths in tensors of any strides.</summary>
-        /// <param name="inputs">[count, 2, 1]. What lies behind a sequence's length is not read. Where one is not
+        /// <param name="inputs">[count, 2, 1]; what lies behind a sequence's length is not read. Where one is not
         /// finite, the outputs that depend on it are NaN.</param>
         /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
         /// <param name="outputs">[count, 1]. Those of the last valid step; without one, of the initial state.</param>

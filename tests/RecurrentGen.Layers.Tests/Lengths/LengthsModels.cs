@@ -50,3 +50,17 @@ internal sealed partial class LongSequence;
 [Cell<LookAhead>(3, Direction = Direction.Bidirectional)]
 [Dense(1)]
 internal sealed partial class LookAheadSequence;
+
+// Layers around the cells, of every kind that walks over rows.
+[RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 4)]
+[Lstm(3, Direction = Direction.Bidirectional)]
+[LayerNorm]
+[MeanPooling]
+[Dense(2)]
+internal sealed partial class PooledMean;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 5, BatchSize = 4)]
+[Gru(4)]
+[MaxPooling]
+[Dense(2)]
+internal sealed partial class PooledMax;

@@ -64,4 +64,19 @@ public sealed class LengthsProofs
         (m, o) => { var t = m.CreateTraining(o); return new(t.Forward, t.Backward, t.Gradients); },
         new EagerRecurrent("lookahead", LookAhead.Eager, 3, Direction.Bidirectional),
         new EagerDense("dense", 1)).Check();
+
+    [Fact]
+    public void Pooled_mean() => new LengthsProof<PooledMean, float>(
+        (m, o) => { var t = m.CreateTraining(o); return new(t.Forward, t.Backward, t.Gradients); },
+        new EagerRecurrent("lstm", EagerCell.Lstm, 3, Direction.Bidirectional),
+        new EagerLayerNorm(),
+        EagerPooling.Mean(),
+        new EagerDense("dense", 2)).Check();
+
+    [Fact]
+    public void Pooled_max() => new LengthsProof<PooledMax, float>(
+        (m, o) => { var t = m.CreateTraining(o); return new(t.Forward, t.Backward, t.Gradients); },
+        new EagerRecurrent("gru", EagerCell.Gru, 4),
+        EagerPooling.Max(),
+        new EagerDense("dense", 2)).Check();
 }
