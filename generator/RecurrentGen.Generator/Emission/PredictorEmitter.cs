@@ -64,18 +64,59 @@ internal static class PredictorEmitter
         }
     }
 
+    /// <summary>The same from given states, where states can be carried.</summary>
+    private static void WriteCarriedPredict(CodeWriter writer, Pass pass, string outputs)
+    {
+        var model = pass.Program.Model;
+        var carried = new CarriedStates(pass.Program);
+        if (carried.Size == 0)
+        {
+            return;
+        }
+
+        int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
+        string reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+        writer.Summary("Predicts any number of sequences that go on from given states.");
+        writer.Documentation("param name=\"inputs\"", InputsText(model));
+        WriteInitialState(writer, carried);
+        writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
+        WriteFinalState(writer, carried);
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
+        writer.Line("public void Predict(");
+        writer.Line($"    global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.ReadOnlySpan<float> initialState,");
+        using (writer.Block("    global::System.Span<float> outputs, global::System.Span<float> finalState)"))
+        {
+            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
+            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
+            WriteTokenCheck(
+                writer, model, "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)",
+                $"{Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, 1)");
+            writer.Line("_prediction.Run(");
+            writer.Line($"    {reference}(inputs), {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}), initialState,");
+            writer.Line($"    {reference}(outputs), {Runtime}Numerics.SequenceShape.RowMajor(count, {outputSteps}, {model.OutputSize}), finalState);");
+        }
+
+        writer.Line();
+    }
+
+    /// <summary>Documents the states to begin with.</summary>
+    public static void WriteInitialState(CodeWriter writer, CarriedStates carried) => writer.Documentation(
+        "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for zero.");
+
+    /// <summary>Documents the place of the final states.</summary>
+    public static void WriteFinalState(CodeWriter writer, CarriedStates carried) => writer.Documentation(
+        "param name=\"finalState\"",
+        $"Takes the states after the last step, [count, {carried.Size}]; empty if they are not wanted. May be the initial ones' memory.");
+
     private static void WritePredict(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
         int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
         string outputs = model.SequenceOutput ? $"[count, {model.SequenceLength}, {model.OutputSize}]" : $"[count, {model.OutputSize}]";
         writer.Summary($"Predicts any number of sequences, {model.BatchSize} at a time, in physical units.");
-        string inputs = model.TakesTokens
-            ? $"[count, {model.SequenceLength}] tokens from 0 to {model.Vocabulary - 1}"
-            : $"[count, {model.SequenceLength}, {model.InputSize}]";
-        writer.Documentation("param name=\"inputs\"", model.TakesTokens ? $"{inputs}, sequence by sequence." : $"{inputs}, row by row. {NotFinite}");
+        writer.Documentation("param name=\"inputs\"", InputsText(model));
         writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", model.TakesTokens ? "A length does not fit, or a token is out of range." : "A length does not fit.");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
         using (writer.Block($"public void Predict(global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.Span<float> outputs)"))
         {
             writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
@@ -91,10 +132,11 @@ internal static class PredictorEmitter
         }
 
         writer.Line();
+        WriteCarriedPredict(writer, pass, outputs);
         writer.Summary("Predicts any number of sequences in tensors of any strides.");
-        writer.Documentation("param name=\"inputs\"", model.TakesTokens ? inputs + "." : $"{inputs}. {NotFinite}");
+        writer.Documentation("param name=\"inputs\"", InputsText(model, ""));
         writer.Documentation("param name=\"outputs\"", outputs + ".");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", model.TakesTokens ? "A dimension does not fit, or a token is out of range." : "A dimension does not fit.");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "dimension"));
         using (writer.Block(
             $"public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.Numerics.Tensors.TensorSpan<float> outputs)"))
         {
@@ -108,6 +150,14 @@ internal static class PredictorEmitter
 
         writer.Line();
     }
+
+    private static string InputsText(BoundModel model, string order = ", row by row") => model.TakesTokens
+        ? $"[count, {model.SequenceLength}] tokens from 0 to {model.Vocabulary - 1}{order}."
+        : $"[count, {model.SequenceLength}, {model.InputSize}]{order}. {NotFinite}";
+
+    private static string NotUsable(BoundModel model, string what) => model.TakesTokens
+        ? $"A {what} does not fit, or a token is out of range."
+        : $"A {what} does not fit.";
 
     private static void WriteTokenCheck(CodeWriter writer, BoundModel model, string first, string shape)
     {

@@ -121,6 +121,10 @@ internal static class TrainingEmitter
         }
     }
 
+    private static string InputsText(Pass pass) => pass.Program.Model.TakesTokens
+        ? $"[count, {pass.Steps}] tokens from 0 to {pass.Program.Model.Vocabulary - 1}, with count from 1 to {pass.BatchSize}."
+        : $"[count, {pass.Steps}, {pass.Program.Model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.";
+
     private static string NotUsable(Pass pass) => pass.Program.Model.TakesTokens
         ? "A length does not fit, a token is out of range, or a target is not finite."
         : "A length does not fit, or a value is not finite.";
@@ -139,9 +143,7 @@ internal static class TrainingEmitter
     {
         var model = pass.Program.Model;
         writer.Summary("Computes outputs and keeps what <see cref=\"Backward\"/> needs: for a loss of your own.");
-        writer.Documentation("param name=\"inputs\"", model.TakesTokens
-            ? $"[count, {pass.Steps}] tokens from 0 to {model.Vocabulary - 1}, with count from 1 to {pass.BatchSize}."
-            : $"[count, {pass.Steps}, {model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.");
+        writer.Documentation("param name=\"inputs\"", InputsText(pass));
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.");
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", model.TakesTokens ? NotUsable(pass) : "A length does not fit, or an input is not finite.");
         using (writer.Block($"public void Forward(global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.Span<float> outputs)"))
@@ -154,20 +156,51 @@ internal static class TrainingEmitter
         }
 
         writer.Line();
+        WriteCarriedForward(writer, pass);
+    }
+
+    /// <summary>The same from given states, where states can be carried.</summary>
+    private static void WriteCarriedForward(CodeWriter writer, Pass pass)
+    {
+        var model = pass.Program.Model;
+        var carried = new CarriedStates(pass.Program);
+        if (carried.Size == 0)
+        {
+            return;
+        }
+
+        writer.Summary("Computes outputs from given states and keeps what <see cref=\"Backward\"/> needs; no gradient flows into the states.");
+        writer.Documentation("param name=\"inputs\"", InputsText(pass));
+        PredictorEmitter.WriteInitialState(writer, carried);
+        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.");
+        PredictorEmitter.WriteFinalState(writer, carried);
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));
+        writer.Line("public void Forward(");
+        writer.Line($"    global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.ReadOnlySpan<float> initialState,");
+        using (writer.Block("    global::System.Span<float> outputs, global::System.Span<float> finalState)"))
+        {
+            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
+            writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
+            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
+            WriteTokenCheck(writer, pass, "inputs", "count");
+            writer.Line("_shards.Forward(inputs, initialState, outputs, finalState, count);");
+        }
+
+        writer.Line();
     }
 
     private static void WriteBackward(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
         bool tokens = model.TakesTokens;
-        writer.Summary("Carries the gradient of your loss back through the last <see cref=\"Forward\"/>, into <see cref=\"Gradients\"/>.");
+        writer.Summary("Carries the gradient of your loss back through the last <c>Forward</c>, into <see cref=\"Gradients\"/>.");
         writer.Documentation("param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit.");
         if (!tokens)
         {
             writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
         }
 
-        writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <see cref=\"Forward\"/>.");
+        writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <c>Forward</c>.");
         string dInputs = tokens ? "" : ", global::System.Span<float> dInputs = default";
         using (writer.Block($"public void Backward(global::System.ReadOnlySpan<float> dOutputs{dInputs})"))
         {

@@ -75,6 +75,13 @@ public sealed class ModelDescription
 /// <param name="SequenceOutput">Whether there is an output for every step.</param>
 /// <param name="Loss">The declared loss.</param>
 /// <param name="ScalesOutputs">Whether outputs are values in physical units (a regression without activation).</param>
+/// <param name="StateSize">
+/// Values of the states that a call can begin with and give back, per sequence; in the order of
+/// <c>LiveStream.CopyStateTo</c>. 0 where there are none.
+/// </param>
+/// <param name="BackwardLayer">
+/// The first layer that walks backwards in time, through which no state can be carried; null where there is none.
+/// </param>
 /// <param name="Vocabulary">Tokens that an input can be; 0 where inputs are numbers.</param>
 public sealed record ModelShape(
     int InputSize,
@@ -84,6 +91,8 @@ public sealed record ModelShape(
     bool SequenceOutput,
     Loss Loss,
     bool ScalesOutputs,
+    int StateSize = 0,
+    string? BackwardLayer = null,
     int Vocabulary = 0)
 {
     /// <summary>Output rows of one sequence: its steps, or 1.</summary>

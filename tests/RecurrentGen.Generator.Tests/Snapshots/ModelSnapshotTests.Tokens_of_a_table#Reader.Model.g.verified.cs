@@ -140,7 +140,7 @@ partial class Reader : global::RecurrentGen.IRecurrentModel<Reader, int, float>
             + "rnn:Rnn(2,Return=Last)",
             new global::RecurrentGen.ModelShape(
                 InputSize, OutputSize, SequenceLength, BatchSize, false, global::RecurrentGen.Loss.MeanSquaredError,
-                    false, Vocabulary),
+                    false, 2, Vocabulary: Vocabulary),
             new global::RecurrentGen.TensorDescription[]
             {
                 new global::RecurrentGen.TensorDescription(

@@ -134,7 +134,7 @@ partial class Speller : global::RecurrentGen.IRecurrentModel<Speller, int, int>
             + "rnn:Rnn(2)",
             new global::RecurrentGen.ModelShape(
                 InputSize, OutputSize, SequenceLength, BatchSize, true, global::RecurrentGen.Loss.SoftmaxCrossEntropy,
-                    false, Vocabulary),
+                    false, 2, Vocabulary: Vocabulary),
             new global::RecurrentGen.TensorDescription[]
             {
                 new global::RecurrentGen.TensorDescription(

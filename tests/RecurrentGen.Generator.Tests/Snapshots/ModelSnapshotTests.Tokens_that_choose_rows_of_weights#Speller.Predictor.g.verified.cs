@@ -46,7 +46,7 @@ partial class Speller
         }
 
         /// <summary>Predicts any number of sequences, 2 at a time, in physical units.</summary>
-        /// <param name="inputs">[count, 2] tokens from 0 to 2, sequence by sequence.</param>
+        /// <param name="inputs">[count, 2] tokens from 0 to 2, row by row.</param>
         /// <param name="outputs">[count, 2, 2], row by row.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is out of
         /// range.</exception>
@@ -62,6 +62,30 @@ partial class Speller
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2));
+        }
+
+        /// <summary>Predicts any number of sequences that go on from given states.</summary>
+        /// <param name="inputs">[count, 2] tokens from 0 to 2, row by row.</param>
+        /// <param name="initialState">[count, 2]: rnn.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 2], row by row.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is out of
+        /// range.</exception>
+        public void Predict(
+            global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
+            global::RecurrentGen.TokenChecks.Check(
+                in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
+                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), 3);
+            _prediction.Run(
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), initialState,
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2), finalState);
         }
 
         /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
@@ -151,7 +175,7 @@ partial class Speller
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnState0 + (2 - _active[0]) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2 - _active[0]) * 16), _active[0], 16, 0, 2);
                 for (int t = 0; t < 2; t++)
                 {
                     int rows = _active[t];
@@ -169,6 +193,7 @@ partial class Speller
                     RnnCell(ref RgUnsafe.Add(ref w, AtRnnGates), ref RgUnsafe.Add(ref w, AtRnnState0 + (2 + row) * 16),
                         rows);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), 16, 0, 2, _active, _start);
             }
 
             // RnnCell: Tanh(a_out)

@@ -100,10 +100,32 @@ partial class Speller
             _shards.Forward(inputs, outputs, count);
         }
 
-        /// <summary>Carries the gradient of your loss back through the last <see cref="Forward"/>, into
+        /// <summary>Computes outputs from given states and keeps what <see cref="Backward"/> needs; no gradient flows
+        /// into the states.</summary>
+        /// <param name="inputs">[count, 2] tokens from 0 to 2, with count from 1 to 2.</param>
+        /// <param name="initialState">[count, 2]: rnn.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 2], in physical units.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, a token is out of range, or a
+        /// target is not finite.</exception>
+        public void Forward(
+            global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
+            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
+            global::RecurrentGen.TokenChecks.Check(
+                in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
+                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), 3);
+            _shards.Forward(inputs, initialState, outputs, finalState, count);
+        }
+
+        /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
         /// <see cref="Gradients"/>.</summary>
         /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit.</param>
-        /// <exception cref="global::System.InvalidOperationException">There was no <see cref="Forward"/>.</exception>
+        /// <exception cref="global::System.InvalidOperationException">There was no <c>Forward</c>.</exception>
         public void Backward(global::System.ReadOnlySpan<float> dOutputs)
         {
             if (_shards.Count == 0)
@@ -222,7 +244,7 @@ partial class Speller
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnState0 + (2 - _active[0]) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2 - _active[0]) * 16), _active[0], 16, 0, 2);
                 for (int t = 0; t < 2; t++)
                 {
                     int rows = _active[t];
@@ -240,6 +262,7 @@ partial class Speller
                     RnnCell(ref RgUnsafe.Add(ref w, AtRnnGates + (row) * 16),
                         ref RgUnsafe.Add(ref w, AtRnnState0 + (2 + row) * 16), rows);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), 16, 0, 2, _active, _start);
             }
 
             // RnnCell: Tanh(a_out)
