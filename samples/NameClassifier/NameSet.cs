@@ -24,8 +24,7 @@ internal sealed record NameSet(IReadOnlyList<string> Labels, LabelledText[] Trai
         if (lines.Labels.Count is < 2 or > NameModel.OutputSize)
         {
             throw new DataFormatException(
-                Path.GetFileName(options.File), 0, null,
-                $"expected 2 to {NameModel.OutputSize} labels, found {lines.Labels.Count}.");
+                $"{Path.GetFileName(options.File)}: expected 2 to {NameModel.OutputSize} labels, found {lines.Labels.Count}.");
         }
 
         return Split(lines.Labels.Names, [.. lines.Items.Distinct()]);

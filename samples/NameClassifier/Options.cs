@@ -7,13 +7,13 @@ namespace NameClassifier;
 /// <param name="Epochs">Epochs of training at the most.</param>
 /// <param name="Names">Names to invent for each language.</param>
 /// <param name="Output">The folder for the picture.</param>
-internal sealed record Options(string? File = null, int Epochs = 30, int Names = 800, string Output = ".")
+internal sealed record Options(string? File = null, int Epochs = 30, int Names = 2000, string Output = ".")
 {
     public const string Usage =
         "Usage: NameClassifier [--file PATH] [--epochs N] [--names N] [--quick] [--out FOLDER]\n" +
         "  --file PATH   lines of a label, a tab and a text, in UTF-8; without it, names of invented languages\n" +
         "  --epochs N    epochs of training at the most (30)\n" +
-        "  --names N     names to invent for each language (800)\n" +
+        "  --names N     names to invent for each language (2000)\n" +
         "  --quick       two epochs, 60 names: shows that the program runs, and nothing else\n" +
         "  --out FOLDER  where to write names.svg (the current folder)";
 
