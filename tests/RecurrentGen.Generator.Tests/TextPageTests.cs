@@ -36,7 +36,8 @@ public sealed partial class TextPageTests
         Assert.All(Given, g => Assert.Single(ofText, e => e.Contains($"new {g.Word}", StringComparison.Ordinal)));
         string[] methods =
         [
-            "int[] tokens = []; int[] next = []; float[] outputs = []; float[] scores = []; int count = 1; int token = 0;"
+            "ReadOnlySpan<int> tokens = []; ReadOnlySpan<int> next = []; Span<float> outputs = []; Span<float> scores = []; "
+                + "int count = 1; int token = 0;"
                 + ofLayers[1],
             .. ofText.Select(e =>
                 Given.FirstOrDefault(g => e.Contains($"new {g.Word}", StringComparison.Ordinal)).Before + "\n" + e),
