@@ -344,7 +344,7 @@ internal sealed class StreamEmitter
             }
             else if (layer is EmbeddingPlan embedding)
             {
-                WriteEmbedding(embedding, input);
+                EmbeddingEmitter.WriteStep(_writer, embedding, Parameters, input, OutputOf(embedding));
             }
             else if (layer is KernelPlan kernel)
             {
@@ -364,16 +364,6 @@ internal sealed class StreamEmitter
             {
                 WriteCompactLayer(layer, input);
             }
-        }
-    }
-
-    private void WriteEmbedding(EmbeddingPlan embedding, string input)
-    {
-        _writer.Line($"// {embedding.Layer.Name}: token -> [{Text(embedding.Output.Size)}]");
-        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
-        using (_writer.Block($"private static void Step{embedding.Identifier}({Parameters})"))
-        {
-            ForwardEmitter.WriteGather(_writer, embedding, input, OutputOf(embedding), "1");
         }
     }
 
