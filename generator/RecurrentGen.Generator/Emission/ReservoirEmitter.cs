@@ -51,7 +51,7 @@ internal static class ReservoirEmitter
     }
 
     private static bool IsReservoir(ModelProgram program) =>
-        ModelEmitter.CanStream(program) && ModelEmitter.ScalesOutputs(program) && Before(program) is not null
+        !program.Model.TakesTokens && ModelEmitter.CanStream(program) && ModelEmitter.ScalesOutputs(program) && Before(program) is not null
         && program.Parameters.Tensors.Where(t => t.Tensor.Trainable).Select(t => t.Tensor.Name).OrderBy(n => n, StringComparer.Ordinal)
             .SequenceEqual([Last(program).Layer.Name + ".bias", Last(program).Layer.Name + ".weight"]);
 

@@ -43,6 +43,7 @@ internal sealed class BackwardGraph
 {
     private readonly CellGraph _forward;
     private readonly bool _everyStep;
+    private IReadOnlyList<bool>? _trainable;
     private readonly NodeBuilder _builder = new();
     private readonly Dictionary<Node, SortedDictionary<int, Node>> _terms = [];
     private readonly Dictionary<Node, SortedDictionary<(int Level, int Size), Node>> _summedTerms = [];
@@ -82,9 +83,10 @@ internal sealed class BackwardGraph
     }
 
     /// <param name="everyStep">Whether the layer's output of every step is used, not only the last.</param>
-    public static BackwardGraph Build(CellGraph forward, bool everyStep)
+    /// <param name="trainable">By parameter, whether it is trained; null where all are.</param>
+    public static BackwardGraph Build(CellGraph forward, bool everyStep, IReadOnlyList<bool>? trainable = null)
     {
-        var graph = new BackwardGraph(forward, everyStep);
+        var graph = new BackwardGraph(forward, everyStep) { _trainable = trainable };
         graph.Differentiate();
         return graph;
     }
@@ -139,7 +141,11 @@ internal sealed class BackwardGraph
                 AddResults(AdjointTarget.Input, node, terms);
                 return;
             case NodeKind.Weight:
-                AddResults(AdjointTarget.Weight, node, terms);
+                if (_trainable?[node.Index] != false)
+                {
+                    AddResults(AdjointTarget.Weight, node, terms);
+                }
+
                 return;
             case NodeKind.Number:
                 return;
