@@ -7,7 +7,7 @@ namespace RecurrentGen.Generator.Binding;
 internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings findings)
 {
     private static readonly string[] OwnArguments =
-        ["Name", "Frozen", "Direction", "Merge", "Layers", "Return", "Unroll", "Hyperparameters"];
+        ["Name", "Frozen", "Direction", "Merge", "Layers", "Return", "Unroll", "RecurrentDropout", "Hyperparameters"];
 
     private readonly Dictionary<string, int> _sizes = [];
     private readonly List<ArgumentSpec> _hypers = [];

@@ -356,8 +356,26 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         }
 
         bool adds = operand.Kind == NodeKind.State ? state.AddsToState(operand.Index) : state.AddsToCarry(operand);
+        if (operand is { Kind: NodeKind.State, Index: 0 } && direction.Mask is { } mask)
+        {
+            WriteMasked(direction, stage, product, mask, target, adds);
+            return;
+        }
+
         writer.Line($"// forward: {NodeText.Reference(operand)} in [{string.Join(" ", stage.Slots.Skip(product.FirstSlot).Take(product.SlotCount).Select(NodeText.Reference))}]");
         WriteTransposed(direction, stage, product, "row", "rows", target, stride, adds);
+    }
+
+    /// <summary>The same for a state that recurrent dropout masks.</summary>
+    private void WriteMasked(
+        DirectionPlan direction, StagePlan stage, ProductPlan product, StateMask mask, string target, bool adds)
+    {
+        writer.Line($"// forward: masked {NodeText.Reference(product.Operand!)} in its products");
+        WriteTransposed(
+            direction, stage, product, "row", "rows", Row(mask.Gradient, "0"), mask.Gradient.Stride, false);
+        writer.Line($"{PassTypeEmitter.Runtime}Numerics.DropoutKernel.Multiply{(adds ? "Add" : "")}(");
+        writer.Line($"    ref {Row(mask.Gradient, "0")}, ref {Row(mask.Factors, "0")},");
+        writer.Line($"    ref {target}, rows * {Text(mask.Gradient.Stride)});");
     }
 
     private void WriteTransposed(
@@ -488,6 +506,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         {
             case NodeKind.Input:
                 return (pass.ValueRow(layer.Input), layer.Input.Stride);
+            case NodeKind.State when operand.Index == 0 && direction.Mask is { State: var masked }:
+                return (Row(masked, "0"), masked.Stride);
             case NodeKind.State:
                 var history = direction.History[operand.Index];
                 string row = direction.Reverse ? "_active[0]" : $"{Text(pass.BatchSize)} - _active[0]";

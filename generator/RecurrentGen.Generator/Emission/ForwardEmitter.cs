@@ -69,7 +69,11 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
 
         if (layer is KernelPlan kernel)
         {
-            KernelEmitter.WriteForward(pass, writer, kernel);
+            if (!pass.Skips(layer))
+            {
+                KernelEmitter.WriteForward(pass, writer, kernel);
+            }
+
             return;
         }
 
@@ -200,6 +204,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         {
             WriteReferences(writer);
             WriteStart(layer, direction);
+            WriteMasks(layer, direction);
             if (pass.IsSingle)
             {
                 WriteSingle(layer, direction);
@@ -210,6 +215,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
             {
                 WriteStepVariables(writer, direction);
+                WriteMaskedState(direction);
                 for (int level = 0; level <= direction.Cell.Graph.Depth; level++)
                 {
                     foreach (var stage in direction.Cell.StagesOf(level))
@@ -224,6 +230,31 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
                 }
             });
             WriteEnd(layer, direction);
+        }
+    }
+
+    /// <summary>Recurrent dropout's buffers where a pass has them and the operand is the state that it masks.</summary>
+    private StateMask? MaskOf(Node operand, DirectionPlan direction) =>
+        pass.Training && operand is { Kind: NodeKind.State, Index: 0 } ? direction.Mask : null;
+
+    private void WriteMasks(RecurrentPlan layer, DirectionPlan direction)
+    {
+        if (pass.Training && direction.Mask is { Factors: var factors })
+        {
+            writer.Line($"{PassTypeEmitter.Runtime}Numerics.DropoutKernel.FillMasks(");
+            writer.Line($"    Noise, {KernelEmitter.Place(pass, layer, direction.Reverse)}, {KernelEmitter.Single(layer.Recurrent.RecurrentDropout)}, _active[0],");
+            writer.Line($"    {Text(direction.Cell.Cell.StateSizes[0])}, ref {Row(factors, "0")}, {Text(factors.Stride)});");
+        }
+    }
+
+    /// <summary>The state before the step as products see it.</summary>
+    private void WriteMaskedState(DirectionPlan direction)
+    {
+        if (pass.Training && direction.Mask is { } mask)
+        {
+            writer.Line($"{PassTypeEmitter.Runtime}Numerics.DropoutKernel.Multiply(");
+            writer.Line($"    ref {pass.Previous(direction.History[0], direction)}, ref {Row(mask.Factors, "0")},");
+            writer.Line($"    ref {pass.StepRow(mask.State)}, rows * {Text(mask.State.Stride)});");
         }
     }
 
@@ -378,7 +409,9 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         switch (operand.Kind)
         {
             case NodeKind.Input:
-                return (StepValue(layer.Input), layer.Input.Stride);
+                return (pass.StepValue(layer.Input), layer.Input.Stride);
+            case NodeKind.State when MaskOf(operand, direction) is { } mask:
+                return (pass.StepRow(mask.State), mask.State.Stride);
             case NodeKind.State:
                 var history = direction.History[operand.Index];
                 return (pass.Previous(history, direction), history.Stride);

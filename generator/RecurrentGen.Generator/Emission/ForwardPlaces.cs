@@ -28,7 +28,7 @@ internal sealed class ForwardPlaces(Pass pass, RecurrentPlan layer, DirectionPla
     {
         if (node.Kind == NodeKind.Input)
         {
-            return Rows("atInput", layer.Input.Stride, Pass.StepValue(layer.Input));
+            return Rows("atInput", layer.Input.Stride, pass.StepValue(layer.Input));
         }
 
         if (node.Kind == NodeKind.State)

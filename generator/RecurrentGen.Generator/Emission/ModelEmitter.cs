@@ -258,7 +258,8 @@ internal static class ModelEmitter
             ? $", 0, {((float)value).ToString("R", CultureInfo.InvariantCulture)}f"
                 + (piece.InitialScheme is { } scheme ? $", {Runtime}Initialization.{scheme}" : "")
             : "";
-        return $"new {Runtime}TensorPiece({piece.Row}, {matrix}, {piece.Place.Slot}{initial}{(piece.Place.Storage.HoldsTensorRows ? ", Transposed: true" : "")})";
+        return $"new {Runtime}TensorPiece({piece.Row}, {matrix}, {piece.Place.Slot}{initial}{(piece.Place.Storage.HoldsTensorRows ? ", Transposed: true" : "")}"
+            + $"{(piece.Place.Storage.Taps > 1 ? $", Taps: {piece.Place.Storage.Taps}" : "")})";
     }
 
     private static string Summary(ModelProgram program, LayerPlan layer) =>

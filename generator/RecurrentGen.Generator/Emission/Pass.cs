@@ -23,6 +23,9 @@ internal sealed class Pass(ModelProgram program, bool training)
 
     public PlacePlan Place(BufferPlan buffer) => (Training ? buffer.Training : buffer.Predictor)!;
 
+    /// <summary>Whether a layer's output is its input here.</summary>
+    public bool Skips(LayerPlan layer) => !Training && layer is KernelPlan { Kernel.Code.PassesThrough: true };
+
     /// <summary>A row of a buffer, by the text of its number.</summary>
     public static string Row(BufferPlan buffer, string row) => row == "0"
         ? $"RgUnsafe.Add(ref w, At{buffer.Name})"
@@ -49,6 +52,7 @@ internal sealed class Pass(ModelProgram program, bool training)
     /// <summary>The first row of a value: of its sequence, or of the single step that it is.</summary>
     public string ValueRow(ValuePlan value)
     {
+        value = Resolve(value);
         bool rolling = Place(value.Buffer).Rolling;
         string row = value.Last switch
         {
@@ -61,8 +65,12 @@ internal sealed class Pass(ModelProgram program, bool training)
     }
 
     /// <summary>A value's row of step <c>t</c>.</summary>
-    public static string StepValue(ValuePlan value) =>
-        Row(value.Buffer, value.FirstRow == 0 ? "row" : $"{Text(value.FirstRow)} + row");
+    public string StepValue(ValuePlan value) => Resolve(value) is var resolved && resolved.FirstRow == 0
+        ? Row(resolved.Buffer, "row")
+        : Row(resolved.Buffer, $"{Text(resolved.FirstRow)} + row");
+
+    /// <summary>The value that this pass has in place of another.</summary>
+    private ValuePlan Resolve(ValuePlan value) => Training ? value : value.Predicted ?? value;
 
     /// <summary>How many rows a value has, as text.</summary>
     public string RowCount(bool sequence) => sequence ? $"_start[{Text(Steps)}]" : "_active[0]";

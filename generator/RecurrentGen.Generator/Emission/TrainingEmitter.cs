@@ -1,3 +1,4 @@
+using System.Linq;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 using static RecurrentGen.Generator.Emission.Pass;
@@ -17,7 +18,8 @@ internal static class TrainingEmitter
         string target = ModelEmitter.TargetType(program);
         writer.Summary("Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
-        using (writer.Block($"public sealed class Training : {Runtime}ITraining<{input}, {target}>"))
+        string random = IsRandom(program) ? $", {Runtime}IRandomTraining" : "";
+        using (writer.Block($"public sealed class Training : {Runtime}ITraining<{input}, {target}>{random}"))
         {
             writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{input}, {target}> _shards;");
             writer.Line();
@@ -28,12 +30,38 @@ internal static class TrainingEmitter
             writer.Summary("The gradient of the last backward pass, in the parameters' layout.");
             writer.Line($"public {Runtime}PackedBlock Gradients {{ get; }}");
             writer.Line();
+            if (IsRandom(program))
+            {
+                WriteCalls(writer);
+            }
+
             WriteCompute(writer, pass, target);
             WriteForward(writer, pass);
             WriteBackward(writer, pass);
             WriteShard(writer, pass, type, target);
         }
     });
+
+    /// <summary>Whether training calls drop values at random.</summary>
+    private static bool IsRandom(ModelProgram program) => program.Layers.Any(layer => layer switch
+    {
+        KernelPlan kernel => kernel.Kernel.Code.Forward.Any(a => a.Role == KernelRole.Noise),
+        RecurrentPlan recurrent => recurrent.Recurrent.RecurrentDropout > 0,
+        _ => false,
+    });
+
+    private static void WriteCalls(CodeWriter writer)
+    {
+        writer.Summary("Training calls so far: random masks depend on it. Set it to go on from there.");
+        writer.Documentation("exception cref=\"global::System.ArgumentOutOfRangeException\"", "The number is negative.");
+        using (writer.Block("public long Calls"))
+        {
+            writer.Line("get { return _shards.Calls; }");
+            writer.Line("set { _shards.Calls = value; }");
+        }
+
+        writer.Line();
+    }
 
     private static void WriteConstructor(CodeWriter writer, ModelProgram program, PassTypeEmitter type, string target)
     {
@@ -51,8 +79,9 @@ internal static class TrainingEmitter
                 writer.Line("shards[shard] = new RgShard(model, gradients, derived);");
             }
 
+            string seed = IsRandom(program) ? " { Seed = options.Seed }" : "";
             writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{input}, {target}>(");
-            writer.Line($"    model, shards, {type.DerivedParts}, options.Threads);");
+            writer.Line($"    model, shards, {type.DerivedParts}, options.Threads){seed};");
         }
 
         writer.Line();

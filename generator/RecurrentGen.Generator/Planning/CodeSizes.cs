@@ -129,7 +129,7 @@ internal sealed class CodeSizes
 
     private CodeSize ForwardStep() => IsSingle
         ? SingleHead + Calls(3 + Groups(Graph.Nodes))
-        : Head + Calls(_direction.Cell.Stages.Sum(StageInstructions)
+        : Head + Calls(_direction.Cell.Stages.Sum(StageInstructions) + (_training && _direction.Mask is not null ? 40 : 0)
             + Enumerable.Range(0, Graph.Depth + 1).Sum(level => Groups(
                 [.. Graph.Elementwise(level), .. Graph.Sums(level), .. Graph.Sums(level).Select(s => s.Operands[0])])));
 
@@ -146,6 +146,8 @@ internal sealed class CodeSizes
             instructions += group.GroupBy(r => r.Size).Sum(BackwardGroup);
         }
 
+        // Recurrent dropout: one call forwards and one for each product backwards.
+        instructions += _direction.Mask is null ? 0 : 40 * _direction.Cell.Stages.Sum(s => s.Products.Count);
         int unwritten = Enumerable.Range(0, _direction.StateGradients.Count).Count(state => !IsWritten(state));
         return Head + Calls(instructions + (unwritten * (RollingRow + 4)));
     }
@@ -169,7 +171,7 @@ internal sealed class CodeSizes
 
     private int Operand(Node operand) => operand.Kind switch
     {
-        NodeKind.Input => _layer.Input.FirstRow == 0 ? StepRow : OffsetRow,
+        NodeKind.Input => (_layer.Input.Predicted ?? _layer.Input).FirstRow == 0 ? StepRow : OffsetRow,
         NodeKind.State => History(operand.Index),
         _ => Math.Max(Kept, Graph.Outputs.Max(_ => History(0))),
     };

@@ -41,6 +41,11 @@ internal sealed class StreamPlan
                 continue;
             }
 
+            if (layer is KernelPlan { Kernel.Code.PassesThrough: true })
+            {
+                continue;
+            }
+
             _outputs.Add(layer, offset);
             offset += BufferPlan.Padded(layer.Output.Size);
             foreach (var buffer in layer is KernelPlan kernel ? kernel.Buffers : [])

@@ -87,3 +87,17 @@ public interface ITraining<TInput, TTarget>
     /// <exception cref="ArgumentException">A length does not fit, or a value is not finite; the message says which.</exception>
     float ComputeLoss(in Batch<TInput, TTarget> batch);
 }
+
+/// <summary>
+/// A training of a model with dropout. Its random masks depend on <see cref="TrainingOptions.Seed"/> and on the number of
+/// the call, so that a training which goes on from there draws what an uninterrupted one would.
+/// </summary>
+public interface IRandomTraining
+{
+    /// <summary>
+    /// Calls of <c>ComputeGradients</c> and <c>Forward</c> so far. Set it to go on from there, or back to draw the same
+    /// masks again.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    long Calls { get; set; }
+}

@@ -93,7 +93,9 @@ public static class Initializer
         switch (tensor.Role)
         {
             case TensorRole.InputWeight:
-                FillUniform(values, Math.Sqrt(6.0 / (tensor.Rows + tensor.Columns)), random);
+                // Filters reach as many outputs of their own as they have taps.
+                int taps = tensor.Shape.Length > 2 ? tensor.Shape[2] : 1;
+                FillUniform(values, Math.Sqrt(6.0 / (((long)tensor.Rows * taps) + tensor.Columns)), random);
                 break;
             case TensorRole.RecurrentWeight:
                 FillOrthogonal(values, tensor.Rows, tensor.Columns, random);

@@ -45,6 +45,8 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     private bool _ownLoss;
     private bool _differentiates;
     private bool _wantsInputs;
+    private bool _noisy;
+    private long _calls;
 
     // Of the call that is running; pinned while it does.
     private TInput* _inputs;
@@ -96,12 +98,28 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     /// </summary>
     public int Count { get; private set; }
 
+    /// <summary>The seed of the random bits of training calls.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Training calls so far, which the random bits depend on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long Calls
+    {
+        get => _calls;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _calls = value;
+        }
+    }
+
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
     public float ComputeLoss(in Batch<TInput, TTarget> batch, bool gradients)
     {
         CheckStates(
             "batch.InitialState", batch.InitialState, "batch.FinalState", batch.FinalState.Length, batch.Count);
         (_ownLoss, _differentiates) = (false, gradients);
+        _noisy = gradients;
         fixed (TInput* inputs = batch.Inputs)
         fixed (TTarget* targets = batch.Targets)
         fixed (float* initialState = batch.InitialState)
@@ -143,6 +161,7 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     {
         CheckStates(nameof(initialState), initialState, nameof(finalState), finalState.Length, count);
         _ownLoss = true;
+        _noisy = true;
         fixed (TInput* first = inputs)
         fixed (float* output = outputs)
         fixed (float* states = initialState)
@@ -195,11 +214,13 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     {
         Count = 0;
         _batch = count;
+        ulong call = _noisy ? (ulong)++_calls : 0;
         for (int s = 0; s < _shards.Length; s++)
         {
             int first = FirstSequence(s);
             _shards[s].Take(first, FirstSequence(s + 1) - first);
             _shards[s].LossShare = 0;
+            _shards[s].Noise.Begin(Seed, call, first);
         }
 
         if (_version != _model.Parameters.Version)

@@ -22,6 +22,9 @@ public abstract class TrainingShard<TInput, TTarget>(PackedBlock gradients, int[
     /// <summary>Parts of each phase of the backward pass.</summary>
     internal int[] BackwardParts => backwardParts;
 
+    /// <summary>Random bits, for models that drop values in training.</summary>
+    protected internal RowNoise Noise { get; } = new();
+
     /// <summary>Its share of the mean loss; 0 without sequences.</summary>
     internal double LossShare { get; set; }
 

@@ -20,6 +20,12 @@ public sealed record TrainingOptions
     /// </summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>
+    /// Seed of what a training draws at random: the masks of <see cref="DropoutAttribute"/> and of recurrent dropout.
+    /// They depend on nothing but it, the number of the call, and the place in batch and model.
+    /// </summary>
+    public ulong Seed { get; init; }
+
     /// <summary>Called by generated code.</summary>
     /// <param name="batchSize">The model's.</param>
     /// <exception cref="ArgumentException">Names the option, what it must be and what it is.</exception>
