@@ -18,11 +18,14 @@ internal sealed class CodeSizes
     private const int OffsetRow = 9;
     private const int RollingRow = 12;
 
-    // A step's own variables: t, rows, row and before.
-    private static readonly CodeSize Head = CodeSize.OfCalls(25, 4, 8);
+    // A step's own variables: t, rows, row and before, and whether it has rows.
+    private static readonly CodeSize Head = CodeSize.OfCalls(31, 4, 9);
 
     // One sequence has one row.
-    private static readonly CodeSize SingleHead = CodeSize.OfCalls(20, 3, 6);
+    private static readonly CodeSize SingleHead = CodeSize.OfCalls(26, 3, 7);
+
+    // Of a layer that walks backwards: whether sequences begin at the step.
+    private static readonly CodeSize Begins = CodeSize.OfCalls(7, 0, 1);
 
     private readonly ModelProgram _program;
     private readonly RecurrentPlan _layer;
@@ -106,16 +109,18 @@ internal sealed class CodeSizes
 
     private CellGraph Graph => _direction.Cell.Graph;
 
-    /// <summary>What stands before the forward loop: initial states and, for one sequence, the products of all steps.</summary>
+    /// <summary>
+    /// What stands around the forward loop: initial and last states and, for one sequence, the products of all steps.
+    /// </summary>
     private CodeSize BeforeForward() => CodeSize.OfCalls(
-        20 + (36 * _direction.History.Count)
+        52 + (36 * _direction.History.Count)
             + (IsSingle ? _direction.Cell.Stages.Sum(s => 20 + (34 * s.Products.Count(ReadsInput))) : 0),
         6,
         20);
 
     /// <summary>What stands around the backward loop: initial gradients, and those of weights and inputs after it.</summary>
     private CodeSize AroundBackward() => CodeSize.OfCalls(
-        40 + (20 * _direction.History.Count) + _direction.Cell.Stages.Sum(s =>
+        60 + (36 * _direction.History.Count) + _direction.Cell.Stages.Sum(s =>
             (24 * s.Products.Count) + (35 * s.Products.Count(ReadsInput))
             + (IsInBlocks(s) ? 20 + (8 * (s.Products.Count + s.Biases.Count)) : 0)
             + (16 * s.Biases.Sum(b => b.SlotCount == s.Slots.Count ? 1 : b.Storage.Matrix.RowGranules / b.SlotCount))),
@@ -129,9 +134,11 @@ internal sealed class CodeSizes
 
     private CodeSize ForwardStep() => IsSingle
         ? SingleHead + Calls(3 + Groups(Graph.Nodes))
-        : Head + Calls(_direction.Cell.Stages.Sum(StageInstructions) + (_training && _direction.Mask is not null ? 40 : 0)
+        : StepHead + Calls(_direction.Cell.Stages.Sum(StageInstructions) + (_training && _direction.Mask is not null ? 40 : 0)
             + Enumerable.Range(0, Graph.Depth + 1).Sum(level => Groups(
                 [.. Graph.Elementwise(level), .. Graph.Sums(level), .. Graph.Sums(level).Select(s => s.Operands[0])])));
+
+    private CodeSize StepHead => _direction.Reverse ? Head + Begins : Head;
 
     private CodeSize BackwardStep()
     {
@@ -149,7 +156,7 @@ internal sealed class CodeSizes
         // Recurrent dropout: one call forwards and one for each product backwards.
         instructions += _direction.Mask is null ? 0 : 40 * _direction.Cell.Stages.Sum(s => s.Products.Count);
         int unwritten = Enumerable.Range(0, _direction.StateGradients.Count).Count(state => !IsWritten(state));
-        return Head + Calls(instructions + (unwritten * (RollingRow + 4)));
+        return StepHead + Calls(instructions + (unwritten * (RollingRow + 4)));
     }
 
     /// <summary>Whether a product or an element-wise group gives a part of a state's gradient.</summary>

@@ -328,11 +328,18 @@ internal sealed class Planner
     {
         string name = cell.Spec.Parameters[state + 1].Name;
         var buffer = NewBuffer(identifier + "State" + state, $"state {name} after every step", BufferPlan.Padded(size));
+        // Beside the initial states: rows for last states that lie in several steps, and in a layer that walks backwards for
+        // the states before a step at which sequences begin.
+        bool gathers = state == 0 && !layer.SequenceOutput;
         int rows = AllRows + _model.BatchSize;
         bool rolling = state > 0 || !layer.SequenceOutput;
-        buffer.Training = new PlacePlan(rows, false, _operation, BackwardOperation);
+        int trainingRows = rows + (cell.Reverse || gathers ? _model.BatchSize : 0);
+        buffer.Training = new PlacePlan(trainingRows, false, _operation, BackwardOperation);
+        int predictorRows = rolling
+            ? (gathers ? 3 : 2) * _model.BatchSize
+            : rows + (cell.Reverse && _model.BatchSize > 1 ? _model.BatchSize : 0);
         buffer.Predictor = new PlacePlan(
-            rolling ? 2 * _model.BatchSize : rows, rolling, _operation, _operation + (state == 0 ? 1 : 0));
+            predictorRows, rolling, _operation, _operation + (state == 0 ? 1 : 0));
         return buffer;
     }
 
