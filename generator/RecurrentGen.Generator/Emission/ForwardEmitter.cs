@@ -214,7 +214,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
 
             TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
             {
-                WriteStepVariables(writer, direction);
+                WriteStepVariables(pass, writer, direction);
                 WriteMaskedState(direction);
                 for (int level = 0; level <= direction.Cell.Graph.Depth; level++)
                 {
@@ -231,6 +231,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             });
             WriteEnd(layer, direction);
         }
+
+        WriteBefore(direction);
     }
 
     /// <summary>Recurrent dropout's buffers where a pass has them and the operand is the state that it masks.</summary>
@@ -266,8 +268,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             var history = direction.History[state];
             string rows = $"ref {pass.Initial(history, direction)}";
             writer.Line(_carried.Obstacle is null
-                ? $"StartState({rows}, _active[0], {history.Stride}, {CarriedPlace(layer, direction, state)});"
-                : $"RgRows.Clear({rows}, _active[0] * {history.Stride});");
+                ? $"StartState({rows}, {history.Stride}, {CarriedPlace(layer, direction, state)});"
+                : $"RgRows.Clear({rows}, {pass.InitialRows(history, direction)} * {history.Stride});");
         }
     }
 
@@ -279,14 +281,71 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             var history = direction.History[state];
             string place = CarriedPlace(layer, direction, state);
             writer.Line(pass.Place(history).Rolling
-                ? $"EndRollingState(ref {Row(history, "0")}, {Text(pass.BatchSize)}, {history.Stride}, {place}, _active);"
-                : $"EndState(ref {Row(history, Text(pass.BatchSize))}, {history.Stride}, {place}, _active, _start);");
+                ? $"EndRollingState(ref {Row(history, "0")}, {Text(pass.BatchSize)}, {history.Stride}, {place});"
+                : $"EndState(ref {Row(history, Text(pass.BatchSize))}, {history.Stride}, {place});");
         }
+
+        WriteGather(layer, direction);
     }
 
     /// <summary>Place and size of a state among the carried ones, as arguments.</summary>
     private string CarriedPlace(RecurrentPlan layer, DirectionPlan direction, int state) =>
         $"{Text(_carried.Offset(layer, state))}, {Text(direction.Cell.Cell.StateSizes[state])}";
+
+    /// <summary>The last states of sequences of several lengths lie in several steps.</summary>
+    private void WriteGather(RecurrentPlan layer, DirectionPlan direction)
+    {
+        var output = direction.Output;
+        if (output.Last == LastStep.No)
+        {
+            return;
+        }
+
+        bool rolling = pass.Place(output.Buffer).Rolling;
+        string gather = output.Last == LastStep.Start ? "GatherFirst" : rolling ? "GatherLastOfBlocks" : "GatherLast";
+        string states = Row(output.Buffer, rolling ? "0" : Text(output.FirstRow));
+        string spare = Row(output.Buffer, Text(pass.SpareRow(output.Buffer)));
+        writer.Line($"Table.{gather}(ref {states}, ref {spare}, {Text(output.Stride)});");
+        if (_carried.Obstacle is null)
+        {
+            writer.Line($"StartEmpty(ref {spare}, {Text(output.Stride)}, {CarriedPlace(layer, direction, 0)});");
+        }
+    }
+
+    /// <summary>
+    /// Where sequences begin at a step of a layer that walks backwards, their initial states do not lie beside the states
+    /// of those that go on.
+    /// </summary>
+    private void WriteBefore(DirectionPlan direction)
+    {
+        var histories = direction.History.Where(h => !pass.Place(h).Rolling).ToList();
+        if (!JoinsBefore(pass, direction))
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Line("// The first row of the states before step t; rows of their own where some sequences begin at it.");
+        using (writer.Block($"private int Before{direction.Identifier}(int t)"))
+        {
+            using (writer.Block("if (!Table.BeginsAt(t))"))
+            {
+                writer.Line("return _start[t + 1];");
+            }
+
+            WriteReferences(writer, false);
+            foreach (var history in histories)
+            {
+                string spare = Row(history, Text(pass.SpareRow(history)));
+                writer.Line($"Table.JoinBefore(t, ref {Row(history, "0")}, {Text(history.Stride)}, ref {spare});");
+            }
+
+            writer.Line($"return {Text(pass.SpareRow(histories[0]))};");
+        }
+    }
+
+    private static bool JoinsBefore(Pass pass, DirectionPlan direction) =>
+        direction.Reverse && !pass.IsSingle && direction.History.Any(h => !pass.Place(h).Rolling);
 
     /// <summary>One sequence: input products of all steps at once, then step after step in registers.</summary>
     private void WriteSingle(RecurrentPlan layer, DirectionPlan direction)
@@ -299,7 +358,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         var step = new SingleStep(pass, layer, direction);
         TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
         {
-            WriteStepVariables(writer, direction, false);
+            WriteStepVariables(pass, writer, direction, false);
             step.WriteCall(writer);
         });
         _singles.Add(step);
@@ -326,7 +385,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     }
 
     /// <summary>The rows of a step, and of the step before in this direction.</summary>
-    public static void WriteStepVariables(CodeWriter writer, DirectionPlan direction, bool countsRows = true)
+    public static void WriteStepVariables(Pass pass, CodeWriter writer, DirectionPlan direction, bool countsRows = true)
     {
         if (countsRows || direction.Reverse)
         {
@@ -334,7 +393,10 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         }
 
         writer.Line("int row = _start[t];");
-        writer.Line(direction.Reverse ? "int before = row + rows;" : "int before = row - _active[RgMath.Max(t - 1, 0)];");
+        writer.Line(
+            JoinsBefore(pass, direction) ? $"int before = Table.IsMixed ? Before{direction.Identifier}(t) : row + rows;"
+            : direction.Reverse ? "int before = row + rows;"
+            : "int before = row - _active[RgMath.Max(t - 1, 0)];");
     }
 
     private void WriteStage(RecurrentPlan layer, DirectionPlan direction, StagePlan stage)
@@ -427,9 +489,14 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         var graph = direction.Cell.Graph;
         var places = new ForwardPlaces(pass, layer, direction);
         var stores = new List<RowStore>();
-        foreach (var node in graph.Nodes.Where(n => graph.Levels[n] == level && places.IsStored(n)))
+        foreach (var node in graph.Nodes.Where(n => graph.Levels[n] == level && !n.IsScalar && places.IsStored(n)))
         {
             stores.Add(new RowStore(node, places.Place(node), false));
+        }
+
+        foreach (var sum in graph.Sums(level))
+        {
+            stores.Add(new RowStore(sum.Operands[0], places.Place(sum), false, true));
         }
 
         for (int state = 0; state < graph.Outputs.Count; state++)
@@ -469,7 +536,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
                 continue;
             }
 
-            if (node.IsLeaf || node.Kind == NodeKind.Accumulator || graph.Levels[node] < level)
+            if (graph.IsInMemory(node, level))
             {
                 loads.Add(node, places.Place(node));
                 continue;

@@ -47,12 +47,13 @@ internal sealed class StreamEmitter
             "The state of one live signal. Reads the model's parameters, which must not change meanwhile: train or load another",
             "instance and hand it over with <see cref=\"SwitchTo\"/>. Not for use by two threads at once. No call allocates.");
         SourceFile.WriteGeneratedCode(_writer);
-        using (_writer.Block("public sealed class LiveStream"))
+        using (_writer.Block("public sealed class LiveStream" + ReservoirEmitter.StreamInterface(_program)))
         {
             WriteFields(model);
             WriteStep(model);
             WriteProcess(model);
             WriteState();
+            ReservoirEmitter.WriteReadout(_writer, _program, _plan);
             WriteSwitch(model);
             WriteLayers();
         }

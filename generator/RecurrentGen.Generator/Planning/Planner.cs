@@ -284,7 +284,7 @@ internal sealed class Planner
         var history = cell.StateSizes.Select((size, state) => History(layer, cell, identifier, state, size)).ToList();
         var values = new ForwardValues(plan);
         var saved = values.Buffered.ToDictionary(
-            n => n, n => StepBuffer(identifier + "Saved" + n.Id, "values of " + NodeText.Reference(n), BufferPlan.Padded(n.Size)));
+            n => n, n => StepBuffer(identifier + "Saved" + n.Id, "values of " + NodeText.Reference(n), BufferPlan.Padded(Math.Max(1, n.Size))));
         var stateGradients = cell.StateSizes
             .Select((size, state) => BackwardBuffer(
                 $"{identifier}DState{state}", "gradients of a state, two blocks", 2 * _model.BatchSize, BufferPlan.Padded(size)))
@@ -295,7 +295,8 @@ internal sealed class Planner
             .Concat(plan.Graph.ComputedOperands)
             .Distinct()
             .ToDictionary(n => n, n => BackwardBuffer(
-                $"{identifier}Carry{n.Id}", "a part of the gradient of " + NodeText.Reference(n), _model.BatchSize, BufferPlan.Padded(n.Size)));
+                $"{identifier}Carry{n.Id}", "a part of the gradient of " + NodeText.Reference(n), _model.BatchSize,
+                BufferPlan.Padded(Math.Max(1, n.Size))));
         var biasRows = plan.Stages.Select(s => NewDerived(s.Gates.Columns)).ToList();
         var output = DirectionOutput(layer, cell, identifier, history[0]);
         var mask = layer.RecurrentDropout > 0 ? PlanMask(identifier, history[0].Stride) : null;
@@ -327,11 +328,18 @@ internal sealed class Planner
     {
         string name = cell.Spec.Parameters[state + 1].Name;
         var buffer = NewBuffer(identifier + "State" + state, $"state {name} after every step", BufferPlan.Padded(size));
+        // Beside the initial states: rows for last states that lie in several steps, and in a layer that walks backwards for
+        // the states before a step at which sequences begin.
+        bool gathers = state == 0 && !layer.SequenceOutput;
         int rows = AllRows + _model.BatchSize;
         bool rolling = state > 0 || !layer.SequenceOutput;
-        buffer.Training = new PlacePlan(rows, false, _operation, BackwardOperation);
+        int trainingRows = rows + (cell.Reverse || gathers ? _model.BatchSize : 0);
+        buffer.Training = new PlacePlan(trainingRows, false, _operation, BackwardOperation);
+        int predictorRows = rolling
+            ? (gathers ? 3 : 2) * _model.BatchSize
+            : rows + (cell.Reverse && _model.BatchSize > 1 ? _model.BatchSize : 0);
         buffer.Predictor = new PlacePlan(
-            rolling ? 2 * _model.BatchSize : rows, rolling, _operation, _operation + (state == 0 ? 1 : 0));
+            predictorRows, rolling, _operation, _operation + (state == 0 ? 1 : 0));
         return buffer;
     }
 

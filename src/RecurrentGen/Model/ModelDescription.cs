@@ -142,7 +142,10 @@ public sealed record TensorDescription(
 /// <param name="Slot">Which of the matrices side by side.</param>
 /// <param name="FirstDepth">Row of the packed matrix that holds the tensor's column 0.</param>
 /// <param name="Initial">A fixed initial value, or null for the scheme's.</param>
-/// <param name="InitialScheme">The only scheme under which <paramref name="Initial"/> holds; null for all.</param>
+/// <param name="InitialScheme">
+/// The only scheme under which <paramref name="Initial"/> holds, null for all; without that value the scheme of the tensor,
+/// whatever the model's.
+/// </param>
 /// <param name="Transposed">
 /// Whether a row of the packed matrix is a row of the tensor, as in dense layers of few units, instead of a column.
 /// </param>

@@ -33,7 +33,7 @@ public static class Initializer
             var tensor = tensors[i];
             var random = new CounterRandom(seed, FirstStream + (ulong)i);
             var values = new float[tensor.Count];
-            switch (scheme)
+            switch (OwnScheme(tensor) ?? scheme)
             {
                 case Initialization.PyTorch when tensor.Role == TensorRole.Embedding:
                     FillNormal(values, 1, random);
@@ -62,6 +62,10 @@ public static class Initializer
             block.CopyTensorFrom(tensor.Name, values);
         }
     }
+
+    /// <summary>The scheme that a tensor's cell asks for, whatever the model's.</summary>
+    private static Initialization? OwnScheme(TensorDescription tensor) =>
+        tensor.Pieces[0] is { Initial: null, InitialScheme: { } scheme } ? scheme : null;
 
     /// <summary>Units of a recurrent layer, inputs of a dense one; also for biases.</summary>
     private static int PyTorchFan(ModelDescription description, TensorDescription tensor)

@@ -15,8 +15,9 @@ namespace RecurrentGen.Numerics;
 /// the training's seed. A unit's bits are those at position <c>2^34 step + unit</c> of stream <c>2^32 place +
 /// sequence</c> with this key.
 /// </remarks>
+/// <param name="table">The rows, and whose they are.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class RowNoise
+public sealed class RowNoise(RowTable table)
 {
     /// <summary>Stream of the keys: initial values and the order of samples have others.</summary>
     private const uint KeyStream = 1U << 30;
@@ -44,7 +45,7 @@ public sealed class RowNoise
 
     /// <summary>A row of factors: 0 at random with the probability <paramref name="rate"/>, else 1 / (1 - rate).</summary>
     /// <param name="place">Of the layer in the model.</param>
-    /// <param name="row">Which sequence.</param>
+    /// <param name="row">The row of the sequence in every step.</param>
     /// <param name="step">The step; 0 where there is one mask per sequence.</param>
     /// <param name="rate">From 0 to below 1.</param>
     /// <param name="mask">The first factor.</param>
@@ -55,7 +56,7 @@ public sealed class RowNoise
     {
         uint dropped = (uint)(rate * 4294967296.0);
         float kept = 1 / (1 - rate);
-        var counter = (A: 0U, B: (uint)step, C: (uint)(_first + row), D: (uint)place);
+        var counter = (A: 0U, B: (uint)step, C: (uint)(_first + table.SequenceOf(row)), D: (uint)place);
         if (Avx2.IsSupported)
         {
             for (int i = 0; i < size; i += PackedMatrix.Granule)
