@@ -78,7 +78,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
     {
         if (_carried is not null)
         {
-            _predictor!.Predict(batch.Inputs, batch.InitialState, outputs, []);
+            _predictor!.Predict(batch.Inputs, batch.Lengths, batch.InitialState, outputs, []);
         }
         else if (batch.Lengths.IsEmpty)
         {

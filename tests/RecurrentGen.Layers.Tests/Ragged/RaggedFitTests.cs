@@ -80,6 +80,42 @@ public sealed class RaggedFitTests : IDisposable
     }
 
     [Fact]
+    public void State_is_carried_over_windows_of_several_lengths()
+    {
+        var windows = Classes(14, 6);
+        var model = new RaggedClasses(seed: 5);
+        var data = new ContinuousWindows<float, int>(windows, 2);
+        var report = Trainer.Evaluate(model, data, [new Perplexity()], stateful: true);
+        double sum = 0;
+        int answers = 0;
+        var stream = model.CreateStream();
+        float[] inputs = new float[12];
+        int[] classes = new int[1];
+        float[] logits = new float[2];
+        for (int window = 0; window < 14; window++)
+        {
+            if (window % 7 == 0)
+            {
+                stream.Reset();
+            }
+
+            windows.CopyInputs(window, inputs);
+            windows.CopyTargets(window, classes);
+            int length = windows.LengthOf(window);
+            for (int t = 0; t < length; t++)
+            {
+                stream.Step(inputs.AsSpan(2 * t, 2), logits);
+            }
+
+            sum += length == 0 ? 0 : Math.Log(Math.Exp(logits[0]) + Math.Exp(logits[1])) - logits[classes[0]];
+            answers += Math.Min(length, 1);
+        }
+
+        Assert.Equal(sum / answers, report.Loss, 1e-6);
+        Assert.Equal(Math.Exp(sum / answers), report["perplexity"].Value, 1e-5);
+    }
+
+    [Fact]
     public void Scaling_is_fitted_to_valid_steps_alone()
     {
         float[][] inputs = [[1], [5, 3, 5], [], [7, 9]];
