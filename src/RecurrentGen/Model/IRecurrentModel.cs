@@ -79,6 +79,29 @@ public interface IPredictor<TInput>
     void Predict(
         ReadOnlySpan<TInput> inputs, ReadOnlySpan<float> initialState, Span<float> outputs, Span<float> finalState) =>
         throw new NotSupportedException("This predictor has no state that can be carried from call to call.");
+
+    /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
+    /// <param name="inputs"><c>[count, time, feature]</c>; what lies behind a sequence's length is not read.</param>
+    /// <param name="lengths">
+    /// Valid steps of each sequence, from 0 to the model's sequence length; empty where all have all steps.
+    /// </param>
+    /// <param name="initialState">
+    /// <c>[count, state size]</c>, in the order of <c>LiveStream.CopyStateTo</c>; empty for zero.
+    /// </param>
+    /// <param name="outputs"><c>[count, time, output]</c> or <c>[count, output]</c>.</param>
+    /// <param name="finalState">
+    /// Takes the states after the last valid step, <c>[count, state size]</c>; empty if they are not wanted. May be the
+    /// memory of <paramref name="initialState"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">A length does not fit; the message gives both.</exception>
+    /// <exception cref="NotSupportedException">The model has no state that can be carried.</exception>
+    void Predict(
+        ReadOnlySpan<TInput> inputs,
+        ReadOnlySpan<int> lengths,
+        ReadOnlySpan<float> initialState,
+        Span<float> outputs,
+        Span<float> finalState) =>
+        throw new NotSupportedException("This predictor has no state that can be carried from call to call.");
 }
 
 /// <summary>Computes losses and gradients. Not for use by two threads at once.</summary>
