@@ -41,6 +41,10 @@ public sealed class SafetensorsFile
         ? tensor
         : throw new WeightFileException($"{Source}: expected a tensor '{name}', found {NamesText()}.");
 
+    /// <summary>Tensors that came from elsewhere.</summary>
+    internal static SafetensorsFile Of(string source, List<SafetensorsTensor> tensors) =>
+        new(source, tensors, new Dictionary<string, string>(StringComparer.Ordinal));
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="WeightFileException">The file is malformed, or larger than 2 GiB.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
