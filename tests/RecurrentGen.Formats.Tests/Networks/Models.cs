@@ -52,3 +52,13 @@ internal sealed partial class Lstm6Tanh;
 [RecurrentModel(InputSize = 1, SequenceLength = 4, BatchSize = 1)]
 [Rnn(3)]
 internal sealed partial class RnnAlone;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 4, BatchSize = 1)]
+[Lstm(4, Direction = Direction.Bidirectional, Layers = 2)]
+[Dense(3)]
+internal sealed partial class TaggerLevels;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 4, BatchSize = 1)]
+[ProjectedLstm(3, MemorySize = 5)]
+[Dense(1)]
+internal sealed partial class Projected;

@@ -67,7 +67,7 @@ public sealed class RtNeuralWriterTests : IDisposable
         Assert.Equal("rnn: outputs are scaled behind Rnn(3), which weights cannot express.", error.Message);
     }
 
-    private static void AssertSame<TModel>(TModel model, TModel other)
+    internal static void AssertSame<TModel>(TModel model, TModel other)
         where TModel : class, IRecurrentModel<TModel, float, float>
     {
         var shape = model.Description.Shape;

@@ -5,6 +5,8 @@ namespace RecurrentGen.Weights;
 /// <summary>A layer of a model that has tensors, or one level of a stack: the counterpart of a <see cref="StoredLayer"/>.</summary>
 internal sealed class ModelLevel
 {
+    public const string ReverseEnd = "_reverse";
+
     private readonly string _suffix;
     private readonly string _declaration;
 
@@ -28,8 +30,10 @@ internal sealed class ModelLevel
     /// <summary>What its declaration says beyond the size: <c>Activation = Tanh</c>.</summary>
     public string[] Arguments { get; }
 
-    /// <summary>The model's name of a tensor: <c>lstm.weight_ih_l1</c>.</summary>
-    public string TensorName(string tensor) => Name + "." + tensor + _suffix;
+    /// <summary>The model's name of a tensor: <c>lstm.weight_ih_l1_reverse</c> for <c>weight_ih_reverse</c>.</summary>
+    public string TensorName(string tensor) => tensor.EndsWith(ReverseEnd, StringComparison.Ordinal)
+        ? Name + "." + tensor[..^ReverseEnd.Length] + _suffix + ReverseEnd
+        : Name + "." + tensor + _suffix;
 
     public override string ToString() => _declaration;
 
@@ -54,6 +58,11 @@ internal sealed class ModelLevel
     /// <summary>The end that names a level: <c>_l0</c>; empty in layers that are not recurrent.</summary>
     private static string Suffix(string parameter)
     {
+        if (parameter.EndsWith(ReverseEnd, StringComparison.Ordinal))
+        {
+            parameter = parameter[..^ReverseEnd.Length];
+        }
+
         int start = parameter.LastIndexOf("_l", StringComparison.Ordinal);
         return start >= 0 && int.TryParse(
             parameter.AsSpan(start + 2), NumberStyles.None, CultureInfo.InvariantCulture, out int _)

@@ -19,7 +19,7 @@ public sealed partial class StoredNetwork
         foreach (var level in ModelLevel.Of(description))
         {
             layers.Add(Layer(model, level, size));
-            size = layers[^1].Units;
+            size = layers[^1].OutputSize;
         }
 
         if (layers.Count == 0)
@@ -28,8 +28,9 @@ public sealed partial class StoredNetwork
         }
 
         CheckLayersHaveWeights(description, layers.Count);
-        FoldInputs(layers, model.Scaling);
-        FoldOutputs(layers, model.Scaling);
+        var scaling = model.Scaling;
+        FoldInputs(layers, scaling.InputMean, scaling.InputScale);
+        FoldOutputs(layers, scaling.OutputMean, scaling.OutputScale);
         return new StoredNetwork(description.Name, NetworkFormat.Model, description.Shape.InputSize, layers);
     }
 
@@ -77,19 +78,30 @@ public sealed partial class StoredNetwork
     }
 
     /// <summary><c>W (x - mean) / scale + b</c> as another <c>W x + b</c>.</summary>
-    private static void FoldInputs(List<StoredLayer> layers, Scaling scaling)
+    internal static void FoldInputs(List<StoredLayer> layers, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
     {
         var first = layers[0];
-        var weight = first.Tensors[0].Values;
-        var bias = first.Tensors[first.Kind == "Dense" ? 1 : 2].Values;
         int inputs = first.InputSize;
+        foreach (var tensor in first.Tensors)
+        {
+            if (tensor.Name.StartsWith("weight_ih", StringComparison.Ordinal) || tensor.Name == "weight")
+            {
+                string bias = tensor.Name.Replace("weight", "bias", StringComparison.Ordinal);
+                FoldInputs(tensor.Values, first.Tensors.First(t => t.Name == bias).Values, inputs, mean, scale);
+            }
+        }
+    }
+
+    private static void FoldInputs(
+        float[] weight, float[] bias, int inputs, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
+    {
         for (int row = 0; row < bias.Length; row++)
         {
             double sum = bias[row];
             for (int column = 0; column < inputs; column++)
             {
-                double scaled = weight[(row * inputs) + column] / (double)scaling.InputScale[column];
-                sum -= scaled * scaling.InputMean[column];
+                double scaled = weight[(row * inputs) + column] / (double)scale[column];
+                sum -= scaled * mean[column];
                 weight[(row * inputs) + column] = (float)scaled;
             }
 
@@ -97,10 +109,10 @@ public sealed partial class StoredNetwork
         }
     }
 
-    private static void FoldOutputs(List<StoredLayer> layers, Scaling scaling)
+    internal static void FoldOutputs(List<StoredLayer> layers, ReadOnlySpan<float> mean, ReadOnlySpan<float> scales)
     {
         var last = layers[^1];
-        bool isScaled = scaling.OutputMean.ContainsAnyExcept(0f) || scaling.OutputScale.ContainsAnyExcept(1f);
+        bool isScaled = mean.ContainsAnyExcept(0f) || scales.ContainsAnyExcept(1f);
         if (!isScaled)
         {
             return;
@@ -115,13 +127,13 @@ public sealed partial class StoredNetwork
         var (weight, bias) = (last.Tensors[0].Values, last.Tensors[1].Values);
         for (int unit = 0; unit < last.Units; unit++)
         {
-            float scale = scaling.OutputScale[unit];
+            float scale = scales[unit];
             foreach (ref float value in weight.AsSpan(unit * last.InputSize, last.InputSize))
             {
                 value *= scale;
             }
 
-            bias[unit] = (float)(((double)bias[unit] * scale) + scaling.OutputMean[unit]);
+            bias[unit] = (float)(((double)bias[unit] * scale) + mean[unit]);
         }
     }
 }

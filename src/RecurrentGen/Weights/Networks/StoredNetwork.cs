@@ -12,6 +12,11 @@ public enum NetworkFormat
     /// <summary>A capture of Neural Amp Modeler whose architecture is LSTM.</summary>
     Nam,
 
+    /// <summary>
+    /// A safetensors file with PyTorch's names, whose layers are recognized by their tensors. It says nothing of activations.
+    /// </summary>
+    Safetensors,
+
     /// <summary>A network taken from a model in memory.</summary>
     Model,
 }
@@ -29,7 +34,7 @@ public sealed partial class StoredNetwork
         Format = format;
         InputSize = inputSize;
         Layers = layers;
-        OutputSize = layers[^1].Units;
+        OutputSize = layers[^1].OutputSize;
     }
 
     /// <summary>The path, or the name given to bytes; messages begin with it.</summary>
@@ -91,6 +96,11 @@ public sealed partial class StoredNetwork
     public static StoredNetwork Parse(ReadOnlyMemory<byte> content, string source = "bytes")
     {
         ArgumentNullException.ThrowIfNull(source);
+        if (content.Length > SafetensorsHeader.LengthBytes && content.Span[SafetensorsHeader.LengthBytes] == (byte)'{')
+        {
+            return SafetensorsNetwork.Read(SafetensorsFile.Parse(content, source));
+        }
+
         using var document = JsonPlace.Parse(content, source);
         var root = new JsonPlace(document.RootElement, "", source);
         return root.Has("model_data") ? GuitarMlReader.Read(root)
@@ -144,6 +154,11 @@ public sealed record StoredLayer(
     IReadOnlyList<StoredTensor> Tensors,
     IReadOnlyList<float[]> InitialState)
 {
+    /// <summary>Features that go out: twice the units where both directions are joined.</summary>
+    public int OutputSize => Tensors.Any(t => t.Name.EndsWith(ModelLevel.ReverseEnd, StringComparison.Ordinal))
+        ? 2 * Units
+        : Units;
+
     /// <summary>The attribute without brackets: <c>Dense(1, Activation = Activation.Tanh)</c>.</summary>
     public string Declaration => Arguments.Count == 0
         ? FormattableString.Invariant($"{Kind}({Units})")
