@@ -19,6 +19,7 @@ internal enum TensorRole { InputWeight, RecurrentWeight, Vector }
 /// <param name="Layers">A chain; stacked layers are one entry per level.</param>
 /// <param name="Tensors">In logical order.</param>
 /// <param name="StreamWeights">How live streams read matrices; the numbers of training do not depend on it.</param>
+/// <param name="Weights">Weights that the assembly carries; null where there are none.</param>
 internal sealed record BoundModel(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -33,7 +34,8 @@ internal sealed record BoundModel(
     Loss Loss,
     EquatableArray<BoundLayer> Layers,
     EquatableArray<BoundTensor> Tensors,
-    StreamWeights StreamWeights = StreamWeights.Float32)
+    StreamWeights StreamWeights = StreamWeights.Float32,
+    BoundWeights? Weights = null)
 {
     /// <summary>The class's name as its header writes it: a keyword has its @.</summary>
     public string TypeName => Header.Substring(Header.LastIndexOf(' ') + 1);
@@ -110,10 +112,14 @@ internal sealed record BoundTensor(
 /// <param name="Layer">Index of the layer attribute, or -1 for the model itself.</param>
 /// <param name="Argument">
 /// A named argument, <c>0</c> for the constructor's, or null for the whole attribute (the class name when there is no
-/// layer). With a dot before it, a member of the model class.
+/// layer). With a dot before it, a member of the model class; <see cref="WeightsAttribute"/> for that attribute.
 /// </param>
 /// <param name="CellSite">Number of an expression in the layer's cell, or -1.</param>
-internal sealed record FindingSite(int Layer, string? Argument, int CellSite);
+internal sealed record FindingSite(int Layer, string? Argument, int CellSite)
+{
+    /// <summary>Stands for the attribute that names a weight file.</summary>
+    public const string WeightsAttribute = "[Weights]";
+}
 
 /// <summary>A mistake in a declaration.</summary>
 /// <param name="Id"><c>RGEN0101</c>.</param>

@@ -25,7 +25,9 @@ internal static class ModelBinder
     public static readonly IReadOnlyList<string> CompactMembers =
         ["CreateFloat32Stream", "PackStreamWeights", "StreamWeightsReport", "DescribeStreamWeights", "_streamWeights"];
 
-    public static BindResult Bind(ModelSpec spec)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="manifests">The weight files of the project.</param>
+    public static BindResult Bind(ModelSpec spec, EquatableArray<WeightManifest> manifests = default)
     {
         var findings = new BindingFindings();
         CheckClass(spec, findings);
@@ -65,7 +67,9 @@ internal static class ModelBinder
             spec.Namespace, spec.ContainingTypes, spec.Header, spec.Name, declaration,
             input, layers.Last.OutputSize, steps, batch, layers.Last.SequenceOutput, loss,
             layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights);
-        return new BindResult(model, all);
+        var misfits = new List<Finding>();
+        var withWeights = WeightBinder.Bind(spec, model, manifests, misfits);
+        return new BindResult(withWeights, all.Concat(misfits).ToEquatableArray());
     }
 
     private static bool IsTaken(ModelSpec spec, string name) => GeneratedMembers.Contains(name)

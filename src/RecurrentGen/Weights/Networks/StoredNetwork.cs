@@ -96,9 +96,9 @@ public sealed partial class StoredNetwork
     public static StoredNetwork Parse(ReadOnlyMemory<byte> content, string source = "bytes")
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (content.Length > SafetensorsHeader.LengthBytes && content.Span[SafetensorsHeader.LengthBytes] == (byte)'{')
+        if (SafetensorsFile.IsLikely(content.Span))
         {
-            return SafetensorsNetwork.Read(SafetensorsFile.Parse(content, source));
+            return Of(SafetensorsFile.Parse(content, source));
         }
 
         using var document = JsonPlace.Parse(content, source);
@@ -109,6 +109,17 @@ public sealed partial class StoredNetwork
             : throw new WeightFileException(
                 $"{source}: expected the JSON of RTNeural ('layers'), GuitarML ('model_data') or Neural Amp Modeler " +
                 $"('architecture'), found {root.Names()}.");
+    }
+
+    /// <summary>
+    /// The network of a safetensors file with PyTorch's names: layers are recognized by names and shapes, scaling becomes part
+    /// of the weights. Activations are known only in files of <see cref="WeightFile"/>.
+    /// </summary>
+    /// <exception cref="WeightFileException">A tensor belongs to no layer that is known, or the layers form no chain.</exception>
+    public static StoredNetwork Of(SafetensorsFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return SafetensorsNetwork.Read(file);
     }
 
     /// <summary>
