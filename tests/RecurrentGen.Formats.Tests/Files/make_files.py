@@ -5,6 +5,7 @@ Needs PyTorch (Debian: apt-get install python3-torch). The arrays of each format
 that the C# readers are checked against an independent transcription. Run in this folder: python3 make_files.py
 """
 import json
+import struct
 
 import torch
 
@@ -128,6 +129,27 @@ def aidax():
     write("aidax_lstm.json", content, x, y)
 
 
+def torch_names():
+    """A state dictionary as safetensors, with names of its own and a tensor that no layer has."""
+    rnn, fc = module("LSTM", 1, 3, 2), linear(3, 1)
+    x = signal(1)
+    y = fc(rnn(x)[0])
+    state = {"net.rnn." + k: v for k, v in rnn.state_dict().items()}
+    state.update({"net.fc." + k: v for k, v in fc.state_dict().items()})
+    state["epoch"] = torch.tensor([7.0])
+    header, data = {}, b""
+    for key, value in sorted(state.items()):
+        raw = struct.pack(f"<{value.numel()}f", *value.flatten().tolist())
+        header[key] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open("torch_names.safetensors", "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + data)
+    with open("answer_torch_names.json", "w", encoding="utf-8") as file:
+        json.dump({"input": numbers(x), "output": numbers(y)}, file)
+
+
 if __name__ == "__main__":
     torch.manual_seed(20)
     guitarml("guitarml_lstm_skip.json", "LSTM", 1, 6, 1, 1, True)
@@ -136,3 +158,4 @@ if __name__ == "__main__":
     nam("nam_levels.nam", 5, 2)
     rtneural_gru()
     aidax()
+    torch_names()

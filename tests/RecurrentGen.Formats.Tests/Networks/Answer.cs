@@ -9,22 +9,24 @@ internal sealed class Answer
 {
     private const float Tolerance = 1e-5f;
 
+    private readonly string _path;
+
     private Answer(string file)
     {
         string name = Path.GetFileNameWithoutExtension(file);
         using var document = JsonDocument.Parse(File.ReadAllBytes(PathOf($"answer_{name}.json")));
         Input = Numbers(document.RootElement.GetProperty("input"));
         Output = Numbers(document.RootElement.GetProperty("output"));
-        Network = StoredNetwork.Read(PathOf(file));
+        _path = PathOf(file);
     }
 
-    public StoredNetwork Network { get; }
+    public StoredNetwork Network => StoredNetwork.Read(_path);
 
     public float[] Input { get; }
 
     public float[] Output { get; }
 
-    public static Answer To(string file) => new(file);
+    public static Answer Of(string file) => new(file);
 
     public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Files", file);
 

@@ -40,7 +40,7 @@ public sealed class RtNeuralWriterTests : IDisposable
     [Fact]
     public void Skip_rate_and_signal_are_kept()
     {
-        var network = Answer.To("aidax_lstm.json").Network;
+        var network = Answer.Of("aidax_lstm.json").Network;
         network.SaveAsRtNeural(File);
         var again = StoredNetwork.Read(File);
         Assert.Equal((1, 48000.0), (again.Skip, again.SampleRate!.Value));

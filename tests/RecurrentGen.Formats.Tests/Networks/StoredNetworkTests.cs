@@ -9,19 +9,19 @@ public sealed class StoredNetworkTests
     [Fact]
     public void GuitarMl_with_a_knob_and_without_a_bias()
     {
-        var answer = Answer.To("guitarml_gru_knob.json");
+        var answer = Answer.Of("guitarml_gru_knob.json");
         Assert.Equal(NetworkFormat.GuitarMl, answer.Network.Format);
         Assert.Equal((2, 1, 0), (answer.Network.InputSize, answer.Network.OutputSize, answer.Network.Skip));
         AssertPredicts(new Gru5Knob(), answer);
     }
 
     [Fact]
-    public void GuitarMl_with_levels() => AssertPredicts(new Lstm4Levels(), Answer.To("guitarml_lstm_levels.json"));
+    public void GuitarMl_with_levels() => AssertPredicts(new Lstm4Levels(), Answer.Of("guitarml_lstm_levels.json"));
 
     [Fact]
     public void RtNeural_with_a_dense_layer_first()
     {
-        var answer = Answer.To("rtneural_gru.json");
+        var answer = Answer.Of("rtneural_gru.json");
         Assert.Equal(NetworkFormat.RtNeural, answer.Network.Format);
         Assert.Null(answer.Network.SelfTest);
         Assert.Null(answer.Network.SampleRate);
@@ -31,7 +31,7 @@ public sealed class StoredNetworkTests
     [Fact]
     public void Nam_begins_with_its_state()
     {
-        var answer = Answer.To("nam_levels.nam");
+        var answer = Answer.Of("nam_levels.nam");
         Assert.Equal(NetworkFormat.Nam, answer.Network.Format);
         Assert.Equal(48000.0, answer.Network.SampleRate);
         Assert.True(answer.Network.HasInitialState);
@@ -51,7 +51,7 @@ public sealed class StoredNetworkTests
     [Fact]
     public void A_state_goes_to_a_stream_of_its_size_only()
     {
-        var network = Answer.To("nam_levels.nam").Network;
+        var network = Answer.Of("nam_levels.nam").Network;
         var error = Assert.Throws<ArgumentException>(() => network.CopyInitialState(12));
         Assert.EndsWith("nam_levels.nam: expected a stream of 20 states, found one of 12.", error.Message, StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class StoredNetworkTests
         var model = new Gru5Knob();
         model.Scaling.InputMean[1] = 4;
         model.Scaling.OutputScale[0] = 0.5f;
-        AssertPredicts(model, Answer.To("guitarml_gru_knob.json"));
+        AssertPredicts(model, Answer.Of("guitarml_gru_knob.json"));
         Assert.Equal(0, model.Scaling.InputMean[1]);
         Assert.Equal(1, model.Scaling.OutputScale[0]);
     }
@@ -75,14 +75,14 @@ public sealed class StoredNetworkTests
             "[Gru(6)]",
             "[Dense(2)]",
         ],
-        Answer.To("rtneural_gru.json").Network.Declaration(32).Split(Environment.NewLine));
+        Answer.Of("rtneural_gru.json").Network.Declaration(32).Split(Environment.NewLine));
 
     [Fact]
     public void Another_size_names_both_shapes()
     {
         var model = new Lstm6();
         var before = model.Parameters.Packed.ToArray();
-        var error = Assert.Throws<WeightFileException>(() => Answer.To("aidax_lstm.json").Network.LoadInto(model));
+        var error = Assert.Throws<WeightFileException>(() => Answer.Of("aidax_lstm.json").Network.LoadInto(model));
         Assert.Contains("lstm.weight_hh_l0: expected [24, 6], file has [28, 7]; was the model trained with 7 units?", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, model.Parameters.Packed.ToArray());
     }
@@ -114,7 +114,7 @@ public sealed class StoredNetworkTests
     private static void AssertMismatch<TModel>(TModel model, string file, string problem)
         where TModel : IRecurrentModel
     {
-        var error = Assert.Throws<WeightFileException>(() => Answer.To(file).Network.LoadInto(model));
+        var error = Assert.Throws<WeightFileException>(() => Answer.Of(file).Network.LoadInto(model));
         Assert.EndsWith(":" + Environment.NewLine + "  " + problem, error.Message, StringComparison.Ordinal);
     }
 
