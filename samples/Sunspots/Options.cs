@@ -1,4 +1,4 @@
-using System.Globalization;
+using Samples;
 
 namespace Sunspots;
 
@@ -23,19 +23,13 @@ internal sealed record Options(int Seeds = 5, int Epochs = 100, string Output = 
             var value = i + 1 < arguments.Length ? arguments[i + 1] : null;
             options = arguments[i] switch
             {
-                "--seeds" => options with { Seeds = Positive(arguments[i], value) },
-                "--epochs" => options with { Epochs = Positive(arguments[i], value) },
-                "--out" => options with { Output = value ?? throw new ArgumentException("--out: expected a folder.") },
+                "--seeds" => options with { Seeds = Sample.Positive(arguments[i], value) },
+                "--epochs" => options with { Epochs = Sample.Positive(arguments[i], value) },
+                "--out" => options with { Output = Sample.Text(arguments[i], value, "a folder") },
                 var unknown => throw new ArgumentException($"Unknown argument '{unknown}'."),
             };
         }
 
         return options;
     }
-
-    private static int Positive(string name, string? value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            && number is > 0 and <= 10_000
-            ? number
-            : throw new ArgumentException($"{name}: expected a number from 1 to 10000, found '{value}'.");
 }

@@ -1,25 +1,7 @@
-using RecurrentGen.Data;
-using Spectre.Console;
+using Samples;
 using Sunspots;
 
-if (args is ["--help" or "-h"])
-{
-    Console.WriteLine(Options.Usage);
-    return 0;
-}
-
-Options options;
-try
-{
-    options = Options.Parse(args);
-}
-catch (ArgumentException error)
-{
-    Console.Error.WriteLine($"{error.Message}\n{Options.Usage}");
-    return 2;
-}
-
-try
+return Sample.Run(args, Options.Usage, Options.Parse, options =>
 {
     var experiment = new Experiment(Path.Combine(AppContext.BaseDirectory, "data", "sunspots.csv"));
     Directory.CreateDirectory(options.Output);
@@ -31,10 +13,4 @@ try
     best.Save(weights);
     Report.Chart(experiment, best, chart);
     Console.WriteLine($"Wrote {chart} and {weights}.");
-    return 0;
-}
-catch (Exception error) when (error is DataFormatException or IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(error.Message);
-    return 1;
-}
+});

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Samples;
 using Spectre.Console;
 
 namespace Sunspots;
@@ -77,9 +78,7 @@ internal static class Report
                     .Select(i => ((double)series.Years[i], autoregression.Predict(series.Values, i)))], Dashed: true),
             ],
         };
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, chart.ToSvg());
-        File.Move(temporary, path, overwrite: true);
+        Sample.WriteFile(path, chart.ToSvg());
     }
 
     private static string Number(double value) => value.ToString("F1", CultureInfo.InvariantCulture);
