@@ -14,6 +14,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
 {
     private readonly List<RowGroup> _groups = [];
     private readonly List<SingleStep> _singles = [];
+    private readonly CarriedStates _carried = new(pass.Program);
 
     /// <summary>Calls all layers in order; the last dense layer's activation only where asked.</summary>
     public void WriteLayers()
@@ -164,14 +165,11 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         using (writer.Block($"private void Forward{direction.Identifier}()"))
         {
             WriteReferences(writer);
-            foreach (var history in direction.History)
-            {
-                writer.Line($"RgRows.Clear(ref {pass.Initial(history, direction)}, _active[0] * {history.Stride});");
-            }
-
+            WriteStart(layer, direction);
             if (pass.IsSingle)
             {
                 WriteSingle(layer, direction);
+                WriteEnd(layer, direction);
                 return;
             }
 
@@ -191,8 +189,39 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
                     }
                 }
             });
+            WriteEnd(layer, direction);
         }
     }
+
+    /// <summary>The states before the first step: zero, or what the call gives where states can be carried.</summary>
+    private void WriteStart(RecurrentPlan layer, DirectionPlan direction)
+    {
+        for (int state = 0; state < direction.History.Count; state++)
+        {
+            var history = direction.History[state];
+            string rows = $"ref {pass.Initial(history, direction)}";
+            writer.Line(_carried.Obstacle is null
+                ? $"StartState({rows}, _active[0], {history.Stride}, {CarriedPlace(layer, direction, state)});"
+                : $"RgRows.Clear({rows}, _active[0] * {history.Stride});");
+        }
+    }
+
+    /// <summary>Hands the states out if the call asks for them: now, since later layers may use this memory.</summary>
+    private void WriteEnd(RecurrentPlan layer, DirectionPlan direction)
+    {
+        for (int state = 0; _carried.Obstacle is null && state < direction.History.Count; state++)
+        {
+            var history = direction.History[state];
+            string place = CarriedPlace(layer, direction, state);
+            writer.Line(pass.Place(history).Rolling
+                ? $"EndRollingState(ref {Row(history, "0")}, {Text(pass.BatchSize)}, {history.Stride}, {place}, _active);"
+                : $"EndState(ref {Row(history, Text(pass.BatchSize))}, {history.Stride}, {place}, _active, _start);");
+        }
+    }
+
+    /// <summary>Place and size of a state among the carried ones, as arguments.</summary>
+    private string CarriedPlace(RecurrentPlan layer, DirectionPlan direction, int state) =>
+        $"{Text(_carried.Offset(layer, state))}, {Text(direction.Cell.Cell.StateSizes[state])}";
 
     /// <summary>One sequence: input products of all steps at once, then step after step in registers.</summary>
     private void WriteSingle(RecurrentPlan layer, DirectionPlan direction)

@@ -197,12 +197,21 @@ internal static class ModelEmitter
             }
 
             writer.Line($"    new {Runtime}ModelShape(");
-            writer.Line($"        InputSize, OutputSize, SequenceLength, BatchSize, {Truth(model.SequenceOutput)}, {Runtime}Loss.{model.Loss}, {Truth(ScalesOutputs(program))}),");
+            writer.Line($"        InputSize, OutputSize, SequenceLength, BatchSize, {Truth(model.SequenceOutput)}, {Runtime}Loss.{model.Loss}, {Truth(ScalesOutputs(program))}{CarriedState(program)}),");
             WriteArray(writer, $"{Runtime}TensorDescription", program.Parameters.Tensors.Select(Tensor), ",");
             WriteArray(writer, $"{Runtime}ParameterSegment", program.Parameters.Segments.Select(s =>
                 new[] { $"new {Runtime}ParameterSegment({s.Offset}, {s.Length}, {Truth(s.Trainable)}, {Truth(s.Decays)})" }), ",");
             WriteArray(writer, $"{Runtime}LayerSummary", program.Layers.Select(l => new[] { Summary(program, l) }), ");");
         }
+    }
+
+    /// <summary>What the shape says of carried states, as further arguments.</summary>
+    private static string CarriedState(ModelProgram program)
+    {
+        var carried = new CarriedStates(program);
+        return carried.Obstacle is { } layer
+            ? $", BackwardLayer: {Literal(layer)}"
+            : $", {carried.Size.ToString(CultureInfo.InvariantCulture)}";
     }
 
     private static void WriteArray(CodeWriter writer, string type, IEnumerable<string[]> items, string end)

@@ -62,6 +62,47 @@ internal static class PredictorEmitter
         }
     }
 
+    /// <summary>The same from given states, where states can be carried.</summary>
+    private static void WriteCarriedPredict(CodeWriter writer, Pass pass, string outputs)
+    {
+        var model = pass.Program.Model;
+        var carried = new CarriedStates(pass.Program);
+        if (carried.Size == 0)
+        {
+            return;
+        }
+
+        int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
+        string reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+        writer.Summary("Predicts any number of sequences that go on from given states.");
+        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}], row by row. {NotFinite}");
+        WriteInitialState(writer, carried);
+        writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
+        WriteFinalState(writer, carried);
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
+        writer.Line("public void Predict(");
+        writer.Line("    global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,");
+        using (writer.Block("    global::System.Span<float> outputs, global::System.Span<float> finalState)"))
+        {
+            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
+            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
+            writer.Line("_prediction.Run(");
+            writer.Line($"    {reference}(inputs), {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}), initialState,");
+            writer.Line($"    {reference}(outputs), {Runtime}Numerics.SequenceShape.RowMajor(count, {outputSteps}, {model.OutputSize}), finalState);");
+        }
+
+        writer.Line();
+    }
+
+    /// <summary>Documents the states to begin with.</summary>
+    public static void WriteInitialState(CodeWriter writer, CarriedStates carried) => writer.Documentation(
+        "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for zero.");
+
+    /// <summary>Documents the place of the final states.</summary>
+    public static void WriteFinalState(CodeWriter writer, CarriedStates carried) => writer.Documentation(
+        "param name=\"finalState\"",
+        $"Takes the states after the last step, [count, {carried.Size}]; empty if they are not wanted. May be the initial ones' memory.");
+
     private static void WritePredict(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
@@ -83,6 +124,7 @@ internal static class PredictorEmitter
         }
 
         writer.Line();
+        WriteCarriedPredict(writer, pass, outputs);
         writer.Summary("Predicts any number of sequences in tensors of any strides.");
         writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}]. {NotFinite}");
         writer.Documentation("param name=\"outputs\"", outputs + ".");

@@ -127,15 +127,45 @@ internal static class TrainingEmitter
         }
 
         writer.Line();
+        WriteCarriedForward(writer, pass);
+    }
+
+    /// <summary>The same from given states, where states can be carried.</summary>
+    private static void WriteCarriedForward(CodeWriter writer, Pass pass)
+    {
+        var model = pass.Program.Model;
+        var carried = new CarriedStates(pass.Program);
+        if (carried.Size == 0)
+        {
+            return;
+        }
+
+        writer.Summary("Computes outputs from given states and keeps what <see cref=\"Backward\"/> needs; no gradient flows into the states.");
+        writer.Documentation("param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.");
+        PredictorEmitter.WriteInitialState(writer, carried);
+        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.");
+        PredictorEmitter.WriteFinalState(writer, carried);
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or a value is not finite.");
+        writer.Line("public void Forward(");
+        writer.Line("    global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,");
+        using (writer.Block("    global::System.Span<float> outputs, global::System.Span<float> finalState)"))
+        {
+            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
+            writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
+            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
+            writer.Line("_shards.Forward(inputs, initialState, outputs, finalState, count);");
+        }
+
+        writer.Line();
     }
 
     private static void WriteBackward(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
-        writer.Summary("Carries the gradient of your loss back through the last <see cref=\"Forward\"/>, into <see cref=\"Gradients\"/>.");
+        writer.Summary("Carries the gradient of your loss back through the last <c>Forward</c>, into <see cref=\"Gradients\"/>.");
         writer.Documentation("param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit.");
         writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
-        writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <see cref=\"Forward\"/>.");
+        writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <c>Forward</c>.");
         using (writer.Block("public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)"))
         {
             using (writer.Block("if (_shards.Count == 0)"))

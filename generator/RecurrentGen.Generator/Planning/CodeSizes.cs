@@ -108,7 +108,7 @@ internal sealed class CodeSizes
 
     /// <summary>What stands before the forward loop: initial states and, for one sequence, the products of all steps.</summary>
     private CodeSize BeforeForward() => CodeSize.OfCalls(
-        20 + (18 * _direction.History.Count)
+        20 + (36 * _direction.History.Count)
             + (IsSingle ? _direction.Cell.Stages.Sum(s => 20 + (34 * s.Products.Count(ReadsInput))) : 0),
         6,
         20);

@@ -56,11 +56,9 @@ public static class ArgumentChecks
     {
         CheckCount(batch.Count, batchSize);
         CheckLength("batch.Inputs", batch.Inputs.Length, batch.Count * inputLength);
-        if (!batch.Lengths.IsEmpty || !batch.Weights.IsEmpty || !batch.InitialState.IsEmpty)
+        if (!batch.Lengths.IsEmpty || !batch.Weights.IsEmpty)
         {
-            string member = !batch.Lengths.IsEmpty ? nameof(batch.Lengths)
-                : !batch.Weights.IsEmpty ? nameof(batch.Weights)
-                : nameof(batch.InitialState);
+            string member = !batch.Lengths.IsEmpty ? nameof(batch.Lengths) : nameof(batch.Weights);
             throw new NotSupportedException(
                 $"Batch.{member} is not supported by this version of RecurrentGen; leave it empty.");
         }

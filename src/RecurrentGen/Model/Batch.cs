@@ -33,6 +33,20 @@ public readonly ref struct Batch<TInput, TTarget>
     /// <summary>Weight of each target row in the loss. Not supported yet: leave it empty.</summary>
     public ReadOnlySpan<float> Weights { get; init; }
 
-    /// <summary>State to begin with. Not supported yet: leave it empty.</summary>
+    /// <summary>
+    /// States to begin with, <c>[count, state size]</c>: what a call before, or a live stream, has given. Empty is zero.
+    /// No gradient flows back into the calls before: backpropagation is truncated at the edge of the batch (Williams and
+    /// Peng 1990; Werbos 1990).
+    /// </summary>
+    /// <remarks>
+    /// The state size is <see cref="ModelShape.StateSize"/>; the order is that of <c>LiveStream.CopyStateTo</c>. Models
+    /// with a layer that walks backwards carry no state.
+    /// </remarks>
     public ReadOnlySpan<float> InitialState { get; init; }
+
+    /// <summary>
+    /// Takes the states after the last valid step of each sequence, <c>[count, state size]</c>; empty if they are not
+    /// wanted. May be the memory of <see cref="InitialState"/>. A call that throws leaves it as it was.
+    /// </summary>
+    public Span<float> FinalState { get; init; }
 }

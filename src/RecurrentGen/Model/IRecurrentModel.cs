@@ -49,6 +49,22 @@ public interface IPredictor<TInput>
     /// <param name="outputs"><c>[count, time, output]</c> or <c>[count, output]</c>.</param>
     /// <exception cref="ArgumentException">A length does not fit; the message gives both.</exception>
     void Predict(ReadOnlySpan<TInput> inputs, Span<float> outputs);
+
+    /// <summary>Predicts any number of sequences that go on from given states.</summary>
+    /// <param name="inputs"><c>[count, time, feature]</c>.</param>
+    /// <param name="initialState">
+    /// <c>[count, state size]</c>, in the order of <c>LiveStream.CopyStateTo</c>; empty for zero.
+    /// </param>
+    /// <param name="outputs"><c>[count, time, output]</c> or <c>[count, output]</c>.</param>
+    /// <param name="finalState">
+    /// Takes the states after the last step, <c>[count, state size]</c>; empty if they are not wanted. May be the memory of
+    /// <paramref name="initialState"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">A length does not fit; the message gives both.</exception>
+    /// <exception cref="NotSupportedException">The model has no state that can be carried.</exception>
+    void Predict(
+        ReadOnlySpan<TInput> inputs, ReadOnlySpan<float> initialState, Span<float> outputs, Span<float> finalState) =>
+        throw new NotSupportedException("This predictor has no state that can be carried from call to call.");
 }
 
 /// <summary>Computes losses and gradients. Not for use by two threads at once.</summary>

@@ -75,6 +75,13 @@ public sealed class ModelDescription
 /// <param name="SequenceOutput">Whether there is an output for every step.</param>
 /// <param name="Loss">The declared loss.</param>
 /// <param name="ScalesOutputs">Whether outputs are values in physical units (a regression without activation).</param>
+/// <param name="StateSize">
+/// Values of the states that a call can begin with and give back, per sequence; in the order of
+/// <c>LiveStream.CopyStateTo</c>. 0 where there are none.
+/// </param>
+/// <param name="BackwardLayer">
+/// The first layer that walks backwards in time, through which no state can be carried; null where there is none.
+/// </param>
 public sealed record ModelShape(
     int InputSize,
     int OutputSize,
@@ -82,7 +89,9 @@ public sealed record ModelShape(
     int BatchSize,
     bool SequenceOutput,
     Loss Loss,
-    bool ScalesOutputs)
+    bool ScalesOutputs,
+    int StateSize = 0,
+    string? BackwardLayer = null)
 {
     /// <summary>Output rows of one sequence: its steps, or 1.</summary>
     public int OutputSteps => SequenceOutput ? SequenceLength : 1;

@@ -47,8 +47,27 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     /// <param name="source">Places of the inputs.</param>
     /// <param name="outputs">The first output of the first sequence.</param>
     /// <param name="target">Places of the outputs.</param>
-    public void Run(ref float inputs, SequenceShape source, ref float outputs, SequenceShape target)
+    public void Run(ref float inputs, SequenceShape source, ref float outputs, SequenceShape target) =>
+        Run(ref inputs, source, default, ref outputs, target, default);
+
+    /// <summary>Predicts all sequences from given states.</summary>
+    /// <param name="inputs">The first value of the first sequence.</param>
+    /// <param name="source">Places of the inputs.</param>
+    /// <param name="initialState">States by sequence; empty for zero.</param>
+    /// <param name="outputs">The first output of the first sequence.</param>
+    /// <param name="target">Places of the outputs.</param>
+    /// <param name="finalState">Takes the states after the last step; empty if they are not wanted.</param>
+    /// <exception cref="ArgumentException">A length of the states does not fit.</exception>
+    public void Run(
+        ref float inputs,
+        SequenceShape source,
+        ReadOnlySpan<float> initialState,
+        ref float outputs,
+        SequenceShape target,
+        Span<float> finalState)
     {
+        CarriedState.Check(
+            _model.Description, nameof(initialState), initialState.Length, nameof(finalState), finalState.Length, source.Count);
         if (_version != _model.Parameters.Version)
         {
             _passes[0].Derive(0);
@@ -57,7 +76,14 @@ public sealed unsafe class ParallelPrediction : IParallelWork
 
         fixed (float* first = &inputs)
         fixed (float* output = &outputs)
+        fixed (float* initial = initialState)
+        fixed (float* final = finalState)
         {
+            foreach (var pass in _passes)
+            {
+                pass.Carry(initial, final, _model.Description.Shape.StateSize);
+            }
+
             _inputs = first;
             _outputs = output;
             (_source, _target) = (source, target);

@@ -14,8 +14,13 @@ namespace RecurrentGen.Numerics;
 /// </remarks>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class SequencePass(int[] forwardParts)
+public abstract unsafe class SequencePass(int[] forwardParts)
 {
+    // Of the call that is running, which has pinned them: states by sequence, or null where it says nothing of them.
+    private float* _initialState;
+    private float* _finalState;
+    private int _stateSize;
+
     /// <summary>Parts of each phase of the forward pass; empty where no phase has two.</summary>
     internal int[] ForwardParts => forwardParts;
 
@@ -30,6 +35,17 @@ public abstract class SequencePass(int[] forwardParts)
 
     /// <summary>Chooses sequences of a call.</summary>
     internal void Take(int first, int count) => (First, Count) = (first, count);
+
+    /// <summary>Gives all sequences of a call the states to begin with, and a place for those after the last step.</summary>
+    /// <param name="initial">Null for zero.</param>
+    /// <param name="final">Null where they are not wanted; may be <paramref name="initial"/>.</param>
+    /// <param name="stateSize">Values per sequence.</param>
+    internal void Carry(float* initial, float* final, int stateSize)
+    {
+        _initialState = initial;
+        _finalState = final;
+        _stateSize = stateSize;
+    }
 
     /// <summary>Copies its sequences in.</summary>
     /// <param name="inputs">The first value of the first sequence of the call.</param>
@@ -60,4 +76,94 @@ public abstract class SequencePass(int[] forwardParts)
     /// <param name="outputs">The first value of the first of its sequences.</param>
     /// <param name="shape">Its sequences.</param>
     public abstract void End(ref float outputs, SequenceShape shape);
+
+    /// <summary>
+    /// Sets the rows of a state before the first step: zero, or what the call gives. What is not finite becomes NaN, since
+    /// infinity would leave the next tanh as a plausible 1.
+    /// </summary>
+    /// <param name="rows">The first row.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="stride">Floats per row; those beyond the state become zero.</param>
+    /// <param name="offset">Place of the state in those of a sequence.</param>
+    /// <param name="size">Values of the state.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void StartState(ref float rows, int count, int stride, int offset, int size)
+    {
+        Rows.Clear(ref rows, count * stride);
+        if (_initialState == null)
+        {
+            return;
+        }
+
+        for (int row = 0; row < count; row++)
+        {
+            float* source = StateOf(_initialState, row) + offset;
+            for (int j = 0; j < size; j++)
+            {
+                Unsafe.Add(ref rows, j) = source[j] + (source[j] - source[j]);
+            }
+
+            rows = ref Unsafe.Add(ref rows, stride);
+        }
+    }
+
+    /// <summary>Hands out a state that is kept for all steps, if the call asks for it.</summary>
+    /// <param name="rows">The row after the first step of the first sequence.</param>
+    /// <param name="stride">Floats per row.</param>
+    /// <param name="offset">Place of the state in those of a sequence.</param>
+    /// <param name="size">Values of the state.</param>
+    /// <param name="active">Rows of each step.</param>
+    /// <param name="start">First row of each step.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void EndState(ref float rows, int stride, int offset, int size, int[] active, int[] start)
+    {
+        if (_finalState == null)
+        {
+            return;
+        }
+
+        int last = active.Length - 1;
+        for (int row = 0; row < active[0]; row++)
+        {
+            // Rows are sorted: the next sequence ends where this one does, or earlier.
+            for (; active[last] <= row; last--)
+            {
+            }
+
+            HandOut(ref Unsafe.Add(ref rows, (nint)(start[last] + row) * stride), row, offset, size);
+        }
+    }
+
+    /// <summary>Hands out a state of which two steps trade places, if the call asks for it.</summary>
+    /// <param name="rows">The first row after even steps.</param>
+    /// <param name="batch">Rows from there to the first row after odd steps.</param>
+    /// <param name="stride">Floats per row.</param>
+    /// <param name="offset">Place of the state in those of a sequence.</param>
+    /// <param name="size">Values of the state.</param>
+    /// <param name="active">Rows of each step.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void EndRollingState(ref float rows, int batch, int stride, int offset, int size, int[] active)
+    {
+        if (_finalState == null)
+        {
+            return;
+        }
+
+        int last = active.Length - 1;
+        for (int row = 0; row < active[0]; row++)
+        {
+            // A sequence that has ended is written no more: its row stays in the half of its last step.
+            for (; active[last] <= row; last--)
+            {
+            }
+
+            HandOut(ref Unsafe.Add(ref rows, (nint)(((last & 1) * batch) + row) * stride), row, offset, size);
+        }
+    }
+
+    private void HandOut(ref float state, int row, int offset, int size) =>
+        Rows.Copy(ref state, ref *(StateOf(_finalState, row) + offset), size);
+
+    /// <summary>The states of the sequence that a row of every step belongs to.</summary>
+    private float* StateOf(float* states, int row) => states + ((nint)(First + row) * _stateSize);
 }

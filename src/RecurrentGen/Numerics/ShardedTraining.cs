@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RecurrentGen.Numerics;
 
@@ -30,6 +32,10 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private readonly bool _apart;
     private readonly SequenceShape _inputShape;
     private readonly SequenceShape _outputShape;
+    private readonly int _stateSize;
+
+    // Final states wait here until the whole call has succeeded.
+    private readonly float[] _states;
     private int _version;
     private Stage _stage;
     private int _phase;
@@ -63,6 +69,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         var shape = model.Description.Shape;
         _inputShape = SequenceShape.RowMajor(shape.BatchSize, shape.SequenceLength, shape.InputSize);
         _outputShape = SequenceShape.RowMajor(shape.BatchSize, shape.OutputSteps, shape.OutputSize);
+        _stateSize = shape.StateSize;
+        _states = GC.AllocateArray<float>(shape.BatchSize * _stateSize, pinned: true);
         WorkerPool.Shared.Reserve(_threads);
     }
 
@@ -81,22 +89,28 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     }
 
     /// <summary>
-    /// Sequences of the last <see cref="Forward"/> that has had no <see cref="Backward"/>; 0 if there is none.
+    /// Sequences of the last <c>Forward</c> that has had no <see cref="Backward"/>; 0 if there is none.
     /// </summary>
     public int Count { get; private set; }
 
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
     public float ComputeLoss(in Batch<float, TTarget> batch, bool gradients)
     {
+        CheckStates(
+            "batch.InitialState", batch.InitialState, "batch.FinalState", batch.FinalState.Length, batch.Count);
         (_ownLoss, _differentiates) = (false, gradients);
         fixed (float* inputs = batch.Inputs)
         fixed (TTarget* targets = batch.Targets)
+        fixed (float* initialState = batch.InitialState)
         {
             _inputs = inputs;
             _targets = targets;
             _targetLength = batch.Targets.Length;
+            Carry(initialState, batch.FinalState.Length);
             RunForward(batch.Inputs, batch.Count);
         }
+
+        _states.AsSpan(0, batch.FinalState.Length).CopyTo(batch.FinalState);
 
         double loss = 0;
         foreach (var shard in _shards)
@@ -113,21 +127,34 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     }
 
     /// <summary>Inputs to outputs; keeps what <see cref="Backward"/> needs.</summary>
-    public void Forward(ReadOnlySpan<float> inputs, Span<float> outputs, int count)
+    public void Forward(ReadOnlySpan<float> inputs, Span<float> outputs, int count) =>
+        Forward(inputs, default, outputs, default, count);
+
+    /// <summary>Inputs to outputs from given states; keeps what <see cref="Backward"/> needs.</summary>
+    public void Forward(
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> initialState,
+        Span<float> outputs,
+        Span<float> finalState,
+        int count)
     {
+        CheckStates(nameof(initialState), initialState, nameof(finalState), finalState.Length, count);
         _ownLoss = true;
         fixed (float* first = inputs)
         fixed (float* output = outputs)
+        fixed (float* states = initialState)
         {
             _inputs = first;
             _outputs = output;
+            Carry(states, finalState.Length);
             RunForward(inputs, count);
         }
 
+        _states.AsSpan(0, finalState.Length).CopyTo(finalState);
         Count = count;
     }
 
-    /// <summary>From the gradients of the outputs of the last <see cref="Forward"/> to all others.</summary>
+    /// <summary>From the gradients of the outputs of the last <c>Forward</c> to all others.</summary>
     public void Backward(ReadOnlySpan<float> dOutputs, Span<float> dInputs)
     {
         // The backward pass writes over what the forward pass has kept.
@@ -191,6 +218,24 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         {
             RunParts(Stage.ForwardPart, _shards[0].ForwardParts);
             Run(Stage.End, _shards.Length);
+        }
+    }
+
+    private void CheckStates(string initialName, ReadOnlySpan<float> initial, string finalName, int final, int count)
+    {
+        CarriedState.Check(_model.Description, initialName, initial.Length, finalName, final, count);
+        CarriedState.CheckFinite(initialName, initial, _stateSize);
+    }
+
+    /// <summary>Gives the shards the states of the call.</summary>
+    /// <param name="initial">Null for zero.</param>
+    /// <param name="finalLength">0 where final states are not wanted.</param>
+    private void Carry(float* initial, int finalLength)
+    {
+        float* final = finalLength == 0 ? null : (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_states));
+        foreach (var shard in _shards)
+        {
+            shard.Carry(initial, final, _stateSize);
         }
     }
 

@@ -53,10 +53,10 @@ internal sealed class BatchReader<TInput, TTarget>
             _inputs.AsSpan(0, samples.Length * inputs), _targets.AsSpan(0, samples.Length * targets), samples.Length);
     }
 
-    /// <summary>Gathers the batch that begins with this sample, in the order of the data.</summary>
-    public Batch<TInput, TTarget> ReadFrom(int first)
+    /// <summary>Gathers samples in the order of the data: as many as are left, at most these.</summary>
+    public Batch<TInput, TTarget> ReadFrom(int first, int most)
     {
-        var samples = _following.AsSpan(0, Math.Min(BatchSize, _data.Count - first));
+        var samples = _following.AsSpan(0, Math.Min(most, _data.Count - first));
         for (int i = 0; i < samples.Length; i++)
         {
             samples[i] = first + i;

@@ -17,6 +17,10 @@ internal sealed class CheckpointFile
     private const string EpochKey = "training.epoch";
     private const string StepKey = "training.step";
     private const string LearningRateKey = "training.learning_rate";
+
+    // Files from before carried state have none.
+    private const string StreamsKey = "training.streams";
+    private const string NoStreams = "0";
     private readonly IRecurrentModel _model;
     private readonly Optimizer _optimizer;
     private readonly FitMonitor _monitor;
@@ -30,7 +34,8 @@ internal sealed class CheckpointFile
         FitOptions options,
         FitMonitor monitor,
         PackedBlock? best,
-        int samples)
+        int samples,
+        int streams)
     {
         _model = model;
         _optimizer = optimizer;
@@ -47,6 +52,7 @@ internal sealed class CheckpointFile
                 "training.shards",
                 options.Training.Shards.ToString(CultureInfo.InvariantCulture),
                 "TrainingOptions.Shards"),
+            (StreamsKey, streams.ToString(CultureInfo.InvariantCulture), "streams of carried state"),
             ("training.monitor", monitor.Figure, "monitored figure"),
             ("training.figures", string.Join(',', FigureNames.All(monitor.Validates, monitor.MetricNames)), "figures"),
         ];
@@ -154,8 +160,11 @@ internal sealed class CheckpointFile
         }
 
         var differing = _settings
-            .Where(s => Text(file, s.Key) != s.Value)
-            .Select(s => $"{Environment.NewLine}  {s.Meaning}: expected {s.Value}, found {Text(file, s.Key)}")
+            .Select(s => (Setting: s, Found: s.Key == StreamsKey
+                ? file.Metadata.GetValueOrDefault(s.Key, NoStreams)
+                : Text(file, s.Key)))
+            .Where(s => s.Found != s.Setting.Value)
+            .Select(s => $"{Environment.NewLine}  {s.Setting.Meaning}: expected {s.Setting.Value}, found {s.Found}")
             .ToList();
         if (differing.Count > 0)
         {

@@ -12,6 +12,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
     private readonly ITraining<TInput, TTarget> _training;
     private readonly IPredictor<TInput>? _predictor;
     private readonly BatchReader<TInput, TTarget> _reader;
+    private readonly CarriedBatches<TInput, TTarget>? _carried;
     private readonly Metric[] _metrics;
     private readonly float[] _outputs;
     private readonly int _samples;
@@ -24,12 +25,14 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         ITraining<TInput, TTarget> training,
         IReadOnlyList<Metric> metrics,
         int threads,
-        string role)
+        string role,
+        bool stateful)
     {
         var shape = model.Description.Shape;
         _training = training;
         _metrics = [.. metrics];
         _reader = new BatchReader<TInput, TTarget>(data, model.Description, role);
+        _carried = stateful ? new CarriedBatches<TInput, TTarget>(data, model.Description, role) : null;
         _samples = data.Count;
         _rows = shape.OutputSteps;
         _width = shape.OutputSize;
@@ -47,19 +50,38 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         }
 
         double sum = 0;
-        for (int first = 0; first < _samples; first += _reader.BatchSize)
+        int most = _carried?.Streams ?? _reader.BatchSize;
+        for (int first = 0; first < _samples; first += most)
         {
-            var batch = _reader.ReadFrom(first);
+            var batch = _reader.ReadFrom(first, most);
+            if (_carried is not null)
+            {
+                _carried.Begin(first);
+                batch = batch with { InitialState = _carried.Initial, FinalState = _carried.Final };
+            }
+
             sum += (double)ComputeLoss(batch) * batch.Count;
             if (_predictor is not null)
             {
                 var outputs = _outputs.AsSpan(0, batch.Count * _rows * _width);
-                _predictor.Predict(batch.Inputs, outputs);
+                Predict(batch, outputs);
                 AddRows(outputs, batch.Targets, batch.Count * _rows);
             }
         }
 
         return sum / _samples;
+    }
+
+    private void Predict(in Batch<TInput, TTarget> batch, Span<float> outputs)
+    {
+        if (_carried is null)
+        {
+            _predictor!.Predict(batch.Inputs, outputs);
+        }
+        else
+        {
+            _predictor!.Predict(batch.Inputs, batch.InitialState, outputs, []);
+        }
     }
 
     private float ComputeLoss(in Batch<TInput, TTarget> batch)

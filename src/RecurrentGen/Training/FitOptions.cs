@@ -30,6 +30,15 @@ public sealed record FitOptions
     /// <summary>Seed of the order; the order of an epoch depends on nothing but this and its number.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>
+    /// Whether state carries from each batch to the next: for series longer than the model's sequence length. Training and
+    /// validation data are then an <see cref="Data.IStatefulDataSet{TInput, TTarget}"/>, such as
+    /// <see cref="Data.ContinuousWindows{TInput, TTarget}"/>, read in their own order whatever <see cref="Shuffle"/> says.
+    /// The state is zero at the start of every epoch and series. Gradients stop at the edge of a window: truncated
+    /// backpropagation through time (Williams and Peng 1990; Werbos 1990).
+    /// </summary>
+    public bool Stateful { get; init; }
+
     /// <summary>Metrics to report: over the validation data, or where there is none, over the training data.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 

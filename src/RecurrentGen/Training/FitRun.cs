@@ -25,6 +25,7 @@ internal sealed class FitRun<TModel, TInput, TTarget>
     private readonly CheckpointFile? _checkpoint;
     private readonly LastGoodWeights _lastGood;
     private readonly PackedBlock? _best;
+    private readonly CarriedBatches<TInput, TTarget>? _carried;
     private readonly int[] _order;
     private readonly bool _validates;
 
@@ -43,24 +44,29 @@ internal sealed class FitRun<TModel, TInput, TTarget>
         _monitor = new FitMonitor(options, _validates);
         _training = model.CreateTraining(options.Training);
         _reader = new BatchReader<TInput, TTarget>(data, model.Description, "training data");
+        _carried = options.Stateful
+            ? new CarriedBatches<TInput, TTarget>(data, model.Description, "training data")
+            : null;
         _order = new int[data.Count];
         if (validation is not null)
         {
-            _evaluator = new(
-                model, validation, _training, options.Metrics, options.Training.Threads, "validation data");
+            _evaluator = NewEvaluator(validation, "validation data");
         }
         else if (options.Metrics.Count > 0)
         {
-            _evaluator = new(model, data, _training, options.Metrics, options.Training.Threads, "training data");
+            _evaluator = NewEvaluator(data, "training data");
         }
 
         _lastGood = new LastGoodWeights(model.Parameters);
         _best = options.EarlyStopping is { RestoreBest: true } ? new PackedBlock(model.Description) : null;
         if (options.CheckpointPath is not null)
         {
-            _checkpoint = new CheckpointFile(model, optimizer, options, _monitor, _best, data.Count);
+            _checkpoint = new CheckpointFile(
+                model, optimizer, options, _monitor, _best, data.Count, _carried?.Streams ?? 0);
         }
     }
+
+    private int MostPerBatch => _carried?.Streams ?? _reader.BatchSize;
 
     public FitReport Run()
     {
@@ -98,13 +104,16 @@ internal sealed class FitRun<TModel, TInput, TTarget>
         return Finish(_monitor.NextStop.Value);
     }
 
+    private Evaluator<TModel, TInput, TTarget> NewEvaluator(IDataSet<TInput, TTarget> data, string role) => new(
+        _model, data, _training, _options.Metrics, _options.Training.Threads, role, _options.Stateful);
+
     /// <summary>Trains on every sample once; false if cancelled.</summary>
     private bool TrainEpoch(int epoch, out double loss, out double norm)
     {
         (loss, norm) = (0, 0);
         OrderSamples(epoch);
         int batches = 0;
-        for (int first = 0; first < _order.Length; first += _reader.BatchSize)
+        for (int first = 0; first < _order.Length; first += MostPerBatch)
         {
             if (_options.Cancellation.IsCancellationRequested)
             {
@@ -112,7 +121,7 @@ internal sealed class FitRun<TModel, TInput, TTarget>
             }
 
             batches++;
-            var batch = _reader.Read(_order.AsSpan(first, Math.Min(_reader.BatchSize, _order.Length - first)));
+            var batch = ReadBatch(first);
             float batchLoss = ComputeGradients(batch);
             if (!float.IsFinite(batchLoss))
             {
@@ -143,6 +152,18 @@ internal sealed class FitRun<TModel, TInput, TTarget>
         return true;
     }
 
+    private Batch<TInput, TTarget> ReadBatch(int first)
+    {
+        var batch = _reader.Read(_order.AsSpan(first, Math.Min(MostPerBatch, _order.Length - first)));
+        if (_carried is null)
+        {
+            return batch;
+        }
+
+        _carried.Begin(first);
+        return batch with { InitialState = _carried.Initial, FinalState = _carried.Final };
+    }
+
     /// <summary>The order depends on the seed and the epoch alone, so that a resumed run has the same.</summary>
     private void OrderSamples(int epoch)
     {
@@ -151,7 +172,7 @@ internal sealed class FitRun<TModel, TInput, TTarget>
             _order[i] = i;
         }
 
-        if (_options.Shuffle)
+        if (_options.Shuffle && _carried is null)
         {
             new CounterRandom(_options.Seed, OrderStreams + (ulong)epoch).Shuffle(_order);
         }

@@ -29,7 +29,7 @@ public static class ScalingFit
             typeof(TTarget) == typeof(float) && shape.ScalesOutputs ? new Moments(shape.OutputSize, "target") : null;
         for (int first = 0; first < data.Count; first += reader.BatchSize)
         {
-            var batch = reader.ReadFrom(first);
+            var batch = reader.ReadFrom(first, reader.BatchSize);
             inputs?.Add(MemoryMarshal.Cast<TInput, float>(batch.Inputs), first, data.InputLength);
             outputs?.Add(MemoryMarshal.Cast<TTarget, float>(batch.Targets), first, data.TargetLength);
         }

@@ -22,6 +22,9 @@ public static class Trainer
     /// <exception cref="ArgumentException">
     /// An option makes no sense, or the data do not fit the model or hold a value that is not finite.
     /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// <see cref="FitOptions.Stateful"/> is set, and a layer of the model walks backwards.
+    /// </exception>
     /// <exception cref="WeightFileException">The checkpoint to resume from is malformed or of another run.</exception>
     /// <exception cref="InvalidOperationException">A live stream reads the model.</exception>
     /// <exception cref="IOException">A checkpoint cannot be read or written; an old one is as it was.</exception>
@@ -50,14 +53,22 @@ public static class Trainer
     /// binary cross-entropy.
     /// </param>
     /// <param name="training">Threads and shards that share the work; by default one of each.</param>
+    /// <param name="stateful">
+    /// Whether state carries from window to window, as in <see cref="FitOptions.Stateful"/>; the data are then an
+    /// <see cref="IStatefulDataSet{TInput, TTarget}"/>.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// An option makes no sense, or the data do not fit the model or hold a value that is not finite.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// <paramref name="stateful"/> is set, and a layer of the model walks backwards.
     /// </exception>
     public static EvaluationReport Evaluate<TModel, TInput, TTarget>(
         TModel model,
         IDataSet<TInput, TTarget> data,
         IReadOnlyList<Metric>? metrics = null,
-        TrainingOptions? training = null)
+        TrainingOptions? training = null,
+        bool stateful = false)
         where TModel : class, IRecurrentModel<TModel, TInput, TTarget>
         where TInput : unmanaged
         where TTarget : unmanaged
@@ -68,7 +79,7 @@ public static class Trainer
         metrics ??= classes ? [new Accuracy()] : [new MeanAbsoluteError(), new RootMeanSquaredError()];
         training ??= new TrainingOptions();
         var evaluator = new Evaluator<TModel, TInput, TTarget>(
-            model, data, model.CreateTraining(training), metrics, training.Threads, "data");
+            model, data, model.CreateTraining(training), metrics, training.Threads, "data", stateful);
         double loss = evaluator.Evaluate();
         return new EvaluationReport(
             loss, data.Count, [.. metrics.Select(m => new MetricResult(m.Name, m.Value, m.PerOutput))]);

@@ -135,7 +135,7 @@ partial class Filter : global::RecurrentGen.IRecurrentModel<Filter, float, float
             + "minimalgatedunit:Cell<MinimalGatedUnit>(2)",
             new global::RecurrentGen.ModelShape(
                 InputSize, OutputSize, SequenceLength, BatchSize, true, global::RecurrentGen.Loss.MeanSquaredError,
-                    false),
+                    false, 2),
             new global::RecurrentGen.TensorDescription[]
             {
                 new global::RecurrentGen.TensorDescription(

@@ -61,6 +61,27 @@ partial class Filter
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2));
         }
 
+        /// <summary>Predicts any number of sequences that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. Where one is not finite, the outputs that depend on it are
+        /// NaN.</param>
+        /// <param name="initialState">[count, 2]: minimalgatedunit.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 2], row by row.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(
+            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
+            _prediction.Run(
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), initialState,
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2), finalState);
+        }
+
         /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
         /// <param name="inputs">[count, 2, 1]. Where one is not finite, the outputs that depend on it are NaN.</param>
         /// <param name="outputs">[count, 2, 2].</param>
@@ -156,8 +177,8 @@ partial class Filter
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16),
-                    _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16), _active[0], 16, 0,
+                    2);
                 for (int t = 0; t < 2; t++)
                 {
                     int rows = _active[t];
@@ -185,6 +206,7 @@ partial class Filter
                         ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9),
                         ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + row) * 16), rows);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2) * 16), 16, 0, 2, _active, _start);
             }
 
             // MinimalgatedunitCell1: f, f * h, (1 - f) * h

@@ -90,12 +90,31 @@ partial class Filter
             _shards.Forward(inputs, outputs, count);
         }
 
-        /// <summary>Carries the gradient of your loss back through the last <see cref="Forward"/>, into
+        /// <summary>Computes outputs from given states and keeps what <see cref="Backward"/> needs; no gradient flows
+        /// into the states.</summary>
+        /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units.</param>
+        /// <param name="initialState">[count, 2]: minimalgatedunit.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 2], in physical units.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+        /// finite.</exception>
+        public void Forward(
+            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
+            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
+            _shards.Forward(inputs, initialState, outputs, finalState, count);
+        }
+
+        /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
         /// <see cref="Gradients"/>.</summary>
         /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit.</param>
         /// <param name="dInputs">Takes the gradients of the inputs, [count, 2, 1]; empty if they are not
         /// wanted.</param>
-        /// <exception cref="global::System.InvalidOperationException">There was no <see cref="Forward"/>.</exception>
+        /// <exception cref="global::System.InvalidOperationException">There was no <c>Forward</c>.</exception>
         public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)
         {
             if (_shards.Count == 0)
@@ -254,8 +273,8 @@ partial class Filter
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16),
-                    _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 - _active[0]) * 16), _active[0], 16, 0,
+                    2);
                 for (int t = 0; t < 2; t++)
                 {
                     int rows = _active[t];
@@ -284,6 +303,7 @@ partial class Filter
                         ref RgUnsafe.Add(ref w, AtMinimalgatedunitSaved9 + (row) * 16),
                         ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2 + row) * 16), rows);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtMinimalgatedunitState0 + (2) * 16), 16, 0, 2, _active, _start);
             }
 
             // MinimalgatedunitCell1: f, f * h, (1 - f) * h

@@ -139,7 +139,7 @@ namespace Words
                 + "tags:Dense(2)",
                 new global::RecurrentGen.ModelShape(
                     InputSize, OutputSize, SequenceLength, BatchSize, true,
-                        global::RecurrentGen.Loss.SoftmaxCrossEntropy, false),
+                        global::RecurrentGen.Loss.SoftmaxCrossEntropy, false, BackwardLayer: "gru"),
                 new global::RecurrentGen.TensorDescription[]
                 {
                     new global::RecurrentGen.TensorDescription(

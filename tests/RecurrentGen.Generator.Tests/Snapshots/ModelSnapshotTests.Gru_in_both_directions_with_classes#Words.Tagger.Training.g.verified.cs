@@ -93,13 +93,12 @@ namespace Words
                 _shards.Forward(inputs, outputs, count);
             }
 
-            /// <summary>Carries the gradient of your loss back through the last <see cref="Forward"/>, into
+            /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
             /// <see cref="Gradients"/>.</summary>
             /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit.</param>
             /// <param name="dInputs">Takes the gradients of the inputs, [count, 2, 1]; empty if they are not
             /// wanted.</param>
-            /// <exception cref="global::System.InvalidOperationException">There was no
-            /// <see cref="Forward"/>.</exception>
+            /// <exception cref="global::System.InvalidOperationException">There was no <c>Forward</c>.</exception>
             public void Backward(global::System.ReadOnlySpan<float> dOutputs,
                 global::System.Span<float> dInputs = default)
             {

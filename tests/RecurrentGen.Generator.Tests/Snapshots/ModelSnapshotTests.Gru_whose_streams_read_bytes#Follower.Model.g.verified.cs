@@ -216,7 +216,7 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
             + "dense:Dense(17)",
             new global::RecurrentGen.ModelShape(
                 InputSize, OutputSize, SequenceLength, BatchSize, true, global::RecurrentGen.Loss.MeanSquaredError,
-                    true),
+                    true, 2),
             new global::RecurrentGen.TensorDescription[]
             {
                 new global::RecurrentGen.TensorDescription(

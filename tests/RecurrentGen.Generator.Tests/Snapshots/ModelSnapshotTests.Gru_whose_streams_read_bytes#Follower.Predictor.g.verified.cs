@@ -62,6 +62,27 @@ partial class Follower
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 17));
         }
 
+        /// <summary>Predicts any number of sequences that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. Where one is not finite, the outputs that depend on it are
+        /// NaN.</param>
+        /// <param name="initialState">[count, 2]: gru.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 17], row by row.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(
+            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 34);
+            _prediction.Run(
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), initialState,
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 17), finalState);
+        }
+
         /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
         /// <param name="inputs">[count, 2, 1]. Where one is not finite, the outputs that depend on it are NaN.</param>
         /// <param name="outputs">[count, 2, 17].</param>
@@ -157,7 +178,7 @@ partial class Follower
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (1 - _active[0]) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtGruState0 + (1 - _active[0]) * 16), _active[0], 16, 0, 2);
                 // [a_n a_r a_z a_recurrent] of all steps, as far as the input decides
                 RgRows.FillRuns(
                     ref _derived.At(48), 16, 1, 64,
@@ -174,6 +195,7 @@ partial class Follower
                         ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64),
                         ref RgUnsafe.Add(ref w, AtGruState0 + (1 + row) * 16), ref p, t & 1);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtGruState0 + (1) * 16), 16, 0, 2, _active, _start);
             }
 
             // dense: [2] -> [17], y = W x + b

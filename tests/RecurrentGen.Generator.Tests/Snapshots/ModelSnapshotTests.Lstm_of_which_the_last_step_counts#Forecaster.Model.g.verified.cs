@@ -138,7 +138,7 @@ partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, floa
             + "dense:Dense(1)",
             new global::RecurrentGen.ModelShape(
                 InputSize, OutputSize, SequenceLength, BatchSize, false, global::RecurrentGen.Loss.MeanSquaredError,
-                    true),
+                    true, 4),
             new global::RecurrentGen.TensorDescription[]
             {
                 new global::RecurrentGen.TensorDescription(

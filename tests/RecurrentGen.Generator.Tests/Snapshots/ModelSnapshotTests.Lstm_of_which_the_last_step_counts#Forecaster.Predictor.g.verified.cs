@@ -62,6 +62,27 @@ partial class Forecaster
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 1, 1));
         }
 
+        /// <summary>Predicts any number of sequences that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. Where one is not finite, the outputs that depend on it are
+        /// NaN.</param>
+        /// <param name="initialState">[count, 4]: lstm.h [2], lstm.c [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 1], row by row.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(
+            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
+            _prediction.Run(
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), initialState,
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 1, 1), finalState);
+        }
+
         /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
         /// <param name="inputs">[count, 2, 1]. Where one is not finite, the outputs that depend on it are NaN.</param>
         /// <param name="outputs">[count, 1].</param>
@@ -163,8 +184,8 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), _active[0] * 16);
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), _active[0], 16, 0, 2);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), _active[0], 16, 2, 2);
                 for (int t = 0; t < 2; t++)
                 {
                     int rows = _active[t];
@@ -181,6 +202,8 @@ partial class Forecaster
                         ref RgUnsafe.Add(ref w, AtLstmState0 + ((t & 1) * 2) * 16),
                         ref RgUnsafe.Add(ref w, AtLstmState1 + ((t & 1) * 2) * 16), rows);
                 }
+                EndRollingState(ref RgUnsafe.Add(ref w, AtLstmState0), 2, 16, 0, 2, _active);
+                EndRollingState(ref RgUnsafe.Add(ref w, AtLstmState1), 2, 16, 2, 2, _active);
             }
 
             // dense: [2] -> [1], y = W x + b

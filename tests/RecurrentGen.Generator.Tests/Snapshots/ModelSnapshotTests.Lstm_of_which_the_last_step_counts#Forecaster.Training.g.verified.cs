@@ -91,12 +91,31 @@ partial class Forecaster
             _shards.Forward(inputs, outputs, count);
         }
 
-        /// <summary>Carries the gradient of your loss back through the last <see cref="Forward"/>, into
+        /// <summary>Computes outputs from given states and keeps what <see cref="Backward"/> needs; no gradient flows
+        /// into the states.</summary>
+        /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units.</param>
+        /// <param name="initialState">[count, 4]: lstm.h [2], lstm.c [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 1], in physical units.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+        /// finite.</exception>
+        public void Forward(
+            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
+            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
+            _shards.Forward(inputs, initialState, outputs, finalState, count);
+        }
+
+        /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
         /// <see cref="Gradients"/>.</summary>
         /// <param name="dOutputs">Gradients of the outputs, [count, 1], per physical unit.</param>
         /// <param name="dInputs">Takes the gradients of the inputs, [count, 2, 1]; empty if they are not
         /// wanted.</param>
-        /// <exception cref="global::System.InvalidOperationException">There was no <see cref="Forward"/>.</exception>
+        /// <exception cref="global::System.InvalidOperationException">There was no <c>Forward</c>.</exception>
         public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)
         {
             if (_shards.Count == 0)
@@ -252,8 +271,8 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), _active[0] * 16);
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmState1 + (2 - _active[0]) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), _active[0], 16, 0, 2);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2 - _active[0]) * 16), _active[0], 16, 2, 2);
                 for (int t = 0; t < 2; t++)
                 {
                     int rows = _active[t];
@@ -271,6 +290,8 @@ partial class Forecaster
                         ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + row) * 16),
                         ref RgUnsafe.Add(ref w, AtLstmState1 + (2 + row) * 16), rows);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, 0, 2, _active, _start);
+                EndState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), 16, 2, 2, _active, _start);
             }
 
             // dense: [2] -> [1], y = W x + b

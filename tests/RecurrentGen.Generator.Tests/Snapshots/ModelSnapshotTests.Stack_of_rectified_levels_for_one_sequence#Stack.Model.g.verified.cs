@@ -137,7 +137,7 @@ partial class Stack : global::RecurrentGen.IRecurrentModel<Stack, float, float>
             + "rnn:Rnn(2,Layers=2,activation=Relu)",
             new global::RecurrentGen.ModelShape(
                 InputSize, OutputSize, SequenceLength, BatchSize, true, global::RecurrentGen.Loss.MeanSquaredError,
-                    false),
+                    false, 4),
             new global::RecurrentGen.TensorDescription[]
             {
                 new global::RecurrentGen.TensorDescription(

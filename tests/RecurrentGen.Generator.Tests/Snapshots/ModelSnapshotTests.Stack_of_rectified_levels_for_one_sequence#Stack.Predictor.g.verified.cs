@@ -62,6 +62,27 @@ partial class Stack
                 global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2));
         }
 
+        /// <summary>Predicts any number of sequences that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row. Where one is not finite, the outputs that depend on it are
+        /// NaN.</param>
+        /// <param name="initialState">[count, 4]: rnn.h [2], rnn.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 2], row by row.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(
+            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+            global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
+            _prediction.Run(
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), initialState,
+                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2), finalState);
+        }
+
         /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
         /// <param name="inputs">[count, 2, 1]. Where one is not finite, the outputs that depend on it are NaN.</param>
         /// <param name="outputs">[count, 2, 2].</param>
@@ -155,7 +176,7 @@ partial class Stack
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), _active[0], 16, 0, 2);
                 // [a_out] of all steps, as far as the input decides
                 RgPackedProducts.MultiplyFrom(
                     ref RgUnsafe.Add(ref w, AtInputs), 16, _start[2], 1,
@@ -169,6 +190,7 @@ partial class Stack
                         ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16),
                         ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), ref p, t & 1);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16, 0, 2, _active, _start);
             }
 
             // rnn: [2, batch, 2] -> [2, batch, 2]
@@ -179,7 +201,7 @@ partial class Stack
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), _active[0] * 16);
+                StartState(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), _active[0], 16, 2, 2);
                 // [a_out] of all steps, as far as the input decides
                 RgPackedProducts.MultiplyFrom(
                     ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16, _start[2], 2,
@@ -193,6 +215,7 @@ partial class Stack
                         ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16),
                         ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + row) * 16), ref p, t & 1);
                 }
+                EndState(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), 16, 2, 2, _active, _start);
             }
 
             [RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,12 @@ internal sealed record EagerRecurrent(
     int Layers = 1)
     : EagerLayer(Name)
 {
+    /// <summary>States by level to begin with; null for zero. For layers that walk forwards.</summary>
+    public Vector[][]? InitialStates { get; set; }
+
+    /// <summary>States by level after the last step of the last sequence.</summary>
+    public Vector[][] FinalStates { get; } = new Vector[Layers][];
+
     public override Vector[] Run(Vector[] steps, Func<string, double[]> find)
     {
         for (int level = 0; level < Layers; level++)
@@ -39,7 +45,7 @@ internal sealed record EagerRecurrent(
         string suffix = Cell.Stacked || Layers > 1 ? $"_l{level}" : "";
         if (Direction != Direction.Bidirectional)
         {
-            return Walk(steps, suffix, Direction == Direction.Backward, last, find);
+            return Walk(steps, suffix, Direction == Direction.Backward, last, find, level);
         }
 
         var forward = Walk(steps, suffix, reverse: false, last, find);
@@ -48,17 +54,23 @@ internal sealed record EagerRecurrent(
     }
 
     /// <summary>Outputs in the order of the steps; with <paramref name="last"/> only the one computed last.</summary>
-    private Vector[] Walk(Vector[] steps, string suffix, bool reverse, bool last, Func<string, double[]> find)
+    private Vector[] Walk(Vector[] steps, string suffix, bool reverse, bool last, Func<string, double[]> find, int level = -1)
     {
         var step = Cell.Bind(new EagerWeights(Name, suffix, steps[0].Length, HiddenSize, find));
         int memory = Cell.Memory > 0 ? Cell.Memory : HiddenSize;
         Vector[] states = [.. Enumerable.Range(0, Cell.States).Select(s => Vector.Zeros(s == 0 ? HiddenSize : memory))];
+        states = level >= 0 && InitialStates is { } initial ? initial[level] : states;
         var outputs = new Vector[steps.Length];
         for (int i = 0; i < steps.Length; i++)
         {
             int t = reverse ? steps.Length - 1 - i : i;
             states = step(steps[t], states);
             outputs[t] = states[0];
+        }
+
+        if (level >= 0)
+        {
+            FinalStates[level] = states;
         }
 
         return last ? [states[0]] : outputs;
