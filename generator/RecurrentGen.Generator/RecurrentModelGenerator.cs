@@ -39,7 +39,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
 
         // What the packed weight files hold; models without one do not wait for them.
         var manifests = context.AdditionalTextsProvider
-            .Where(static text => text.Path.EndsWith(WeightManifest.Extension, StringComparison.OrdinalIgnoreCase))
+            .Where(static text => WeightManifest.Is(text.Path))
             .Select(static (text, cancellation) => WeightManifest.Parse(text.GetText(cancellation)?.ToString() ?? "", ""))
             .Where(static manifest => manifest is not null)
             .Collect()
@@ -61,7 +61,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
     }
 
     /// <summary>Adds all parts of a model or, where the generator has a mistake, none and an error.</summary>
-    private void Write(SourceProductionContext output, BoundModel? model, IReadOnlyList<SourcePart> parts)
+    public void Write(SourceProductionContext output, BoundModel? model, IReadOnlyList<SourcePart> parts)
     {
         if (model is null || parts.Count == 0)
         {

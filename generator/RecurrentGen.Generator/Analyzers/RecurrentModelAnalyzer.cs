@@ -61,7 +61,7 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
 
     private static EquatableArray<WeightManifest> Manifests(SymbolAnalysisContext context) =>
         context.Options.AdditionalFiles
-            .Where(f => f.Path.EndsWith(WeightManifest.Extension, StringComparison.OrdinalIgnoreCase))
+            .Where(f => WeightManifest.Is(f.Path))
             .Select(f => WeightManifest.Parse(f.GetText(context.CancellationToken)?.ToString() ?? "", ""))
             .OfType<WeightManifest>()
             .ToEquatableArray();

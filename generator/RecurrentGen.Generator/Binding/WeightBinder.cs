@@ -8,7 +8,9 @@ namespace RecurrentGen.Generator.Binding;
 /// <param name="Resource">The name of the embedded resource.</param>
 /// <param name="Count">Its floats.</param>
 /// <param name="Tensors">By name of the model's tensors, <c>scaling.*</c> included.</param>
-internal sealed record BoundWeights(string File, string Resource, int Count, EquatableArray<ManifestTensor> Tensors);
+/// <param name="Test">The steps of a signal to check with, and where it begins; null where there is none.</param>
+internal sealed record BoundWeights(
+    string File, string Resource, int Count, EquatableArray<ManifestTensor> Tensors, ManifestTensor? Test);
 
 /// <summary>Checks the tensors of a weight file against those of a declared model.</summary>
 internal sealed class WeightBinder
@@ -66,7 +68,8 @@ internal sealed class WeightBinder
         return _findings.Count > 0 ? null : _model with
         {
             Weights = new BoundWeights(
-                _manifest.File, "RecurrentGen." + _manifest.File, _manifest.Count, _found.ToEquatableArray()),
+                _manifest.File, "RecurrentGen." + _manifest.File, _manifest.Count, _found.ToEquatableArray(),
+                _manifest.Test),
         };
     }
 

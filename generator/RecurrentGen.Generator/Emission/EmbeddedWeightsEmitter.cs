@@ -17,8 +17,7 @@ internal static class EmbeddedWeightsEmitter
         using (writer.Block($"public {name}()"))
         {
             ModelEmitter.WriteParts(writer, program);
-            writer.Line($"var numbers = {Runtime}Weights.EmbeddedWeights.Read(");
-            writer.Line($"    typeof({name}).Assembly, {Literal(weights.Resource)}, {Text(weights.Count)});");
+            WriteNumbers(writer, program, weights);
             foreach (var tensor in weights.Tensors)
             {
                 string slice = $"numbers.Slice({Text(tensor.Offset)}, {Text(tensor.Count)})";
@@ -29,6 +28,39 @@ internal static class EmbeddedWeightsEmitter
         }
 
         writer.Line();
+    }
+
+    /// <summary>The check with the file's own signal, where it has one and a live stream can answer it.</summary>
+    public static void WriteSelfTest(CodeWriter writer, ModelProgram program)
+    {
+        if (program.Model.Weights is not { Test: { } test } weights || !ModelEmitter.CanStream(program))
+        {
+            return;
+        }
+
+        var model = program.Model;
+        int inputs = test.Count * model.InputSize;
+        writer.Summary($"Runs the signal that <c>{Escaped(weights.File)}</c> carries through a live stream of these weights.");
+        writer.Documentation(
+            "returns", "The largest error, over the largest expected output: about 1e-6 where all is well, and NaN where outputs are.");
+        using (writer.Block("public float SelfTest()"))
+        {
+            WriteNumbers(writer, program, weights);
+            writer.Line("var stream = CreateStream();");
+            writer.Line($"float error = {Runtime}Weights.EmbeddedWeights.SelfTest(");
+            writer.Line($"    stream.Step, numbers.Slice({Text(test.Offset)}, {Text(inputs)}),");
+            writer.Line($"    numbers.Slice({Text(test.Offset + inputs)}, {Text(test.Count * model.OutputSize)}), InputSize, OutputSize);");
+            writer.Line("stream.Release();");
+            writer.Line("return error;");
+        }
+
+        writer.Line();
+    }
+
+    private static void WriteNumbers(CodeWriter writer, ModelProgram program, BoundWeights weights)
+    {
+        writer.Line($"var numbers = {Runtime}Weights.EmbeddedWeights.Read(");
+        writer.Line($"    typeof({program.Model.TypeName}).Assembly, {Literal(weights.Resource)}, {Text(weights.Count)});");
     }
 
     /// <summary><c>InputMean</c> for <c>scaling.input_mean</c>.</summary>

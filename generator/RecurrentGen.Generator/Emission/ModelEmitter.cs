@@ -31,6 +31,7 @@ internal static class ModelEmitter
             WriteProperties(writer);
             WriteFactories(writer, program);
             WriteFiles(writer, program);
+            EmbeddedWeightsEmitter.WriteSelfTest(writer, program);
             WriteDescription(writer, program);
         }, ModelText.Table(program));
     }

@@ -30,6 +30,9 @@ internal sealed record WeightManifest(
 
     private const string FirstLine = "recurrentgen weights 1";
 
+    /// <summary>Whether an additional file of the compiler is a manifest.</summary>
+    public static bool Is(string path) => path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads a manifest; null where it is none of this version.</summary>
     public static WeightManifest? Parse(string text, string className)
     {

@@ -17,7 +17,6 @@ internal static class Generated
         CSharpCompilation input, IIncrementalGenerator? models = null, bool track = false, string? dump = null) =>
         CSharpGeneratorDriver.Create(
             [(models ?? new RecurrentModelGenerator()).AsSourceGenerator(), new CellSourceGenerator().AsSourceGenerator()],
-            additionalTexts: [new ManifestText("amp.nam", ManifestText.Amp)],
             parseOptions: (CSharpParseOptions)input.SyntaxTrees[0].Options,
             optionsProvider: new Options(dump),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, track));
