@@ -18,7 +18,7 @@ internal static class ModelBinder
         ".ctor", "InputSize", "OutputSize", "SequenceLength", "BatchSize", "ParameterCount", "Parameters", "Scaling",
         "Description", "ModelDescription", "Create", "CreatePredictor", "CreateTraining", "CreateStream", "FitScaling",
         "Save", "Load", "Summary", "CopyParametersTo", "CopyParametersFrom", "Predictor", "LiveStream", "Training",
-        "SharedDescription", "Describe", "SelfTest",
+        "SharedDescription", "Describe", "SelfTest", "InitialState",
     ];
 
     /// <summary>Members of models with compact stream weights, beside the others.</summary>

@@ -8,9 +8,18 @@ namespace RecurrentGen.Generator.Binding;
 /// <param name="Resource">The name of the embedded resource.</param>
 /// <param name="Count">Its floats.</param>
 /// <param name="Tensors">By name of the model's tensors, <c>scaling.*</c> included.</param>
+/// <param name="States">
+/// The states to begin with, of all layers in the order of a live stream; empty where they are zero.
+/// </param>
 /// <param name="Test">The steps of a signal to check with, and where it begins; null where there is none.</param>
 internal sealed record BoundWeights(
-    string File, string Resource, int Count, EquatableArray<ManifestTensor> Tensors, ManifestTensor? Test);
+    string File, string Resource, int Count, EquatableArray<ManifestTensor> Tensors,
+    EquatableArray<BoundState> States, ManifestTensor? Test);
+
+/// <summary>A state to begin with.</summary>
+/// <param name="Size">Its values.</param>
+/// <param name="Offset">Its first float in the resource, or -1 where it is zero.</param>
+internal sealed record BoundState(int Size, int Offset);
 
 /// <summary>Checks the tensors of a weight file against those of a declared model.</summary>
 internal sealed class WeightBinder
@@ -23,6 +32,7 @@ internal sealed class WeightBinder
     private readonly WeightManifest _manifest;
     private readonly List<Finding> _findings;
     private readonly List<ManifestTensor> _found = [];
+    private readonly List<BoundState> _states = [];
 
     private WeightBinder(ModelSpec spec, BoundModel model, WeightManifest manifest, List<Finding> findings)
     {
@@ -69,7 +79,7 @@ internal sealed class WeightBinder
         {
             Weights = new BoundWeights(
                 _manifest.File, "RecurrentGen." + _manifest.File, _manifest.Count, _found.ToEquatableArray(),
-                _manifest.Test),
+                _states.Any(s => s.Offset >= 0) ? _states.ToEquatableArray() : default, _manifest.Test),
         };
     }
 
@@ -162,6 +172,7 @@ internal sealed class WeightBinder
                 continue;
             }
 
+            BindStates(layers[i], stored);
             foreach (int index in TensorsOf(layers[i]))
             {
                 var tensor = _model.Tensors[index];
@@ -177,6 +188,25 @@ internal sealed class WeightBinder
                 }
             }
         }
+    }
+
+    private void BindStates(BoundLayer layer, ManifestLayer stored)
+    {
+        if (layer is not BoundRecurrentLayer recurrent)
+        {
+            return;
+        }
+
+        var sizes = recurrent.Cells[0].StateSizes;
+        bool fits = stored.States.Count == 0
+            || (recurrent.Direction == Direction.Forward && sizes.SequenceEqual(stored.States.Select(s => s.Count)));
+        if (!fits)
+        {
+            Report($"{layer.Name}: expected states to begin with of {Text(sizes)} values, walking forwards, "
+                + $"the file has {Text(stored.States.Select(s => s.Count).ToEquatableArray())}");
+        }
+
+        _states.AddRange(sizes.Select((size, i) => new BoundState(size, fits && stored.States.Count > 0 ? stored.States[i].Offset : -1)));
     }
 
     /// <summary>Whether a layer of the file computes what the declared one does; sizes are compared with the tensors.</summary>

@@ -16,6 +16,8 @@ internal static class WeightFileModels
     /// <summary>Steps of whole sequences, where nobody says how many; a live stream does not depend on it.</summary>
     private const int SequenceLength = 64;
 
+    private static readonly string[] Modifiers = ["public", "sealed", "partial"];
+
     /// <param name="manifests">All weight files of the project.</param>
     /// <param name="declared">The names of files that classes ask for.</param>
     /// <param name="rootNamespace">Of the project; empty for the global one.</param>
@@ -89,7 +91,7 @@ internal static class WeightFileModels
             EquatableArray<string>.Empty,
             "class " + name,
             name,
-            new[] { "public", "sealed", "partial" }.ToEquatableArray(),
+            Modifiers.ToEquatableArray(),
             0,
             EquatableArray<string>.Empty,
             manifest.InputSize,

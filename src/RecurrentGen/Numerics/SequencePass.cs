@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RecurrentGen.Numerics;
 
@@ -20,6 +21,7 @@ public abstract unsafe class SequencePass(int[] forwardParts)
     private float* _initialState;
     private float* _finalState;
     private int _stateSize;
+    private int _initialStride;
 
     /// <summary>Parts of each phase of the forward pass; empty where no phase has two.</summary>
     internal int[] ForwardParts => forwardParts;
@@ -37,12 +39,16 @@ public abstract unsafe class SequencePass(int[] forwardParts)
     internal void Take(int first, int count) => (First, Count) = (first, count);
 
     /// <summary>Gives all sequences of a call the states to begin with, and a place for those after the last step.</summary>
-    /// <param name="initial">Null for zero.</param>
+    /// <param name="initial">Null for those of the model.</param>
     /// <param name="final">Null where they are not wanted; may be <paramref name="initial"/>.</param>
-    /// <param name="stateSize">Values per sequence.</param>
-    internal void Carry(float* initial, float* final, int stateSize)
+    /// <param name="model">Whose state the sequences begin with where the call says nothing.</param>
+    internal void Carry(float* initial, float* final, IRecurrentModel model)
     {
-        _initialState = initial;
+        int stateSize = model.Description.Shape.StateSize;
+        var own = model.InitialState;
+        bool isOwn = initial == null && !own.IsEmpty;
+        _initialState = isOwn ? (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(own)) : initial;
+        _initialStride = isOwn ? 0 : stateSize;
         _finalState = final;
         _stateSize = stateSize;
     }
@@ -97,7 +103,7 @@ public abstract unsafe class SequencePass(int[] forwardParts)
 
         for (int row = 0; row < count; row++)
         {
-            float* source = StateOf(_initialState, row) + offset;
+            float* source = StateOf(_initialState, row, _initialStride) + offset;
             for (int j = 0; j < size; j++)
             {
                 Unsafe.Add(ref rows, j) = source[j] + (source[j] - source[j]);
@@ -162,8 +168,8 @@ public abstract unsafe class SequencePass(int[] forwardParts)
     }
 
     private void HandOut(ref float state, int row, int offset, int size) =>
-        Rows.Copy(ref state, ref *(StateOf(_finalState, row) + offset), size);
+        Rows.Copy(ref state, ref *(StateOf(_finalState, row, _stateSize) + offset), size);
 
     /// <summary>The states of the sequence that a row of every step belongs to.</summary>
-    private float* StateOf(float* states, int row) => states + ((nint)(First + row) * _stateSize);
+    private float* StateOf(float* states, int row, int stride) => states + ((nint)(First + row) * stride);
 }

@@ -14,6 +14,12 @@ internal sealed partial class EmbeddedGru;
 [Dense(2)]
 internal sealed partial class EmbeddedDenseGruDense;
 
+[RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
+[Weights("nam_levels.nam")]
+[Lstm(5, Layers = 2)]
+[Dense(1)]
+internal sealed partial class EmbeddedNam;
+
 [RecurrentModel(InputSize = 1, SequenceLength = 24)]
 [Weights("torch_names.safetensors", Rename = ["net.rnn.=lstm.", "net.fc.=dense."], Ignore = ["epoch"])]
 [Lstm(3, Layers = 2)]
