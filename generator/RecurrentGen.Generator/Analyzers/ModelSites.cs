@@ -43,10 +43,19 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
             ? arguments.FirstOrDefault(a => a.NameEquals is null)
 
             // A hyper-parameter is a property of the attribute, or an element of Hyperparameters.
-            : Named(argument)
+            : Positional(argument) ?? Named(argument)
               ?? Named(char.ToUpperInvariant(argument[0]) + argument.Substring(1))
               ?? Named("Hyperparameters");
         return (found ?? (SyntaxNode)syntax).GetLocation();
+
+        // An argument of the constructor, by the name of its parameter.
+        AttributeArgumentSyntax? Positional(string name)
+        {
+            int index = attribute.AttributeConstructor?.Parameters.ToList().FindIndex(p => p.Name == name) ?? -1;
+            return index < 0 ? null
+                : arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == name)
+                ?? arguments.Where(a => a.NameEquals is null).ElementAtOrDefault(index);
+        }
 
         AttributeArgumentSyntax? Named(string name) =>
             arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name);

@@ -17,6 +17,29 @@ internal sealed class Arguments(LayerSpec layer, int index, BindingFindings find
             : absent;
     }
 
+    /// <summary>A number that need not be whole.</summary>
+    public double Real(string name, double absent)
+    {
+        object? value = Find(name, out bool present);
+        if (present && value is not (double or int))
+        {
+            findings.Unreadable = true;
+            return absent;
+        }
+
+        return present ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : absent;
+    }
+
+    public bool Truth(string name)
+    {
+        object? value = Find(name, out bool present);
+        findings.Unreadable |= present && value is not bool;
+        return value is true;
+    }
+
+    /// <summary>A text; null counts as absent.</summary>
+    public string Text(string name, string absent) => Find(name, out _) as string ?? absent;
+
     public T Member<T>(string name, T absent)
         where T : struct, Enum
     {
@@ -97,4 +120,6 @@ internal sealed class BindingFindings
     }
 
     public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

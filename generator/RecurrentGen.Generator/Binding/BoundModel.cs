@@ -12,12 +12,14 @@ internal enum Loss { MeanSquaredError, MeanAbsoluteError, Huber, SoftmaxCrossEnt
 
 internal enum StreamWeights { Float32, BFloat16, Int8 }
 
-internal enum TensorRole { InputWeight, RecurrentWeight, Vector }
+internal enum TensorRole { InputWeight, RecurrentWeight, Vector, Embedding }
 
 /// <summary>A model in which every shape is known and every name is unique.</summary>
 /// <param name="Declaration">One canonical line, the same on every machine; weight files carry it.</param>
 /// <param name="Layers">A chain; stacked layers are one entry per level.</param>
 /// <param name="Tensors">In logical order.</param>
+/// <param name="InputSize">Values per step: 1 for tokens.</param>
+/// <param name="Vocabulary">Tokens that an input can be; 0 where inputs are numbers.</param>
 /// <param name="StreamWeights">How live streams read matrices; the numbers of training do not depend on it.</param>
 /// <param name="Weights">Weights that the assembly carries; null where there are none.</param>
 internal sealed record BoundModel(
@@ -35,8 +37,12 @@ internal sealed record BoundModel(
     EquatableArray<BoundLayer> Layers,
     EquatableArray<BoundTensor> Tensors,
     StreamWeights StreamWeights = StreamWeights.Float32,
+    int Vocabulary = 0,
     BoundWeights? Weights = null)
 {
+    /// <summary>Whether an input is one token per step instead of numbers.</summary>
+    public bool TakesTokens => Vocabulary > 0;
+
     /// <summary>The class's name as its header writes it: a keyword has its @.</summary>
     public string TypeName => Header.Substring(Header.LastIndexOf(' ') + 1);
 }
@@ -46,7 +52,17 @@ internal sealed record BoundModel(
 /// <param name="SequenceInput">Whether a value for every step comes in.</param>
 /// <param name="SequenceOutput">Whether a value for every step goes out.</param>
 internal abstract record BoundLayer(
-    string Name, string Description, int InputSize, int OutputSize, bool SequenceInput, bool SequenceOutput);
+    string Name, string Description, int InputSize, int OutputSize, bool SequenceInput, bool SequenceOutput)
+{
+    /// <summary>Whether outputs may be any number, as targets in physical units are.</summary>
+    public bool HasUnboundedOutput => this switch
+    {
+        BoundDenseLayer dense => dense.Activation == Activation.None,
+        BoundEmbeddingLayer => true,
+        BoundKernelLayer kernel => kernel.IsUnbounded,
+        _ => false,
+    };
+}
 
 /// <summary>One level of a recurrent layer.</summary>
 /// <param name="Level">0 for the lowest of a stack.</param>
@@ -80,6 +96,14 @@ internal sealed record BoundDenseLayer(
     int Weight,
     int Bias)
     : BoundLayer(Name, Description, InputSize, OutputSize, SequenceInput, SequenceInput);
+
+/// <summary>A table that gives every token a row of values.</summary>
+/// <param name="Weight">Index of the [tokens, values] tensor.</param>
+/// <param name="PaddingToken">The token whose row stays zero, or -1.</param>
+/// <param name="Frozen">Whether training leaves the table alone.</param>
+internal sealed record BoundEmbeddingLayer(
+    string Name, string Description, int InputSize, int OutputSize, int Weight, int PaddingToken, bool Frozen)
+    : BoundLayer(Name, Description, InputSize, OutputSize, true, true);
 
 /// <summary>A cell with sizes.</summary>
 /// <param name="Reverse">Whether it walks backwards.</param>

@@ -7,7 +7,7 @@ namespace RecurrentGen.Generator.Binding;
 internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings findings)
 {
     private static readonly string[] OwnArguments =
-        ["Name", "Direction", "Merge", "Layers", "Return", "Unroll", "Hyperparameters"];
+        ["Name", "Frozen", "Direction", "Merge", "Layers", "Return", "Unroll", "Hyperparameters"];
 
     private readonly Dictionary<string, int> _sizes = [];
     private readonly List<ArgumentSpec> _hypers = [];
@@ -76,6 +76,26 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
             $"[{BindingFindings.Text(inputSize)}]", $"[{BindingFindings.Text(HiddenSize)}]");
         return false;
     }
+
+    /// <summary>Whether the input is read by products with matrices alone.</summary>
+    public bool MultipliesInput
+    {
+        get
+        {
+            string input = Spec.Parameters.First(p => p.Kind == CellParameterKind.Input).Name;
+            var matrices = new HashSet<string>(
+                Spec.Parameters.Where(p => p.Kind == CellParameterKind.Matrix).Select(p => p.Name));
+            return Spec.Locals.Select(l => l.Value).Concat(Spec.Returns).All(OnlyMultiplies);
+
+            bool OnlyMultiplies(CellExpression e) =>
+                e is { Operator: CellOperator.Multiply } && IsParameter(e.Operands[0], matrices.Contains)
+                    && IsParameter(e.Operands[1], n => n == input)
+                || (!IsParameter(e, n => n == input) && e.Operands.All(OnlyMultiplies));
+        }
+    }
+
+    private static bool IsParameter(CellExpression expression, Func<string, bool> named) =>
+        expression.Operator == CellOperator.Parameter && named(expression.Text);
 
     public bool MultipliesInputOnly(string matrix) => _shapes!.InputMatrices.Contains(matrix);
 

@@ -13,8 +13,11 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     private readonly List<BoundTensor> _tensors = [];
     private readonly List<string> _declarations = [];
     private readonly HashSet<string> _tensorNames = [];
+    private readonly int _inputSize = inputSize;
     private int _size = inputSize;
     private bool _sequence = true;
+    private bool _isOneHot;
+    private string _endOfTime = "";
     private long _floats;
     private bool _tooLarge;
     private bool _sizeIsKnown = true;
@@ -29,19 +32,25 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     /// <summary>The last layer; null where a layer could not be bound, so that nothing behind it has a size.</summary>
     public BoundLayer? Last { get; private set; }
 
+    /// <summary>Tokens that an input can be; 0 where inputs are numbers.</summary>
+    public int Vocabulary { get; private set; }
+
+    /// <summary>Whether a layer is one that stands between tokens and the others.</summary>
+    public static bool ReadsTokens(LayerSpec layer) => layer.CellName is null && layer.Kind is "Embedding" or "OneHot";
+
     public void Run()
     {
         Fits(-1, (long)steps * batch, _size);
         for (int i = 0; i < spec.Layers.Count && !_tooLarge; i++)
         {
             Last = null;
-            if (!(spec.Layers[i].CellName is null ? BindDense(i) : BindRecurrent(i)))
+            if (!BindLayer(i))
             {
                 CheckRest(i + 1);
                 return;
             }
 
-            Last = _layers[_layers.Count - 1];
+            Last = _layers.Count > 0 ? _layers[_layers.Count - 1] : null;
         }
 
         Last = _tooLarge ? null : Last;
@@ -56,29 +65,140 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         _sizeIsKnown = false;
         for (int i = first; i < spec.Layers.Count; i++)
         {
-            _ = spec.Layers[i].CellName is null ? BindDense(i) : BindRecurrent(i);
+            _ = BindLayer(i);
         }
 
         Last = null;
     }
 
-    private bool BindDense(int index)
+    private bool BindTokens(int index)
     {
         var layer = spec.Layers[index];
-        if (layer.Kind != "Dense")
+        string name = _names.Of(index);
+        int vocabulary = SizeOf(index, "vocabulary");
+        if (index > 0)
         {
-            findings.Report(FindingIds.UnknownLayer, new FindingSite(index, null, -1), layer.Kind);
+            findings.Report(FindingIds.TokensComeFirst, new FindingSite(index, null, -1), name);
             return false;
         }
 
+        Vocabulary = vocabulary;
+        _size = vocabulary;
+        _isOneHot = layer.Kind == "OneHot";
+        if (!_isOneHot)
+        {
+            BindEmbedding(layer, name);
+            return !_tooLarge;
+        }
+
+        _declarations.Add($"{name}:{new DeclarationText("OneHot", vocabulary).Declaration}");
+        if (spec.Layers.Count == 1)
+        {
+            findings.Report(FindingIds.OneHotNeedsCell, new FindingSite(0, null, -1), "nothing follows");
+        }
+
+        return true;
+    }
+
+    private void BindEmbedding(LayerSpec layer, string name)
+    {
+        var arguments = new Arguments(layer, 0, findings);
+        int dimension = arguments.Number("dimension", 1, 1, int.MaxValue);
+        int padding = arguments.Number("PaddingToken", -1, -1, Vocabulary - 1);
+        bool frozen = IsFrozen(0);
+        var text = new DeclarationText("Embedding", Vocabulary, dimension);
+        text.AddUnless(!frozen, "Frozen", "true");
+        text.AddUnless(padding < 0, "PaddingToken", BindingFindings.Text(padding));
+        _declarations.Add($"{name}:{text.Declaration}");
+        int weight = AddTensor(0, name + ".weight", TensorRole.Embedding, 0, !frozen, Vocabulary, dimension);
+        _layers.Add(new BoundEmbeddingLayer(name, text.Description, Vocabulary, dimension, weight, padding, frozen));
+        Fits(0, (long)steps * batch, dimension);
+        _size = dimension;
+    }
+
+    /// <summary>One-hot rows are never made, so what reads them must be products.</summary>
+    private void CheckReadsOneHot(int index, string? problem)
+    {
+        if (_isOneHot && problem is not null)
+        {
+            findings.Report(FindingIds.OneHotNeedsCell, new FindingSite(index, null, -1), problem);
+        }
+
+        _isOneHot = false;
+    }
+
+    private bool BindLayer(int index)
+    {
+        var layer = spec.Layers[index];
+        if (layer.CellName is not null)
+        {
+            return BindRecurrent(index);
+        }
+
+        if (ReadsTokens(layer))
+        {
+            return BindTokens(index);
+        }
+
+        if (layer.Kind == "Dense")
+        {
+            return BindDense(index);
+        }
+
+        if (KernelLayers.Has(layer.Kind))
+        {
+            return BindKernel(index);
+        }
+
+        findings.Report(FindingIds.UnknownLayer, new FindingSite(index, null, -1), layer.Kind);
+        return false;
+    }
+
+    /// <summary>A layer that a class of the runtime computes.</summary>
+    private bool BindKernel(int index)
+    {
+        var layer = spec.Layers[index];
+        string name = _names.Of(index);
+        bool frozen = IsFrozen(index);
+        CheckReadsOneHot(index, $"'{name}' has no cell");
+        var input = new KernelInput(_size, _sequence, IsUnbounded, _endOfTime, _layers, Vocabulary > 0 ? 0 : _inputSize, _sizeIsKnown);
+        var binder = new KernelBinder(
+            layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape));
+        var bound = KernelLayers.Bind(layer.Kind, binder);
+        binder.Text.AddUnless(!frozen, "Frozen", "true");
+        _layers.Add(bound with { Description = binder.Text.Description });
+        _declarations.Add($"{name}:{binder.Text.Declaration}");
+        Fits(index, (long)(bound.SequenceOutput ? steps : 1) * batch, bound.OutputSize);
+        _size = bound.OutputSize;
+        EndTime(bound.SequenceOutput, name);
+        return true;
+    }
+
+    /// <summary>Whether what the last layer hands on may be any number.</summary>
+    private bool IsUnbounded => _layers.Count == 0 || _layers[_layers.Count - 1].HasUnboundedOutput;
+
+    private bool IsFrozen(int index) => new Arguments(spec.Layers[index], index, findings).Truth("Frozen");
+
+    private void EndTime(bool sequence, string name)
+    {
+        _endOfTime = _sequence && !sequence ? name : _endOfTime;
+        _sequence = sequence;
+    }
+
+    private bool BindDense(int index)
+    {
+        var layer = spec.Layers[index];
         string name = _names.Of(index);
         int units = SizeOf(index, "units");
+        CheckReadsOneHot(index, $"'{name}' has no cell");
         var activation = new Arguments(layer, index, findings).Member("Activation", Activation.None);
         var text = new DeclarationText("Dense", units);
         text.AddUnless(activation == Activation.None, "Activation", activation.ToString());
 
-        int weight = AddTensor(index, name + ".weight", TensorRole.InputWeight, 0, true, units, _size);
-        int bias = AddTensor(index, name + ".bias", TensorRole.Vector, 0, true, units);
+        bool frozen = IsFrozen(index);
+        text.AddUnless(!frozen, "Frozen", "true");
+        int weight = AddTensor(index, name + ".weight", TensorRole.InputWeight, 0, !frozen, units, _size);
+        int bias = AddTensor(index, name + ".bias", TensorRole.Vector, 0, !frozen, units);
         _layers.Add(new BoundDenseLayer(
             name, text.Description, _size, units, _sequence, activation, weight, bias));
         _declarations.Add($"{name}:{text.Declaration}");
@@ -100,7 +220,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         int unroll = Unroll(index, arguments);
         if (!_sequence)
         {
-            findings.Report(FindingIds.TimeAxisGone, new FindingSite(index, null, -1), name);
+            findings.Report(FindingIds.TimeAxisGone, new FindingSite(index, null, -1), name, _endOfTime);
         }
 
         var cell = new CellBinder(layer, index, findings).Bind(hidden);
@@ -109,6 +229,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             return false;
         }
 
+        CheckReadsOneHot(
+            index, cell.MultipliesInput ? null : $"the cell of '{name}' also uses its input element by element");
         var text = new DeclarationText(
             layer.Kind == "Cell" ? $"Cell<{layer.CellName}>" : layer.Kind, hidden);
         text.AddUnless(direction == Direction.Forward, "Direction", direction.ToString());
@@ -117,6 +239,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         text.AddUnless(returned == Return.Sequence, "Return", returned.ToString());
         text.AddUnless(unroll == 1, "Unroll", BindingFindings.Text(unroll));
         cell.Describe(text);
+        bool frozen = IsFrozen(index);
+        text.AddUnless(!frozen, "Frozen", "true");
         _declarations.Add($"{name}:{text.Declaration}");
 
         var halves = direction == Direction.Bidirectional ? new[] { false, true } : [direction == Direction.Backward];
@@ -130,7 +254,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             }
 
             var names = new TensorSuffix(level, levels, halves.Length == 2);
-            var cells = halves.Select(reverse => BindCell(index, name, cell, names, reverse)).ToEquatableArray();
+            var cells = halves.Select(reverse => BindCell(index, name, cell, names, reverse, frozen)).ToEquatableArray();
             bool top = level == levels - 1;
             _layers.Add(new BoundRecurrentLayer(
                 name, text.Description, _size, (int)output, !top || returned == Return.Sequence,
@@ -138,7 +262,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             _size = (int)output;
         }
 
-        _sequence = _sequence && returned == Return.Sequence;
+        EndTime(_sequence && returned == Return.Sequence, name);
         return !_tooLarge;
     }
 
@@ -166,7 +290,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         return unroll == -1 ? steps : Math.Min(unroll, steps);
     }
 
-    private BoundCell BindCell(int index, string layer, CellBinder cell, TensorSuffix suffix, bool reverse)
+    private BoundCell BindCell(
+        int index, string layer, CellBinder cell, TensorSuffix suffix, bool reverse, bool frozen)
     {
         var parameters = new Dictionary<string, BoundParameter>();
         var weights = cell.Spec.Parameters
@@ -191,7 +316,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
                 : parts.All(p => cell.MultipliesInputOnly(p.Name)) ? TensorRole.InputWeight
                 : TensorRole.RecurrentWeight;
             int[] sizes = weight.Kind == CellParameterKind.Vector ? [(int)row] : [(int)row, shape.Columns];
-            AddTensor(index, name, role, cell.HiddenSize, !weight.Fixed, sizes);
+            AddTensor(index, name, role, cell.HiddenSize, !weight.Fixed && !frozen, sizes);
         }
 
         return new BoundCell(
@@ -255,7 +380,7 @@ internal sealed class TensorSuffix(int level, int levels, bool bidirectional)
 }
 
 /// <summary>A layer in one canonical line: for files, and with spaces for people.</summary>
-internal sealed class DeclarationText(string kind, int size)
+internal sealed class DeclarationText(string kind, params int[] sizes)
 {
     private readonly List<(string Name, string Value)> _arguments = [];
 
@@ -272,6 +397,6 @@ internal sealed class DeclarationText(string kind, int size)
     }
 
     private string Write(string equals, string comma) =>
-        $"{kind}({string.Join(comma, new[] { BindingFindings.Text(size) }.Concat(
+        $"{kind}({string.Join(comma, sizes.Select(size => BindingFindings.Text(size)).Concat(
             _arguments.Select(a => a.Name + equals + a.Value)))})";
 }

@@ -25,13 +25,16 @@ internal static class ModelBinder
     public static readonly IReadOnlyList<string> CompactMembers =
         ["CreateFloat32Stream", "PackStreamWeights", "StreamWeightsReport", "DescribeStreamWeights", "_streamWeights"];
 
+    /// <summary>Members of models that read tokens, beside the others.</summary>
+    public static readonly IReadOnlyList<string> TokenMembers = ["Vocabulary"];
+
     /// <param name="spec">The declaration.</param>
     /// <param name="manifests">The weight files of the project.</param>
     public static BindResult Bind(ModelSpec spec, EquatableArray<WeightManifest> manifests = default)
     {
         var findings = new BindingFindings();
         CheckClass(spec, findings);
-        int input = SizeOf("InputSize", spec.InputSize, findings);
+        int input = InputSizeOf(spec, findings);
         int steps = SizeOf("SequenceLength", spec.SequenceLength, findings);
         int batch = SizeOf("BatchSize", spec.BatchSize, findings);
         var loss = findings.Member(new FindingSite(-1, "Loss", -1), "Loss", spec.Loss, Loss.MeanSquaredError);
@@ -45,7 +48,11 @@ internal static class ModelBinder
             findings.AddRange(LossRules.Check(loss, last));
         }
 
-        if (weights != StreamWeights.Float32
+        if (weights != StreamWeights.Float32 && TakesTokens(spec))
+        {
+            findings.Report(FindingIds.StreamWeightsOfTokens, weightSite, weights.ToString());
+        }
+        else if (weights != StreamWeights.Float32
             && layers.Layers.OfType<BoundRecurrentLayer>().FirstOrDefault(l => l.Direction != Direction.Forward) is { } layer)
         {
             findings.Report(FindingIds.StreamWeightsUnused, weightSite, weights.ToString(), layer.Name);
@@ -60,20 +67,42 @@ internal static class ModelBinder
 
         string declaration = string.Join(";", new[]
         {
-            $"InputSize={BindingFindings.Text(input)},SequenceLength={BindingFindings.Text(steps)},"
+            (layers.Vocabulary > 0 ? "" : $"InputSize={BindingFindings.Text(input)},")
+            + $"SequenceLength={BindingFindings.Text(steps)},"
             + $"BatchSize={BindingFindings.Text(batch)},Loss={loss}",
         }.Concat(layers.Declarations));
         var model = new BoundModel(
             spec.Namespace, spec.ContainingTypes, spec.Header, spec.Name, declaration,
             input, layers.Last.OutputSize, steps, batch, layers.Last.SequenceOutput, loss,
-            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights);
+            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights, layers.Vocabulary);
         var misfits = new List<Finding>();
         var withWeights = WeightBinder.Bind(spec, model, manifests, misfits);
         return new BindResult(withWeights, all.Concat(misfits).ToEquatableArray());
     }
 
     private static bool IsTaken(ModelSpec spec, string name) => GeneratedMembers.Contains(name)
-        || (spec.StreamWeights != nameof(StreamWeights.Float32) && CompactMembers.Contains(name));
+        || (spec.StreamWeights != nameof(StreamWeights.Float32) && CompactMembers.Contains(name))
+        || (TakesTokens(spec) && TokenMembers.Contains(name));
+
+    /// <summary>Whether the first layer reads tokens instead of numbers.</summary>
+    private static bool TakesTokens(ModelSpec spec) => spec.Layers.Count > 0 && LayerBinder.ReadsTokens(spec.Layers[0]);
+
+    /// <summary>Values per step: of tokens always one, which nobody has to say.</summary>
+    private static int InputSizeOf(ModelSpec spec, BindingFindings findings)
+    {
+        if (!TakesTokens(spec))
+        {
+            return SizeOf("InputSize", spec.InputSize, findings);
+        }
+
+        if (spec.InputSize != 0)
+        {
+            findings.Report(
+                FindingIds.TokensHaveNoInputSize, new FindingSite(-1, "InputSize", -1), spec.Layers[0].Kind);
+        }
+
+        return 1;
+    }
 
     private static int SizeOf(string name, int value, BindingFindings findings) =>
         findings.InRange(new FindingSite(-1, name, -1), name, value, 1, int.MaxValue);

@@ -102,7 +102,7 @@ internal sealed class WeightBinder
 
         foreach (string mean in new[] { "input", "output" })
         {
-            int size = mean == "input" ? _model.InputSize : _model.OutputSize;
+            int size = mean == "output" ? _model.OutputSize : _model.TakesTokens ? 0 : _model.InputSize;
             Take($"{Scaling}{mean}_mean", new[] { size }.ToEquatableArray(), rest, false);
             Take($"{Scaling}{mean}_scale", new[] { size }.ToEquatableArray(), rest, false);
         }
@@ -163,6 +163,7 @@ internal sealed class WeightBinder
             return;
         }
 
+        BindSkip();
         for (int i = 0; i < layers.Count; i++)
         {
             var stored = _manifest.Layers[i];
@@ -187,6 +188,23 @@ internal sealed class WeightBinder
                     Add(tensor.Name, tensor.Shape, found);
                 }
             }
+        }
+    }
+
+    /// <summary>Inputs that are added to the outputs: on both sides, or on neither.</summary>
+    private void BindSkip()
+    {
+        string found = string.Join(", ", _model.Layers.Select(l => l.Description).Where(d => d.StartsWith("Residual(", StringComparison.Ordinal)));
+        string features = _manifest.Skip.ToString(CultureInfo.InvariantCulture);
+        string expected = _manifest.Skip == 0 ? ""
+            : _manifest.Skip == _model.InputSize ? "Residual(From = input)"
+            : $"Residual(From = input, Features = {features})";
+        if (found != expected)
+        {
+            Report(expected.Length == 0
+                ? $"the model has {found}, the file adds no input to its outputs"
+                : $"the file adds its first {features} input(s) to its outputs: expected {expected} as the last layer, "
+                    + $"the model has {(found.Length == 0 ? "none" : found)}");
         }
     }
 
@@ -237,6 +255,8 @@ internal sealed class WeightBinder
     {
         BoundRecurrentLayer recurrent => recurrent.Cells.SelectMany(c => c.Parameters).Select(p => p.Tensor).Distinct(),
         BoundDenseLayer dense => [dense.Weight, dense.Bias],
+        BoundEmbeddingLayer embedding => [embedding.Weight],
+        BoundKernelLayer kernel => kernel.Tensors.Select(t => t.Tensor),
         _ => [],
     };
 

@@ -105,4 +105,13 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.SizeNotGiven + ".md");
+
+    public static readonly DiagnosticDescriptor Rate = new(
+        FindingIds.Rate,
+        "A number is out of range",
+        "{0} must be {1}, but is {2}",
+        LayerArguments,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.Rate + ".md");
 }

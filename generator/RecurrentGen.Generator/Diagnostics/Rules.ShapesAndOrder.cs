@@ -8,9 +8,9 @@ internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor TimeAxisGone = new(
         FindingIds.TimeAxisGone,
-        "A recurrent layer needs a sequence",
-        "'{0}' needs a sequence, but a layer before it hands on its last output only: remove Return "
-        + "= Return.Last there",
+        "A layer needs a sequence",
+        "'{0}' needs a sequence, but '{1}' before it hands on one value for the whole sequence: move '{0}' before it, or "
+        + "have '{1}' return a sequence",
         ShapesAndOrder,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -74,4 +74,22 @@ internal static partial class Rules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.StreamWeightsUnused + ".md");
+
+    public static readonly DiagnosticDescriptor UnknownSource = new(
+        FindingIds.UnknownSource,
+        "A residual adds an unknown layer",
+        "'{0}' adds the output of '{1}', but no layer before it has that name: there are {2}",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.UnknownSource + ".md");
+
+    public static readonly DiagnosticDescriptor ResidualShape = new(
+        FindingIds.ResidualShape,
+        "A residual adds values of different shapes",
+        "'{0}' adds {1}, which is {2}, to {3}: the shapes must be equal, or Features must say how many features are added",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.ResidualShape + ".md");
 }

@@ -38,9 +38,26 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
 
     private void WriteLayer(LayerPlan layer)
     {
+        if (!PassCalls.HasBackward(layer))
+        {
+            return;
+        }
+
         if (layer is DensePlan dense)
         {
             WriteDense(dense);
+            return;
+        }
+
+        if (layer is EmbeddingPlan embedding)
+        {
+            WriteEmbedding(embedding);
+            return;
+        }
+
+        if (layer is KernelPlan kernel)
+        {
+            KernelEmitter.WriteBackward(pass, writer, kernel);
             return;
         }
 
@@ -55,16 +72,41 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             WriteDirection(recurrent, recurrent.Directions[i], i > 0);
         }
 
-        if (recurrent.IsBidirectional)
+        if (recurrent.IsBidirectional && recurrent.Input.HasGradient)
         {
             WriteBothInputGradients(recurrent);
         }
     }
 
-    private void WriteReferences()
+    private void WriteReferences(bool gradients)
     {
         ForwardEmitter.WriteReferences(writer, false);
-        writer.Line("ref float d = ref Gradients.Start;");
+        if (gradients)
+        {
+            writer.Line("ref float d = ref Gradients.Start;");
+        }
+    }
+
+    private void WriteEmbedding(EmbeddingPlan embedding)
+    {
+        var table = embedding.Table.Matrix;
+        int padding = embedding.Embedding.PaddingToken;
+        writer.Line();
+        writer.Line($"// forward: {embedding.Layer.Name}: rows of the table");
+        writer.Line(SourceFile.Optimized);
+        using (writer.Block($"private void Backward{embedding.Identifier}()"))
+        {
+            WriteReferences(true);
+            writer.Line("RgPackedProducts.ScatterAdd(");
+            writer.Line($"    ref {pass.ValueRow(embedding.Input)}, {embedding.Input.Stride}, {table.Depth},");
+            writer.Line($"    ref {Row(embedding.Output.Gradient, "0")}, {embedding.Output.Gradient.Stride}, {table.RowGranules}, {table.PanelGranules},");
+            writer.Line($"    {ForwardEmitter.PanelColumns(table)}, ref RgUnsafe.Add(ref d, {table.Offset}), {pass.RowCount(true)});");
+            if (padding >= 0)
+            {
+                writer.Line("// The padding token says nothing, so its row has no gradient.");
+                writer.Line($"RgRows.Clear(ref RgUnsafe.Add(ref d, {table.Offset + (padding * table.Columns)}), {table.Columns});");
+            }
+        }
     }
 
     private void WriteDense(DensePlan dense)
@@ -73,23 +115,21 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         writer.Line();
         writer.Line($"// forward: {dense.Layer.Name}: y = W x + b");
         writer.Line(SourceFile.Optimized);
-        using (writer.Block($"private void Backward{dense.Identifier}(bool inputs)"))
+        using (writer.Block($"private void Backward{dense.Identifier}({(dense.Trains ? "bool inputs" : "")})"))
         {
-            WriteReferences();
+            WriteReferences(dense.Trains);
             if (dense.IsHead)
             {
                 writer.Line("ref float p = ref _model.Parameters.Start;");
             }
 
-            var input = new OuterFactor($"ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}", dense.Input.Size);
-            var gradient = new OuterFactor($"ref {Gradient(dense)}, {dense.Output.Gradient.Stride}", dense.Output.Size);
-            WriteDenseWeights(dense, dense.IsHead ? gradient : input, dense.IsHead ? input : gradient, rows);
-            writer.Line("RgPackedProducts.ColumnSumAdd(");
-            writer.Line($"    ref {Gradient(dense)}, {dense.Output.Gradient.Stride}, {dense.Bias.Matrix.Columns}, {rows},");
-            writer.Line($"    ref RgUnsafe.Add(ref d, {dense.Bias.Matrix.Offset}));");
-            using (writer.Block("if (inputs)"))
+            if (!dense.Trains)
             {
                 WriteDenseInputs(dense, rows);
+            }
+            else
+            {
+                WriteDenseGradients(dense, rows);
             }
         }
 
@@ -103,6 +143,20 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
                 writer.Line($"RgRowActivations.{dense.Dense.Activation}Backward(");
                 writer.Line($"    ref {pass.ValueRow(dense.Output)}, ref {Gradient(dense)}, {dense.Output.Stride}, {dense.Output.Size}, {rows});");
             }
+        }
+    }
+
+    private void WriteDenseGradients(DensePlan dense, string rows)
+    {
+        var input = new OuterFactor($"ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}", dense.Input.Size);
+        var gradient = new OuterFactor($"ref {Gradient(dense)}, {dense.Output.Gradient.Stride}", dense.Output.Size);
+        WriteDenseWeights(dense, dense.IsHead ? gradient : input, dense.IsHead ? input : gradient, rows);
+        writer.Line("RgPackedProducts.ColumnSumAdd(");
+        writer.Line($"    ref {Gradient(dense)}, {dense.Output.Gradient.Stride}, {dense.Bias.Matrix.Columns}, {rows},");
+        writer.Line($"    ref RgUnsafe.Add(ref d, {dense.Bias.Matrix.Offset}));");
+        using (writer.Block("if (inputs)"))
+        {
+            WriteDenseInputs(dense, rows);
         }
     }
 
@@ -182,17 +236,18 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         writer.Line();
         writer.Line($"// {layer.Layer.Name}{(direction.Reverse ? ", backwards" : "")}: gradients of all steps, against time");
         writer.Line(SourceFile.Optimized);
-        string parameter = layer.IsBidirectional ? "" : "bool inputs";
+        bool differentiatesInput = !layer.IsBidirectional && layer.Input.HasGradient;
+        string parameter = differentiatesInput && layer.Trains ? "bool inputs" : "";
         using (writer.Block($"private void Backward{direction.Identifier}({parameter})"))
         {
-            WriteReferences();
+            WriteReferences(layer.Trains);
             if (direction.Cell.Graph.Nodes.Any(n => n.Kind == NodeKind.Weight))
             {
                 writer.Line("ref float p = ref _model.Parameters.Start;");
             }
 
             WriteInitialGradients(direction);
-            if (state.InputIsElementwise && !addsToInput)
+            if (state.InputIsElementwise && !addsToInput && layer.Input.HasGradient)
             {
                 writer.Line($"RgRows.Clear(ref {Row(layer.Input.Gradient, "0")}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
             }
@@ -203,7 +258,11 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
                 WriteStep(layer, direction, state.NewStep());
             });
             WriteWeightGradients(layer, direction);
-            if (!layer.IsBidirectional)
+            if (differentiatesInput && !layer.Trains)
+            {
+                WriteInputGradients(layer, direction, state, "0", pass.RowCount(true));
+            }
+            else if (differentiatesInput)
             {
                 using (writer.Block("if (inputs)"))
                 {
@@ -346,6 +405,11 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         {
             var stage = direction.Cell.Stages[i];
             var gates = direction.Gates[i];
+            if (stage.Products.Concat(stage.Biases).All(p => !Trains(p)))
+            {
+                continue;
+            }
+
             if (!stage.HasGradientsInBlocks(pass.Steps * pass.BatchSize))
             {
                 WriteWeightGradients(layer, direction, stage, gates, rows, reference => reference.Text);
@@ -373,18 +437,18 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         string rows,
         Func<(string Text, int Stride), string> at)
     {
-        foreach (var product in stage.Products)
+        foreach (var product in stage.Products.Where(Trains))
         {
             var matrix = product.Storage.Matrix;
             var operand = OperandRows(layer, direction, product.Operand!);
             string gradient = ForwardEmitter.Plus(Row(gates, "0"), StagePlan.FirstColumn(product));
-            writer.Line("RgPackedProducts.OuterAdd(");
+            writer.Line($"RgPackedProducts.{(layer.Gathers(product) ? "ScatterAdd" : "OuterAdd")}(");
             writer.Line($"    ref {at(operand)}, {operand.Stride}, {matrix.Depth},");
             writer.Line($"    ref {at((gradient, gates.Stride))}, {gates.Stride}, {matrix.RowGranules}, {matrix.PanelGranules},");
             writer.Line($"    {stage.PanelStride(product)}, ref RgUnsafe.Add(ref d, {matrix.Offset}), {rows});");
         }
 
-        foreach (var bias in stage.Biases.Where(b => b == WholeBias(stage) || !IsWhole(stage, b)))
+        foreach (var bias in stage.Biases.Where(b => b == WholeBias(stage) || (Trains(b) && !IsWhole(stage, b))))
         {
             var matrix = bias.Storage.Matrix;
             int runs = IsWhole(stage, bias) ? 1 : matrix.RowGranules / bias.SlotCount;
@@ -400,14 +464,16 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         }
     }
 
+    private static bool Trains(ProductPlan product) => product.Storage.Region != Region.Frozen;
+
     private static bool IsWhole(StagePlan stage, ProductPlan bias) => bias.SlotCount == stage.Slots.Count;
 
-    private static ProductPlan? WholeBias(StagePlan stage) => stage.Biases.FirstOrDefault(b => IsWhole(stage, b));
+    private static ProductPlan? WholeBias(StagePlan stage) => stage.Biases.FirstOrDefault(b => Trains(b) && IsWhole(stage, b));
 
     /// <summary>Two biases of the same sum have the same gradient.</summary>
     private void WriteEqualBiases(StagePlan stage)
     {
-        foreach (var bias in stage.Biases.Where(b => IsWhole(stage, b) && b != WholeBias(stage)))
+        foreach (var bias in stage.Biases.Where(b => Trains(b) && IsWhole(stage, b) && b != WholeBias(stage)))
         {
             int source = WholeBias(stage)!.Storage.Matrix.Offset;
             var matrix = bias.Storage.Matrix;
@@ -442,7 +508,9 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
     private IEnumerable<RowGroup> Groups(RecurrentPlan layer, DirectionPlan direction, int level, StepState state)
     {
         var places = new ForwardPlaces(pass, layer, direction);
-        var results = direction.Cell.Backward.Groups[level];
+        var results = direction.Cell.Backward.Groups[level]
+            .Where(r => layer.Input.HasGradient || r.Target != AdjointTarget.Input)
+            .ToList();
         foreach (var bySize in results.GroupBy(r => r.Node.Size))
         {
             var stores = bySize.Select(r => Store(layer, direction, places, r, state)).ToList();

@@ -17,6 +17,9 @@ internal interface IStepMemory
     /// <summary>Where the step leaves a state.</summary>
     RowPlace NewState(int state);
 
+    /// <summary>Whether the input is the index of the only 1 in it.</summary>
+    bool InputIsOneHot { get; }
+
     /// <summary>Whether a value computed in the step is kept for a later group of it.</summary>
     bool IsKept(Node node);
 
@@ -80,7 +83,7 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
                 writer,
                 stage.Gates,
                 stage.IsUniform,
-                Products(stage).Select(p => new StepProduct(memory.Place(p.Operand!).Rows.Parameter, p.FirstSlot, p.Storage.Matrix)).ToList(),
+                Products(stage).Select(p => new StepProduct(memory.Place(p.Operand!).Rows.Parameter, p.FirstSlot, p.Storage.Matrix, IsOneHot(p))).ToList(),
                 biases.Select(b => new StepProduct("", b.FirstSlot, b.Storage.Matrix)).ToList(),
                 hoisted?.Parameter,
                 stage.WritesHalves,
@@ -98,6 +101,8 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
             writer, stage.Level, stage.Units, section, stage,
             [.. LanesOf.Load(writer, lanes, stage.Gates, sums, section)]));
     }
+
+    private bool IsOneHot(ProductPlan product) => memory.InputIsOneHot && product.Operand!.Kind == NodeKind.Input;
 
     private List<ProductPlan> Products(StagePlan stage) => stage.Products
         .Where(p => memory.Hoisted(stage) is null || p.Operand!.Kind != NodeKind.Input)

@@ -95,6 +95,8 @@ internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan pla
 
         public RowPlace NewState(int state) => stream.NewState(state);
 
+        public bool InputIsOneHot => false;
+
         public bool IsKept(Node node) => stream.IsKept(node);
 
         public RowReference? Hoisted(StagePlan stage) => null;

@@ -61,6 +61,18 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             return;
         }
 
+        if (layer is EmbeddingPlan embedding)
+        {
+            WriteEmbedding(embedding);
+            return;
+        }
+
+        if (layer is KernelPlan kernel)
+        {
+            KernelEmitter.WriteForward(pass, writer, kernel);
+            return;
+        }
+
         var recurrent = (RecurrentPlan)layer;
         foreach (var direction in recurrent.Directions)
         {
@@ -71,6 +83,28 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         {
             WriteMerge(recurrent);
         }
+    }
+
+    private void WriteEmbedding(EmbeddingPlan embedding)
+    {
+        writer.Line();
+        writer.Line($"// {embedding.Layer.Name}: tokens -> [{embedding.Output.Size}], rows of the table");
+        writer.Line(SourceFile.Optimized);
+        using (writer.Block($"private void Forward{embedding.Identifier}()"))
+        {
+            WriteReferences(writer);
+            WriteGather(writer, embedding, pass.ValueRow(embedding.Input), pass.ValueRow(embedding.Output), pass.RowCount(true));
+        }
+    }
+
+    /// <summary>Rows of a table, for tokens in memory.</summary>
+    public static void WriteGather(CodeWriter writer, EmbeddingPlan embedding, string tokens, string target, string rows)
+    {
+        var table = embedding.Table.Matrix;
+        writer.Line("RgPackedProducts.Gather(");
+        writer.Line($"    ref {tokens}, {embedding.Input.Stride}, {rows}, {table.Depth},");
+        writer.Line($"    ref RgUnsafe.Add(ref p, {table.Offset}), {table.RowGranules}, {table.PanelGranules},");
+        writer.Line($"    ref {target}, {embedding.Output.Stride}, {PanelColumns(table)});");
     }
 
     private void WriteDense(DensePlan dense)
@@ -253,7 +287,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             var matrix = product.Storage.Matrix;
             bool first = product == inputs[0];
             string bias = Bias(direction, index, product);
-            writer.Line($"RgPackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
+            writer.Line($"RgPackedProducts.{Operation(layer, product)}{(first ? "From" : "Add")}(");
             writer.Line($"    ref {pass.ValueRow(layer.Input)}, {layer.Input.Stride}, {rows}, {matrix.Depth},");
             writer.Line($"    ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
             writer.Line($"    ref {Plus(Row(gates, "0"), StagePlan.FirstColumn(product))}, {gates.Stride}, {stage.PanelStride(product)}{(first ? $", {bias}" : "")});");
@@ -280,7 +314,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(direction.Cell, stage)}");
         WriteStarts(stage, stage.Products[0], direction.BiasRow[index], pass.StepRow(gates), gates.Stride, "rows");
         int written = 0;
-        if (stage.StartsFromPair)
+        if (stage.StartsFromPair && !stage.Products.Take(2).Any(layer.Gathers))
         {
             var (first, second) = (stage.Products[0], stage.Products[1]);
             writer.Line("RgPackedProducts.MultiplyPairFrom(");
@@ -298,12 +332,15 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             bool first = i == 0;
             var (operand, stride) = Operand(layer, direction, product.Operand!);
             string target = Plus(pass.StepRow(gates), StagePlan.FirstColumn(product));
-            writer.Line($"RgPackedProducts.{(first ? "MultiplyFrom" : "MultiplyAdd")}(");
+            writer.Line($"RgPackedProducts.{Operation(layer, product)}{(first ? "From" : "Add")}(");
             writer.Line($"    ref {operand}, {stride}, rows, {matrix.Depth},");
             writer.Line($"    ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
             writer.Line($"    ref {target}, {gates.Stride}, {stage.PanelStride(product)}{(first ? $", {bias}" : "")});");
         }
     }
+
+    private static string Operation(RecurrentPlan layer, ProductPlan product) =>
+        layer.Gathers(product) ? "Gather" : "Multiply";
 
     /// <summary>Where the first product finds the summed biases of its slots.</summary>
     private static string Bias(DirectionPlan direction, int stage, ProductPlan product) =>

@@ -16,6 +16,8 @@ internal static class ModelEmitter
     public static string TargetType(ModelProgram program) =>
         program.Model.Loss == Loss.SoftmaxCrossEntropy ? "int" : "float";
 
+    public static string InputType(ModelProgram program) => program.Model.TakesTokens ? "int" : "float";
+
     public static bool CanStream(ModelProgram program) =>
         program.Layers.OfType<RecurrentPlan>().SelectMany(l => l.Directions).All(d => !d.Reverse);
 
@@ -23,7 +25,7 @@ internal static class ModelEmitter
     {
         string name = program.Model.TypeName;
         string target = TargetType(program);
-        string suffix = $" : {Runtime}IRecurrentModel<{name}, float, {target}>";
+        string suffix = $" : {Runtime}IRecurrentModel<{name}, {InputType(program)}, {target}>";
         return SourceFile.Write(program, "the model", suffix, writer =>
         {
             WriteConstants(writer, program);
@@ -39,7 +41,12 @@ internal static class ModelEmitter
     private static void WriteConstants(CodeWriter writer, ModelProgram program)
     {
         var model = program.Model;
-        Constant(writer, "InputSize", model.InputSize, "Features per step.");
+        Constant(writer, "InputSize", model.InputSize, model.TakesTokens ? "Values per step: one token." : "Features per step.");
+        if (model.TakesTokens)
+        {
+            Constant(writer, "Vocabulary", model.Vocabulary, "Tokens that an input can be: from 0 to one below this.");
+        }
+
         Constant(writer, "OutputSize", model.OutputSize, model.SequenceOutput ? "Outputs per step." : "Outputs per sequence.");
         Constant(writer, "SequenceLength", model.SequenceLength, "Steps per sequence.");
         Constant(writer, "BatchSize", model.BatchSize, "Sequences per training batch at the most.");
@@ -83,7 +90,7 @@ internal static class ModelEmitter
     public static void WriteParts(CodeWriter writer, ModelProgram program)
     {
         writer.Line($"Parameters = new {Runtime}ParameterBlock(SharedDescription);");
-        writer.Line($"Scaling = new {Runtime}Scaling(InputSize, OutputSize, Parameters);");
+        writer.Line($"Scaling = new {Runtime}Scaling({(program.Model.TakesTokens ? "0" : "InputSize")}, OutputSize, Parameters);");
         if (IsCompact(program))
         {
             CompactModelEmitter.WriteConstruction(writer, program);
@@ -147,27 +154,17 @@ internal static class ModelEmitter
             writer.Line();
         }
 
-        writer.Line($"{Runtime}IPredictor<float> {Runtime}IRecurrentModel<{name}, float, {target}>.CreatePredictor(int threads) => CreatePredictor(threads);");
+        string input = InputType(program);
+        writer.Line($"{Runtime}IPredictor<{input}> {Runtime}IRecurrentModel<{name}, {input}, {target}>.CreatePredictor(int threads) => CreatePredictor(threads);");
         writer.Line();
-        writer.Line($"{Runtime}ITraining<float, {target}> {Runtime}IRecurrentModel<{name}, float, {target}>.CreateTraining({Runtime}TrainingOptions options) =>");
+        writer.Line($"{Runtime}ITraining<{input}, {target}> {Runtime}IRecurrentModel<{name}, {input}, {target}>.CreateTraining({Runtime}TrainingOptions options) =>");
         writer.Line("    CreateTraining(options);");
         writer.Line();
     }
 
     private static void WriteFiles(CodeWriter writer, ModelProgram program)
     {
-        if (TargetType(program) == "float")
-        {
-            writer.Summary("Takes mean and scale of inputs and outputs from data: from the training part, and from nothing else.");
-            writer.Line($"public void FitScaling({Runtime}Data.IDataSet<float, float> data) => {Runtime}ScalingFit.Fit(this, data);");
-        }
-        else
-        {
-            writer.Summary("Takes mean and scale of the inputs from data: from the training part, and from nothing else.");
-            writer.Line($"public void FitScaling({Runtime}Data.IDataSet<float, int> data) => {Runtime}ScalingFit.Fit(this, data);");
-        }
-
-        writer.Line();
+        WriteFitScaling(writer, InputType(program), TargetType(program));
         writer.Summary("Writes parameters and scaling as a safetensors file, all or nothing.");
         writer.Line($"public void Save(string path) => {Runtime}Weights.WeightFile.Save(this, path);");
         writer.Line();
@@ -181,6 +178,24 @@ internal static class ModelEmitter
         writer.Summary("Copies all parameters in, in the order of <see cref=\"CopyParametersTo\"/>.");
         writer.Line("public void CopyParametersFrom(global::System.ReadOnlySpan<float> source) => Parameters.CopyFrom(source);");
         writer.Line();
+    }
+
+    /// <summary>Tokens and classes have no scaling; where there is nothing else, there is no such method.</summary>
+    private static void WriteFitScaling(CodeWriter writer, string input, string target)
+    {
+        string scaled = (input, target) switch
+        {
+            ("float", "float") => "inputs and outputs",
+            ("float", _) => "the inputs",
+            (_, "float") => "the outputs",
+            _ => "",
+        };
+        if (scaled.Length > 0)
+        {
+            writer.Summary($"Takes mean and scale of {scaled} from data: from the training part, and from nothing else.");
+            writer.Line($"public void FitScaling({Runtime}Data.IDataSet<{input}, {target}> data) => {Runtime}ScalingFit.Fit(this, data);");
+            writer.Line();
+        }
     }
 
     private static void WriteDescription(CodeWriter writer, ModelProgram program)
@@ -198,7 +213,8 @@ internal static class ModelEmitter
             }
 
             writer.Line($"    new {Runtime}ModelShape(");
-            writer.Line($"        InputSize, OutputSize, SequenceLength, BatchSize, {Truth(model.SequenceOutput)}, {Runtime}Loss.{model.Loss}, {Truth(ScalesOutputs(program))}{CarriedState(program)}),");
+            string further = CarriedState(program) + (model.TakesTokens ? ", Vocabulary: Vocabulary" : "");
+            writer.Line($"        InputSize, OutputSize, SequenceLength, BatchSize, {Truth(model.SequenceOutput)}, {Runtime}Loss.{model.Loss}, {Truth(ScalesOutputs(program))}{further}),");
             WriteArray(writer, $"{Runtime}TensorDescription", program.Parameters.Tensors.Select(Tensor), ",");
             WriteArray(writer, $"{Runtime}ParameterSegment", program.Parameters.Segments.Select(s =>
                 new[] { $"new {Runtime}ParameterSegment({s.Offset}, {s.Length}, {Truth(s.Trainable)}, {Truth(s.Decays)})" }), ",");
@@ -247,7 +263,7 @@ internal static class ModelEmitter
 
     private static string Piece(PiecePlan piece)
     {
-        var m = piece.Place.Storage.Matrix;
+        var m = piece.Matrix;
         string matrix = $"new {Runtime}Numerics.PackedMatrix({m.Offset}, {m.Depth}, {m.Slots}, {m.Units}, {Truth(m.PacksTail)}, {m.PanelGranules})";
         string initial = piece.Initial is { } value
             ? $", 0, {((float)value).ToString("R", CultureInfo.InvariantCulture)}f"
@@ -263,7 +279,7 @@ internal static class ModelEmitter
     /// <summary>Whether outputs are values in physical units: a regression whose last layer has no activation of its own.</summary>
     public static bool ScalesOutputs(ModelProgram program) =>
         program.Model.Loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError or Loss.Huber
-        && program.Layers[program.Layers.Count - 1] is DensePlan { Dense.Activation: Activation.None };
+        && program.Layers[program.Layers.Count - 1].Layer.HasUnboundedOutput;
 
     private static string Truth(bool value) => value ? "true" : "false";
 

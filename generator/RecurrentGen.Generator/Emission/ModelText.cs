@@ -15,7 +15,9 @@ internal static class ModelText
     public static IEnumerable<string> Chain(ModelProgram program)
     {
         var model = program.Model;
-        yield return $"inputs [{model.SequenceLength}, {model.InputSize}]";
+        yield return model.TakesTokens
+            ? $"tokens [{model.SequenceLength}], each from 0 to {model.Vocabulary - 1}"
+            : $"inputs [{model.SequenceLength}, {model.InputSize}]";
         foreach (var layer in program.Layers)
         {
             yield return $"{layer.Layer.Name}: {Kind(layer)} -> {Shape(program, layer)}, "
@@ -34,16 +36,11 @@ internal static class ModelText
         ? $"[{program.Model.SequenceLength}, {layer.Layer.OutputSize}]"
         : $"[{layer.Layer.OutputSize}]";
 
-    public static int ParameterCount(ModelProgram program, LayerPlan layer) => TensorsOf(layer)
+    public static int ParameterCount(ModelProgram program, LayerPlan layer) => layer.Tensors
         .Sum(t => program.Parameters.Tensors[t].Count);
 
     /// <summary>Multiply-adds of the matrix products for one step of one sequence.</summary>
-    public static long MultiplyAdds(LayerPlan layer) => layer is DensePlan dense
-        ? (long)dense.Input.Size * dense.Output.Size
-        : ((RecurrentPlan)layer).Directions
-            .SelectMany(d => d.Cell.Stages)
-            .SelectMany(s => s.Products)
-            .Sum(p => (long)p.Storage.Matrix.Depth * p.Storage.Matrix.Units * p.SlotCount);
+    public static long MultiplyAdds(LayerPlan layer) => layer.MultiplyAdds;
 
     public static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
@@ -77,10 +74,4 @@ internal static class ModelText
             + (state < 0 ? "" : $", state of a live signal {Count(sizeof(float) * (long)state)} bytes")
             + $", training workspace {Count(WorkspaceBytes(program))} bytes";
     }
-
-    private static IEnumerable<int> TensorsOf(LayerPlan layer) => layer switch
-    {
-        DensePlan dense => [dense.Dense.Weight, dense.Dense.Bias],
-        _ => ((BoundRecurrentLayer)layer.Layer).Cells.SelectMany(c => c.Parameters).Select(p => p.Tensor).Distinct(),
-    };
 }

@@ -10,6 +10,8 @@ namespace RecurrentGen.Generator.Emission;
 /// </summary>
 internal sealed class PassCalls
 {
+    private const string OnlyForInputs = "if (inputs)";
+
     private readonly List<IReadOnlyList<Call>[]> _phases = [];
     private readonly List<Call> _inOrder = [];
 
@@ -54,22 +56,43 @@ internal sealed class PassCalls
         var layers = pass.Program.Layers;
         for (int i = layers.Count - 1; i >= 0; i--)
         {
-            if (layers[i] is RecurrentPlan { IsBidirectional: true } both)
+            bool trainsBelow = layers.Take(i).Any(l => l.Trains);
+
+            // Gradients below the lowest layer that trains serve those of the inputs alone.
+            string? condition = trainsBelow || layers[i].Trains ? null : OnlyForInputs;
+            if (i != layers.Count - 1 && ForwardEmitter.HasActivation(layers[i]))
             {
-                calls.AddBackward(both, pass.RowCount(true), i == 0 ? "if (inputs)" : null);
+                calls.Add($"Deactivate{layers[i].Identifier}();", condition);
+            }
+
+            if (!HasBackward(layers[i]))
+            {
                 continue;
             }
 
-            if (i != layers.Count - 1 && ForwardEmitter.HasActivation(layers[i]))
+            if (layers[i] is RecurrentPlan { IsBidirectional: true } both)
             {
-                calls.Add($"Deactivate{layers[i].Identifier}();");
+                calls.AddBackward(both, pass.RowCount(true), condition, trainsBelow ? null : OnlyForInputs);
+            }
+            else
+            {
+                bool takesInputs = layers[i].Trains && layers[i].Input.HasGradient;
+                string argument = !takesInputs ? "" : trainsBelow ? "true" : "inputs";
+                calls.Add($"Backward{layers[i].Identifier}({argument});", condition);
             }
 
-            calls.Add($"Backward{layers[i].Identifier}({(i == 0 ? "inputs" : "true")});");
+            // The first reader of a value sets its gradient, those further on add to it.
+            foreach (var reader in layers.OfType<KernelPlan>().Where(l => l.Source == layers[i].Input))
+            {
+                calls.Add($"SourceBackward{reader.Identifier}();", trainsBelow ? null : OnlyForInputs);
+            }
         }
 
         return calls;
     }
+
+    /// <summary>Whether a layer has gradients to compute: of its own tensors, or of what came in.</summary>
+    public static bool HasBackward(LayerPlan layer) => layer.Trains || layer.Input.HasGradient;
 
     public void WriteInOrder(CodeWriter writer, string head)
     {
@@ -115,32 +138,42 @@ internal sealed class PassCalls
     /// The directions at once, then what both add to the gradient of the input, by rows: each row is added to in the
     /// same order. Where cells add to it step by step, one direction follows the other.
     /// </summary>
-    private void AddBackward(RecurrentPlan layer, string rows, string? condition)
+    /// <param name="condition">Before the gradients of the layer itself.</param>
+    /// <param name="inputCondition">Before those of its input.</param>
+    private void AddBackward(RecurrentPlan layer, string rows, string? condition, string? inputCondition)
     {
         string first = $"Backward{layer.Directions[0].Identifier}();";
         string second = $"Backward{layer.Directions[1].Identifier}();";
-        Add($"Split{layer.Identifier}();");
+        Add($"Split{layer.Identifier}();", condition);
         if (layer.Directions.Any(BackwardEmitter.InputIsElementwise))
         {
-            Add(first);
-            Add(second);
+            Add(first, condition);
+            Add(second, condition);
         }
         else
         {
-            AddBoth(new Call(first), new Call(second));
+            AddBoth(new Call(first, condition), new Call(second, condition));
+        }
+
+        if (!layer.Input.HasGradient)
+        {
+            return;
         }
 
         string half = $"{PassTypeEmitter.Runtime}Numerics.PassParts.FirstHalf({rows})";
         string call = $"BackwardInput{layer.Identifier}";
-        _inOrder.Add(new Call($"{call}(0, {rows});", condition));
+        _inOrder.Add(new Call($"{call}(0, {rows});", inputCondition));
         _phases.Add(
-            [[new Call($"{call}(0, {half});", condition)], [new Call($"{call}({half}, {rows} - {half});", condition)]]);
+        [
+            [new Call($"{call}(0, {half});", inputCondition)],
+            [new Call($"{call}({half}, {rows} - {half});", inputCondition)],
+        ]);
     }
 
     /// <summary>A call that needs what the calls before it have written.</summary>
-    private void Add(string text)
+    private void Add(string text, string? condition = null)
     {
-        var call = new Call(text);
+        var call = new Call(text, condition);
         _inOrder.Add(call);
         if (_phases.Count > 0 && _phases[_phases.Count - 1] is { Length: 1 } phase && phase[0] is List<Call> last)
         {

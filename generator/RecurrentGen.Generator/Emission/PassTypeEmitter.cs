@@ -38,7 +38,8 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
     {
         var input = pass.Program.Layers[0].Input;
         writer.Line(SourceFile.Optimized);
-        using (writer.Block($"public override bool Begin(ref float inputs, {Runtime}Numerics.SequenceShape shape)"))
+        using (writer.Block(
+            $"public override bool Begin(ref {ModelEmitter.InputType(pass.Program)} inputs, {Runtime}Numerics.SequenceShape shape)"))
         {
             using (writer.Block($"for (int t = 0; t < {pass.Steps}; t++)"))
             {
@@ -47,6 +48,14 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
             }
 
             writer.Line("ref float w = ref _workspace.Start;");
+            if (input.IsOneHot)
+            {
+                writer.Line(
+                    $"RgRows.CopyTokensIn(ref inputs, shape, {Text(pass.Program.Model.Vocabulary)}, ref {Row(input.Buffer, "0")});");
+                writer.Line("return true;");
+                return;
+            }
+
             writer.Line("return RgRows.CopyIn(");
             writer.Line("    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,");
             writer.Line($"    ref {Row(input.Buffer, "0")}, {input.Stride});");
@@ -111,11 +120,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         }
     }
 
-    private IEnumerable<Storage> Transposed() => pass.Program.Layers
-        .SelectMany(l => l is DensePlan dense
-            ? (dense.IsHead ? [] : [dense.Weight])
-            : ((RecurrentPlan)l).Directions.SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products).Select(p => p.Storage))
-        .Distinct();
+    private IEnumerable<Storage> Transposed() => pass.Program.Layers.SelectMany(l => l.Transposed).Distinct();
 
     private void WriteBiasSums()
     {

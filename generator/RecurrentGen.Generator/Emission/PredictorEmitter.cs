@@ -1,3 +1,4 @@
+using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 
 namespace RecurrentGen.Generator.Emission;
@@ -13,23 +14,24 @@ internal static class PredictorEmitter
         var pass = new Pass(program, false);
         var type = new PassTypeEmitter(pass, writer);
         var model = program.Model;
+        string input = ModelEmitter.InputType(program);
         writer.Summary("Predicts whole sequences. Owns scratch memory: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
-        using (writer.Block($"public sealed class Predictor : {Runtime}IPredictor<float>"))
+        using (writer.Block($"public sealed class Predictor : {Runtime}IPredictor<{input}>"))
         {
-            writer.Line($"private readonly {Runtime}Numerics.ParallelPrediction _prediction;");
+            writer.Line($"private readonly {Runtime}Numerics.ParallelPrediction<{input}> _prediction;");
             writer.Line();
             using (writer.Block($"internal Predictor({model.TypeName} model, int threads)"))
             {
                 writer.Line($"{Runtime}Numerics.PassParts.CheckThreads(threads);");
                 writer.Line($"var derived = new {Runtime}Numerics.AlignedBuffer({type.DerivedLength});");
-                writer.Line($"var passes = new {Runtime}Numerics.SequencePass[threads];");
+                writer.Line($"var passes = new {Runtime}Numerics.SequencePass<{input}>[threads];");
                 using (writer.Block("for (int thread = 0; thread < passes.Length; thread++)"))
                 {
                     writer.Line("passes[thread] = new RgPass(model, derived);");
                 }
 
-                writer.Line($"_prediction = new {Runtime}Numerics.ParallelPrediction(model, passes);");
+                writer.Line($"_prediction = new {Runtime}Numerics.ParallelPrediction<{input}>(model, passes);");
             }
 
             writer.Line();
@@ -41,7 +43,7 @@ internal static class PredictorEmitter
     private static void WritePass(CodeWriter writer, Pass pass, PassTypeEmitter type)
     {
         writer.Line("// The layers with the scratch memory of one thread.");
-        using (writer.Block($"private sealed class RgPass : {Runtime}Numerics.SequencePass"))
+        using (writer.Block($"private sealed class RgPass : {Runtime}Numerics.SequencePass<{ModelEmitter.InputType(pass.Program)}>"))
         {
             type.WriteFields();
             writer.Line($"internal RgPass({pass.Program.Model.TypeName} model, {Runtime}Numerics.AlignedBuffer derived)");
@@ -75,17 +77,20 @@ internal static class PredictorEmitter
         int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
         string reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
         writer.Summary("Predicts any number of sequences that go on from given states.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}], row by row. {NotFinite}");
+        writer.Documentation("param name=\"inputs\"", InputsText(model));
         WriteInitialState(writer, carried);
         writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
         WriteFinalState(writer, carried);
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
         writer.Line("public void Predict(");
-        writer.Line("    global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,");
+        writer.Line($"    global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.ReadOnlySpan<float> initialState,");
         using (writer.Block("    global::System.Span<float> outputs, global::System.Span<float> finalState)"))
         {
             writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
             writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
+            WriteTokenCheck(
+                writer, model, "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)",
+                $"{Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, 1)");
             writer.Line("_prediction.Run(");
             writer.Line($"    {reference}(inputs), {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}), initialState,");
             writer.Line($"    {reference}(outputs), {Runtime}Numerics.SequenceShape.RowMajor(count, {outputSteps}, {model.OutputSize}), finalState);");
@@ -109,13 +114,16 @@ internal static class PredictorEmitter
         int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
         string outputs = model.SequenceOutput ? $"[count, {model.SequenceLength}, {model.OutputSize}]" : $"[count, {model.OutputSize}]";
         writer.Summary($"Predicts any number of sequences, {model.BatchSize} at a time, in physical units.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}], row by row. {NotFinite}");
+        writer.Documentation("param name=\"inputs\"", InputsText(model));
         writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
-        using (writer.Block("public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
+        using (writer.Block($"public void Predict(global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.Span<float> outputs)"))
         {
             writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
             writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
+            WriteTokenCheck(
+                writer, model, "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)",
+                $"{Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, 1)");
             writer.Line("_prediction.Run(");
             writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),");
             writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}),");
@@ -126,17 +134,36 @@ internal static class PredictorEmitter
         writer.Line();
         WriteCarriedPredict(writer, pass, outputs);
         writer.Summary("Predicts any number of sequences in tensors of any strides.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {model.SequenceLength}, {model.InputSize}]. {NotFinite}");
+        writer.Documentation("param name=\"inputs\"", InputsText(model, ""));
         writer.Documentation("param name=\"outputs\"", outputs + ".");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A dimension does not fit.");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "dimension"));
         using (writer.Block(
-            "public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, global::System.Numerics.Tensors.TensorSpan<float> outputs)"))
+            $"public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.Numerics.Tensors.TensorSpan<float> outputs)"))
         {
-            writer.Line($"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
+            writer.Line(model.TakesTokens
+                ? $"var source = {Runtime}TokenChecks.Shape(\"inputs\", inputs, {model.SequenceLength});"
+                : $"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
             writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? model.SequenceLength : 0)}, {model.OutputSize});");
+            WriteTokenCheck(writer, model, "inputs.GetPinnableReference()", "source");
             writer.Line("_prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(), target);");
         }
 
         writer.Line();
+    }
+
+    private static string InputsText(BoundModel model, string order = ", row by row") => model.TakesTokens
+        ? $"[count, {model.SequenceLength}] tokens from 0 to {model.Vocabulary - 1}{order}."
+        : $"[count, {model.SequenceLength}, {model.InputSize}]{order}. {NotFinite}";
+
+    private static string NotUsable(BoundModel model, string what) => model.TakesTokens
+        ? $"A {what} does not fit, or a token is out of range."
+        : $"A {what} does not fit.";
+
+    private static void WriteTokenCheck(CodeWriter writer, BoundModel model, string first, string shape)
+    {
+        if (model.TakesTokens)
+        {
+            writer.Line($"{Runtime}TokenChecks.Check(in {first}, {shape}, {model.Vocabulary});");
+        }
     }
 }

@@ -33,6 +33,9 @@ internal sealed class SingleStep : IStepMemory
 
     public RowPlace NewState(int state) => _places.NewState(state);
 
+    /// <summary>Products of the input are done before.</summary>
+    public bool InputIsOneHot => false;
+
     public bool IsKept(Node node) => _places.IsKeptInStep(node);
 
     public RowReference? Hoisted(StagePlan stage) =>

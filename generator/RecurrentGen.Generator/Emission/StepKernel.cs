@@ -9,7 +9,12 @@ namespace RecurrentGen.Generator.Emission;
 
 /// <summary>A product of a single step: the operand in memory, the weights in the parameter block.</summary>
 /// <param name="Operand">Reference to the operand's first element.</param>
-internal sealed record StepProduct(string Operand, int FirstSlot, PackedMatrix Matrix);
+/// <param name="IsOneHot">Whether the operand is the index of its only 1, so that a row of weights is the product.</param>
+internal sealed record StepProduct(string Operand, int FirstSlot, PackedMatrix Matrix, bool IsOneHot = false)
+{
+    /// <summary>Rows of weights that a step reads.</summary>
+    public int ReadRows => IsOneHot ? 1 : Matrix.Depth;
+}
 
 /// <summary>
 /// Writes the accumulators of one stage for a single step: panel by panel they are summed in registers, in several chains
@@ -52,7 +57,7 @@ internal sealed class StepKernel(
     /// </summary>
     private bool WalksBack(int panels)
     {
-        int bytes = products.Sum(p => p.Matrix.Depth * PerPanel * p.Matrix.Slots * PackedMatrix.Granule * sizeof(float));
+        int bytes = products.Sum(p => p.ReadRows * PerPanel * p.Matrix.Slots * PackedMatrix.Granule * sizeof(float));
         return bytes <= NearPanelBytes || (long)bytes * panels > FarBytes;
     }
 
@@ -296,7 +301,23 @@ internal sealed class StepKernel(
         using (writer.Block())
         {
             string start = Weight(product, panel, null);
+            if (product.IsOneHot)
+            {
+                start += $" + (global::System.BitConverter.SingleToInt32Bits({product.Operand}) * {Text(row)})";
+            }
+
             writer.Line($"ref float weights = ref RgUnsafe.Add(ref p, {start});");
+            if (product.IsOneHot)
+            {
+                foreach (var vector in vectors)
+                {
+                    string weight = lanes.Load("weights", vector.OffsetText(ColumnInPanel(product, vector)));
+                    writer.Line($"{vector.Name} += {weight};");
+                }
+
+                return;
+            }
+
             int looped = depth <= UnrolledDepth ? 0 : depth / chains * chains;
             if (looped > 0)
             {

@@ -116,27 +116,25 @@ internal sealed class StreamEmitter
     {
         var last = _program.Layers[_program.Layers.Count - 1];
         _writer.Summary("Takes one step: in and out in physical units.");
-        _writer.Documentation("param name=\"input\"", $"{Text(model.InputSize)} values. If one is not finite, the outputs are NaN and the state stays as it is.");
-        _writer.Documentation("param name=\"output\"", $"{Text(model.OutputSize)} values: the answer for the signal so far. May be the same memory as the input.");
-        _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
-        _writer.Line(SourceFile.Optimized);
-        using (_writer.Block("public void Step(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        string outputs = $"{Text(model.OutputSize)} values: the answer for the signal so far.";
+        if (model.TakesTokens)
         {
-            _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"input\", input.Length, {Text(model.InputSize)});");
-            _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"output\", output.Length, {Text(model.OutputSize)});");
-            WriteThrowIfReleased();
-            _writer.Line("var scaling = _model.Scaling;");
-            _writer.Line("ref float m = ref _memory.Start;");
-            _writer.Line("bool finite = RgRows.CopyRowIn(");
-            _writer.Line($"    {First}(input), {First}(scaling.InputMean), {First}(scaling.InputScale), {Text(model.InputSize)}, ref RgUnsafe.Add(ref m, {Text(_plan.Input)}));");
-            _writer.Line("if (!finite)");
-            using (_writer.Block())
-            {
-                _writer.Line("output.Fill(float.NaN);");
-                _writer.Line("return;");
-            }
+            _writer.Documentation("param name=\"input\"", $"A token from 0 to {Text(model.Vocabulary - 1)}.");
+            _writer.Documentation("param name=\"output\"", outputs);
+            _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "There is no such token, or the length does not fit; the state stays as it is.");
+        }
+        else
+        {
+            _writer.Documentation("param name=\"input\"", $"{Text(model.InputSize)} values. If one is not finite, the outputs are NaN and the state stays as it is.");
+            _writer.Documentation("param name=\"output\"", outputs + " May be the same memory as the input.");
+            _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
+        }
 
-            _writer.Line();
+        _writer.Line(SourceFile.Optimized);
+        string input = model.TakesTokens ? "int" : "global::System.ReadOnlySpan<float>";
+        using (_writer.Block($"public void Step({input} input, global::System.Span<float> output)"))
+        {
+            WriteTakeInput(model);
             _writer.Line($"ref float before = ref RgUnsafe.Add(ref m, _half * {Text(_plan.StateStride)});");
             _writer.Line($"ref float after = ref RgUnsafe.Add(ref m, (1 - _half) * {Text(_plan.StateStride)});");
             _writer.Line("ref float p = ref _model.Parameters.Start;");
@@ -152,10 +150,38 @@ internal sealed class StreamEmitter
                 }
             }
 
-            string result = last is DensePlan ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(last))})" : $"RgUnsafe.Add(ref after, {Text(_plan.State(last, 0))})";
             _writer.Line("RgRows.CopyRowOut(");
-            _writer.Line($"    ref {result}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
+            _writer.Line($"    ref {OutputOf(last)}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
             _writer.Line("_half = 1 - _half;");
+        }
+
+        _writer.Line();
+    }
+
+    /// <summary>Checks the arguments of a step and puts its input into the memory.</summary>
+    private void WriteTakeInput(BoundModel model)
+    {
+        _writer.Line(model.TakesTokens
+            ? $"{Runtime}TokenChecks.CheckStep(input, {Text(model.Vocabulary)});"
+            : $"{Runtime}ArgumentChecks.CheckLength(\"input\", input.Length, {Text(model.InputSize)});");
+        _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"output\", output.Length, {Text(model.OutputSize)});");
+        WriteThrowIfReleased();
+        _writer.Line("var scaling = _model.Scaling;");
+        _writer.Line("ref float m = ref _memory.Start;");
+        if (model.TakesTokens)
+        {
+            _writer.Line("// A token lies in the place of a float.");
+            _writer.Line($"RgUnsafe.Add(ref m, {Text(_plan.Input)}) = global::System.BitConverter.Int32BitsToSingle(input);");
+            return;
+        }
+
+        _writer.Line("bool finite = RgRows.CopyRowIn(");
+        _writer.Line($"    {First}(input), {First}(scaling.InputMean), {First}(scaling.InputScale), {Text(model.InputSize)}, ref RgUnsafe.Add(ref m, {Text(_plan.Input)}));");
+        _writer.Line("if (!finite)");
+        using (_writer.Block())
+        {
+            _writer.Line("output.Fill(float.NaN);");
+            _writer.Line("return;");
         }
 
         _writer.Line();
@@ -174,19 +200,30 @@ internal sealed class StreamEmitter
     private void WriteProcess(BoundModel model)
     {
         _writer.Summary("Takes a block of steps.");
-        _writer.Documentation("param name=\"inputs\"", $"[steps, {Text(model.InputSize)}].");
-        string inPlace = model.InputSize >= model.OutputSize ? " May begin where the inputs begin." : "";
+        bool tokens = model.TakesTokens;
+        _writer.Documentation("param name=\"inputs\"", tokens ? "A token for each step." : $"[steps, {Text(model.InputSize)}].");
+        string inPlace = !tokens && model.InputSize >= model.OutputSize ? " May begin where the inputs begin." : "";
         _writer.Documentation("param name=\"outputs\"", $"[steps, {Text(model.OutputSize)}].{inPlace}");
-        _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
+        _writer.Documentation("exception cref=\"global::System.ArgumentException\"", tokens ? "There is no such token, or the length does not fit; no step is taken." : "A length does not fit.");
         _writer.Line(SourceFile.Optimized);
-        using (_writer.Block("public void Process(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        using (_writer.Block($"public void Process(global::System.ReadOnlySpan<{ModelEmitter.InputType(_program)}> inputs, global::System.Span<float> outputs)"))
         {
-            _writer.Line($"int steps = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, 1, {Text(model.InputSize)});");
+            _writer.Line(tokens
+                ? "int steps = inputs.Length;"
+                : $"int steps = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, 1, {Text(model.InputSize)});");
             _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, steps * {Text(model.OutputSize)});");
+            if (tokens)
+            {
+                _writer.Line($"{Runtime}TokenChecks.Check(in {First.Substring(4)}(inputs), {Runtime}Numerics.SequenceShape.RowMajor(1, steps, 1), {Text(model.Vocabulary)});");
+            }
+
             using (_writer.Block("for (int step = 0; step < steps; step++)"))
             {
+                string input = tokens
+                    ? "inputs[step]"
+                    : $"inputs.Slice(step * {Text(model.InputSize)}, {Text(model.InputSize)})";
                 _writer.Line(
-                    $"Step(inputs.Slice(step * {Text(model.InputSize)}, {Text(model.InputSize)}), outputs.Slice(step * {Text(model.OutputSize)}, {Text(model.OutputSize)}));");
+                    $"Step({input}, outputs.Slice(step * {Text(model.OutputSize)}, {Text(model.OutputSize)}));");
             }
         }
 
@@ -245,12 +282,17 @@ internal sealed class StreamEmitter
         }
     }
 
-    private IEnumerable<(RecurrentPlan Layer, int Index, string Name, int Size)> States() =>
-        _program.Layers.OfType<RecurrentPlan>().SelectMany(layer =>
-        {
-            var cell = layer.Directions[0].Cell.Cell;
-            return cell.StateSizes.Select((size, i) => (layer, i, cell.Spec.Parameters[i + 1].Name, size));
-        });
+    private IEnumerable<StreamState> States() => StreamPlan.States(_program);
+
+    /// <summary>Where a step finds the output of a layer.</summary>
+    private string OutputOf(LayerPlan layer) => layer is RecurrentPlan
+        ? $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})"
+        : $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})";
+
+    /// <summary>Where a step finds a value: the output of a layer, or the model's input.</summary>
+    private string Place(ValuePlan value) => _program.Layers.FirstOrDefault(l => l.Output == value) is { } layer
+        ? OutputOf(layer)
+        : $"RgUnsafe.Add(ref m, {Text(_plan.Input)})";
 
     private void WriteClear()
     {
@@ -315,10 +357,10 @@ internal sealed class StreamEmitter
 
     private void WriteLayers()
     {
-        string input = $"RgUnsafe.Add(ref m, {Text(_plan.Input)})";
         for (int i = 0; i < _program.Layers.Count; i++)
         {
             var layer = _program.Layers[i];
+            string input = Place(layer.Input);
             if (i > 0)
             {
                 _writer.Line();
@@ -327,6 +369,14 @@ internal sealed class StreamEmitter
             if (layer is DensePlan { IsHead: true } head)
             {
                 WriteHead(head, input);
+            }
+            else if (layer is EmbeddingPlan embedding)
+            {
+                WriteEmbedding(embedding, input);
+            }
+            else if (layer is KernelPlan kernel)
+            {
+                WriteKernelLayer(kernel, input);
             }
             else
             {
@@ -342,10 +392,27 @@ internal sealed class StreamEmitter
             {
                 WriteCompactLayer(layer, input);
             }
+        }
+    }
 
-            input = layer is DensePlan
-                ? $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})"
-                : $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})";
+    private void WriteEmbedding(EmbeddingPlan embedding, string input)
+    {
+        _writer.Line($"// {embedding.Layer.Name}: token -> [{Text(embedding.Output.Size)}]");
+        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
+        using (_writer.Block($"private static void Step{embedding.Identifier}({Parameters})"))
+        {
+            ForwardEmitter.WriteGather(_writer, embedding, input, OutputOf(embedding), "1");
+        }
+    }
+
+    /// <summary>A layer that a class of the runtime computes.</summary>
+    private void WriteKernelLayer(KernelPlan layer, string input)
+    {
+        _writer.Line($"// {layer.Layer.Name}: [{Text(layer.Layer.InputSize)}] -> [{Text(layer.Layer.OutputSize)}]");
+        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
+        using (_writer.Block($"private static void Step{layer.Identifier}({Parameters})"))
+        {
+            KernelEmitter.WriteStep(_writer, _plan, layer, input, layer.Source is null ? "" : Place(layer.Source));
         }
     }
 
@@ -486,7 +553,7 @@ internal sealed class StreamEmitter
             _writer.Line($"ref float new{Text(state)} = ref RgUnsafe.Add(ref after, {Text(_plan.State(layer, state))});");
         }
 
-        IStepMemory memory = new StreamMemory(_plan, cell);
+        IStepMemory memory = new StreamMemory(_plan, cell, layer.Input.IsOneHot);
         if (compact)
         {
             memory = new CompactStreamEmitter.Memory(_compact, _compactPlan, memory);
@@ -496,8 +563,10 @@ internal sealed class StreamEmitter
     }
 
     /// <summary>A stream's states and scratch.</summary>
-    private sealed class StreamMemory(StreamPlan plan, CellPlan cell) : IStepMemory
+    private sealed class StreamMemory(StreamPlan plan, CellPlan cell, bool inputIsOneHot) : IStepMemory
     {
+        public bool InputIsOneHot => inputIsOneHot;
+
         public RowPlace Place(Node node)
         {
             int state = cell.Graph.Outputs.ToList().IndexOf(node);

@@ -13,12 +13,13 @@ internal static class TrainingEmitter
     {
         var pass = new Pass(program, true);
         var type = new PassTypeEmitter(pass, writer);
+        string input = ModelEmitter.InputType(program);
         string target = ModelEmitter.TargetType(program);
         writer.Summary("Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
-        using (writer.Block($"public sealed class Training : {Runtime}ITraining<float, {target}>"))
+        using (writer.Block($"public sealed class Training : {Runtime}ITraining<{input}, {target}>"))
         {
-            writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{target}> _shards;");
+            writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{input}, {target}> _shards;");
             writer.Line();
             WriteConstructor(writer, program, type, target);
             writer.Summary("Bytes of memory that an object with one shard owns besides <see cref=\"Gradients\"/>.");
@@ -36,20 +37,22 @@ internal static class TrainingEmitter
 
     private static void WriteConstructor(CodeWriter writer, ModelProgram program, PassTypeEmitter type, string target)
     {
+        string input = ModelEmitter.InputType(program);
         using (writer.Block($"internal Training({program.Model.TypeName} model, {Runtime}TrainingOptions options)"))
         {
             writer.Line($"options = options ?? new {Runtime}TrainingOptions();");
             writer.Line($"options.Check({program.Model.BatchSize});");
             writer.Line($"Gradients = new {Runtime}PackedBlock(model.Description);");
             writer.Line($"var derived = new {Runtime}Numerics.AlignedBuffer({type.DerivedLength});");
-            writer.Line($"var shards = new {Runtime}Numerics.TrainingShard<{target}>[options.Shards];");
+            writer.Line($"var shards = new {Runtime}Numerics.TrainingShard<{input}, {target}>[options.Shards];");
             using (writer.Block("for (int shard = 0; shard < shards.Length; shard++)"))
             {
                 writer.Line($"var gradients = shard == 0 ? Gradients : new {Runtime}PackedBlock(model.Description);");
                 writer.Line("shards[shard] = new RgShard(model, gradients, derived);");
             }
 
-            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{target}>(model, shards, {type.DerivedParts}, options.Threads);");
+            writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{input}, {target}>(");
+            writer.Line($"    model, shards, {type.DerivedParts}, options.Threads);");
         }
 
         writer.Line();
@@ -57,8 +60,9 @@ internal static class TrainingEmitter
 
     private static void WriteShard(CodeWriter writer, Pass pass, PassTypeEmitter type, string target)
     {
+        string input = ModelEmitter.InputType(pass.Program);
         writer.Line("// The layers with the memory of one part of a batch.");
-        using (writer.Block($"private sealed class RgShard : {Runtime}Numerics.TrainingShard<{target}>"))
+        using (writer.Block($"private sealed class RgShard : {Runtime}Numerics.TrainingShard<{input}, {target}>"))
         {
             type.WriteFields();
             string buffer = $"{Runtime}Numerics.AlignedBuffer";
@@ -76,7 +80,11 @@ internal static class TrainingEmitter
             writer.Line();
             WriteLoss(writer, pass, target);
             WriteBeginBackward(writer, pass);
-            WriteEndBackward(writer, pass);
+            if (!pass.Program.Model.TakesTokens)
+            {
+                WriteEndBackward(writer, pass);
+            }
+
             type.WriteDerive();
             writer.Line();
             new ForwardEmitter(pass, writer).WriteLayers();
@@ -94,16 +102,18 @@ internal static class TrainingEmitter
 
     private static void WriteCompute(CodeWriter writer, Pass pass, string target)
     {
+        string input = ModelEmitter.InputType(pass.Program);
         foreach (bool gradients in new[] { true, false })
         {
             writer.Summary(gradients
                 ? "Computes the mean loss of a batch, in scaled units, and overwrites <see cref=\"Gradients\"/> with its gradient."
                 : "Computes the mean loss of a batch, in scaled units; <see cref=\"Gradients\"/> stays as it is.");
             writer.Documentation("param name=\"batch\"", $"1 to {pass.BatchSize} sequences; fewer than {pass.BatchSize} are legal.");
-            writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or a value is not finite.");
-            using (writer.Block($"public float {(gradients ? "ComputeGradients" : "ComputeLoss")}(in {Runtime}Batch<float, {target}> batch)"))
+            writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));
+            using (writer.Block($"public float {(gradients ? "ComputeGradients" : "ComputeLoss")}(in {Runtime}Batch<{input}, {target}> batch)"))
             {
                 writer.Line($"{Runtime}ArgumentChecks.CheckBatch(batch, {pass.BatchSize}, {pass.Steps * pass.Program.Model.InputSize});");
+                WriteTokenCheck(writer, pass, "batch.Inputs", "batch.Count");
                 writer.Line($"return _shards.ComputeLoss(batch, {(gradients ? "true" : "false")});");
             }
 
@@ -111,18 +121,37 @@ internal static class TrainingEmitter
         }
     }
 
+    private static string InputsText(Pass pass) => pass.Program.Model.TakesTokens
+        ? $"[count, {pass.Steps}] tokens from 0 to {pass.Program.Model.Vocabulary - 1}, with count from 1 to {pass.BatchSize}."
+        : $"[count, {pass.Steps}, {pass.Program.Model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.";
+
+    private static string NotUsable(Pass pass) => pass.Program.Model.TakesTokens
+        ? "A length does not fit, a token is out of range, or a target is not finite."
+        : "A length does not fit, or a value is not finite.";
+
+    private static void WriteTokenCheck(CodeWriter writer, Pass pass, string inputs, string count)
+    {
+        if (pass.Program.Model.TakesTokens)
+        {
+            writer.Line($"{Runtime}TokenChecks.Check(");
+            writer.Line($"    in global::System.Runtime.InteropServices.MemoryMarshal.GetReference({inputs}),");
+            writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor({count}, {pass.Steps}, 1), {pass.Program.Model.Vocabulary});");
+        }
+    }
+
     private static void WriteForward(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
         writer.Summary("Computes outputs and keeps what <see cref=\"Backward\"/> needs: for a loss of your own.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.");
+        writer.Documentation("param name=\"inputs\"", InputsText(pass));
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or an input is not finite.");
-        using (writer.Block("public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", model.TakesTokens ? NotUsable(pass) : "A length does not fit, or an input is not finite.");
+        using (writer.Block($"public void Forward(global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.Span<float> outputs)"))
         {
             writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
             writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
             writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
+            WriteTokenCheck(writer, pass, "inputs", "count");
             writer.Line("_shards.Forward(inputs, outputs, count);");
         }
 
@@ -141,18 +170,19 @@ internal static class TrainingEmitter
         }
 
         writer.Summary("Computes outputs from given states and keeps what <see cref=\"Backward\"/> needs; no gradient flows into the states.");
-        writer.Documentation("param name=\"inputs\"", $"[count, {pass.Steps}, {model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.");
+        writer.Documentation("param name=\"inputs\"", InputsText(pass));
         PredictorEmitter.WriteInitialState(writer, carried);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.");
         PredictorEmitter.WriteFinalState(writer, carried);
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit, or a value is not finite.");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));
         writer.Line("public void Forward(");
-        writer.Line("    global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,");
+        writer.Line($"    global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.ReadOnlySpan<float> initialState,");
         using (writer.Block("    global::System.Span<float> outputs, global::System.Span<float> finalState)"))
         {
             writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
             writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
             writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
+            WriteTokenCheck(writer, pass, "inputs", "count");
             writer.Line("_shards.Forward(inputs, initialState, outputs, finalState, count);");
         }
 
@@ -162,11 +192,17 @@ internal static class TrainingEmitter
     private static void WriteBackward(CodeWriter writer, Pass pass)
     {
         var model = pass.Program.Model;
+        bool tokens = model.TakesTokens;
         writer.Summary("Carries the gradient of your loss back through the last <c>Forward</c>, into <see cref=\"Gradients\"/>.");
         writer.Documentation("param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit.");
-        writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
+        if (!tokens)
+        {
+            writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
+        }
+
         writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "There was no <c>Forward</c>.");
-        using (writer.Block("public void Backward(global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dInputs = default)"))
+        string dInputs = tokens ? "" : ", global::System.Span<float> dInputs = default";
+        using (writer.Block($"public void Backward(global::System.ReadOnlySpan<float> dOutputs{dInputs})"))
         {
             using (writer.Block("if (_shards.Count == 0)"))
             {
@@ -174,12 +210,15 @@ internal static class TrainingEmitter
             }
 
             writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dOutputs\", dOutputs.Length, _shards.Count * {OutputSteps(pass) * model.OutputSize});");
-            using (writer.Block("if (dInputs.Length != 0)"))
+            if (!tokens)
             {
-                writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dInputs\", dInputs.Length, _shards.Count * {pass.Steps * model.InputSize});");
+                using (writer.Block("if (dInputs.Length != 0)"))
+                {
+                    writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"dInputs\", dInputs.Length, _shards.Count * {pass.Steps * model.InputSize});");
+                }
             }
 
-            writer.Line("_shards.Backward(dOutputs, dInputs);");
+            writer.Line(tokens ? "_shards.Backward(dOutputs, default);" : "_shards.Backward(dOutputs, dInputs);");
         }
 
         writer.Line();

@@ -35,6 +35,7 @@ internal sealed class BackwardGraph
 {
     private readonly CellGraph _forward;
     private readonly bool _everyStep;
+    private IReadOnlyList<bool>? _trainable;
     private readonly NodeBuilder _builder = new();
     private readonly Dictionary<Node, SortedDictionary<int, Node>> _terms = [];
     private readonly List<AdjointResult>[] _groups;
@@ -73,9 +74,10 @@ internal sealed class BackwardGraph
     }
 
     /// <param name="everyStep">Whether the layer's output of every step is used, not only the last.</param>
-    public static BackwardGraph Build(CellGraph forward, bool everyStep)
+    /// <param name="trainable">By parameter, whether it is trained; null where all are.</param>
+    public static BackwardGraph Build(CellGraph forward, bool everyStep, IReadOnlyList<bool>? trainable = null)
     {
-        var graph = new BackwardGraph(forward, everyStep);
+        var graph = new BackwardGraph(forward, everyStep) { _trainable = trainable };
         graph.Differentiate();
         return graph;
     }
@@ -130,7 +132,11 @@ internal sealed class BackwardGraph
                 AddResults(AdjointTarget.Input, node, terms);
                 return;
             case NodeKind.Weight:
-                AddResults(AdjointTarget.Weight, node, terms);
+                if (_trainable?[node.Index] != false)
+                {
+                    AddResults(AdjointTarget.Weight, node, terms);
+                }
+
                 return;
             case NodeKind.Number:
                 return;

@@ -26,6 +26,8 @@ internal static class FindingIds
     public const string UnknownLayer = "RGEN0110";
     public const string SizeNotGiven = "RGEN0111";
 
+    public const string Rate = "RGEN0120";
+
     public const string TimeAxisGone = "RGEN0201";
     public const string SoftmaxLoss = "RGEN0202";
     public const string SigmoidMissing = "RGEN0203";
@@ -33,6 +35,13 @@ internal static class FindingIds
     public const string SoftmaxTwice = "RGEN0205";
     public const string CellShape = "RGEN0206";
     public const string StreamWeightsUnused = "RGEN0207";
+    public const string TokensHaveNoInputSize = "RGEN0211";
+    public const string TokensComeFirst = "RGEN0212";
+    public const string OneHotNeedsCell = "RGEN0213";
+    public const string StreamWeightsOfTokens = "RGEN0214";
+
+    public const string UnknownSource = "RGEN0220";
+    public const string ResidualShape = "RGEN0221";
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";

@@ -8,7 +8,7 @@ internal static class KnownNames
     public const string RecurrentModel = "RecurrentGen.RecurrentModelAttribute";
     public const string Weights = "RecurrentGen.WeightsAttribute";
     public const string Layer = "RecurrentGen.LayerAttribute";
-    public const string Dense = "RecurrentGen.DenseAttribute";
+    public const string Namespace = "RecurrentGen";
     public const string RecurrentCell = "RecurrentGen.CellLanguage.RecurrentCellAttribute";
     public const string RecurrentCellSource = "RecurrentGen.CellLanguage.RecurrentCellSourceAttribute";
 

@@ -10,7 +10,7 @@ namespace RecurrentGen.Generator.Parsing;
 internal static class ModelParser
 {
     private static readonly string[] CellAttributeProperties =
-        ["Name", "Direction", "Merge", "Layers", "Return", "Unroll", Hyperparameters];
+        ["Name", "Frozen", "Direction", "Merge", "Layers", "Return", "Unroll", Hyperparameters];
 
     private const string Hyperparameters = "Hyperparameters";
 
@@ -160,7 +160,7 @@ internal static class ModelParser
     {
         var type = attribute.AttributeClass!;
         var cellAttribute = KnownNames.CellAttributeOf(type);
-        var arguments = new List<ArgumentSpec>();
+        var arguments = cellAttribute is null ? ConstructorArguments(attribute) : [];
         foreach (var argument in attribute.NamedArguments)
         {
             if (argument.Key == Hyperparameters && cellAttribute is not null)
@@ -190,9 +190,17 @@ internal static class ModelParser
             problem);
     }
 
+    /// <summary>The arguments of a layer's constructor by the names of its parameters.</summary>
+    private static List<ArgumentSpec> ConstructorArguments(AttributeData attribute)
+    {
+        var parameters = attribute.AttributeConstructor?.Parameters ?? [];
+        return attribute.ConstructorArguments.Take(parameters.Length)
+            .Select((argument, i) => new ArgumentSpec(parameters[i].Name, ValueOf(argument))).ToList();
+    }
+
     // Somebody else's layer keeps its full name with the suffix, so that it is not taken for one of ours.
     private static string KindOf(INamedTypeSymbol type, bool recurrent) =>
-        !recurrent && !KnownNames.Is(type, KnownNames.Dense) ? type.ToDisplayString(CellResolver.FullNameFormat)
+        !recurrent && NamespaceOf(type) != KnownNames.Namespace ? type.ToDisplayString(CellResolver.FullNameFormat)
         : type.Name.EndsWith("Attribute", StringComparison.Ordinal) && type.Name.Length > 9
             ? type.Name.Substring(0, type.Name.Length - 9)
         : type.Name;

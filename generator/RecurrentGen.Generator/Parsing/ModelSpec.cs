@@ -52,7 +52,7 @@ internal sealed record RenameSpec(string From, string To);
 /// </param>
 /// <param name="CellName">Full name of the cell's type; null for other layers.</param>
 /// <param name="Arguments">
-/// Named arguments: int, double, bool, string, or the name of an enumeration's member (its number where there is
+/// Arguments of the constructor from the second on, by their parameters' names, and named arguments: int, double, bool, string, or the name of an enumeration's member (its number where there is
 /// none). Properties of an attribute derived from <c>CellAttribute</c> and pairs of <c>Hyperparameters</c> start in
 /// lower case or as written; <c>Hyperparameters</c> itself appears, with null, only where its elements are no pairs.
 /// </param>

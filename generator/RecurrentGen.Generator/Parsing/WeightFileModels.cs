@@ -86,6 +86,13 @@ internal static class WeightFileModels
         WeightManifest manifest, string name, string rootNamespace, Compilation compilation, CancellationToken cancellation)
     {
         var layers = Levels(manifest.Layers).Select(l => Layer(l.Layer, l.Levels, compilation, cancellation)).ToList();
+        if (manifest.Skip > 0)
+        {
+            var features = new ArgumentSpec("Features", manifest.Skip);
+            layers.Add(new LayerSpec(
+                "Residual", LayerSpec.Unreadable, null, null, new[] { features }.ToEquatableArray(), 0));
+        }
+
         return new ModelSpec(
             rootNamespace,
             EquatableArray<string>.Empty,

@@ -186,7 +186,7 @@ internal sealed class CellPlanner
             }
         }
 
-        return new CellPlan(_cell, _graph, BackwardGraph.Build(_graph, everyStep), stages, _places!);
+        return new CellPlan(_cell, _graph, BackwardGraph.Build(_graph, everyStep, _trainable), stages, _places!);
     }
 
     private StagePlan PlanStage(int level, int units, IReadOnlyList<Node> slots)

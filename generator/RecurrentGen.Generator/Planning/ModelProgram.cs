@@ -25,10 +25,17 @@ internal sealed record ModelProgram(
 /// <param name="Buffer">Where a training or prediction pass keeps it.</param>
 /// <param name="FirstRow">Row of step 0.</param>
 /// <param name="Last">Whether it is the row of a recurrent layer's last step instead of one per step.</param>
-/// <param name="Gradient">The buffer of its gradient.</param>
+/// <param name="Gradient">The buffer of its gradient; without a place where there is none.</param>
+/// <param name="IsOneHot">
+/// Whether a row is the index of the only 1 among <c>Size</c> values, as an int in the place of a float: what multiplies it
+/// takes rows of weights.
+/// </param>
 internal sealed record ValuePlan(
-    int Size, bool IsSequence, BufferPlan Buffer, int FirstRow, LastStep Last, BufferPlan Gradient)
+    int Size, bool IsSequence, BufferPlan Buffer, int FirstRow, LastStep Last, BufferPlan Gradient, bool IsOneHot = false)
 {
+    /// <summary>Whether a backward pass computes its gradient.</summary>
+    public bool HasGradient => Gradient.Training is not null;
+
     public int Stride => Buffer.Stride;
 }
 
@@ -46,7 +53,23 @@ internal enum LastStep
 }
 
 /// <summary>A layer with its operands.</summary>
-internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePlan Input, ValuePlan Output);
+internal abstract record LayerPlan(BoundLayer Layer, string Identifier, ValuePlan Input, ValuePlan Output)
+{
+    /// <summary>Whether a product has one-hot rows as its operand, so that it takes rows of its weights.</summary>
+    public bool Gathers(ProductPlan product) => Input.IsOneHot && product.Operand?.Kind == NodeKind.Input;
+
+    /// <summary>Matrices whose transpose the backward pass multiplies with.</summary>
+    public abstract IEnumerable<Storage> Transposed { get; }
+
+    /// <summary>Whether any of its parameters is trained.</summary>
+    public abstract bool Trains { get; }
+
+    /// <summary>Multiply-adds of its products for one step of one sequence.</summary>
+    public abstract long MultiplyAdds { get; }
+
+    /// <summary>Indices of its tensors.</summary>
+    public abstract IEnumerable<int> Tensors { get; }
+}
 
 /// <summary>A fully connected layer.</summary>
 internal sealed record DensePlan(
@@ -55,6 +78,28 @@ internal sealed record DensePlan(
 {
     /// <summary>Whether the units are so few that each is a dot product with a row of weights.</summary>
     public bool IsHead => Weight.HoldsTensorRows;
+
+    public override IEnumerable<Storage> Transposed => IsHead ? [] : [Weight];
+
+    public override bool Trains => Weight.Region != Region.Frozen;
+
+    public override long MultiplyAdds => (long)Input.Size * Output.Size;
+
+    public override IEnumerable<int> Tensors => [Dense.Weight, Dense.Bias];
+}
+
+/// <summary>A table whose rows stand for tokens: a product with one-hot rows.</summary>
+internal sealed record EmbeddingPlan(
+    BoundEmbeddingLayer Embedding, string Identifier, ValuePlan Input, ValuePlan Output, Storage Table)
+    : LayerPlan(Embedding, Identifier, Input, Output)
+{
+    public override IEnumerable<Storage> Transposed => [];
+
+    public override bool Trains => Table.Region != Region.Frozen;
+
+    public override long MultiplyAdds => 0;
+
+    public override IEnumerable<int> Tensors => [Embedding.Weight];
 }
 
 /// <summary>One level of a recurrent layer, one or both directions.</summary>
@@ -67,6 +112,20 @@ internal sealed record RecurrentPlan(
     : LayerPlan(Recurrent, Identifier, Input, Output)
 {
     public bool IsBidirectional => Directions.Count == 2;
+
+    public override IEnumerable<Storage> Transposed => Products.Select(p => p.Storage);
+
+    public override bool Trains =>
+        Directions.SelectMany(d => d.Cell.Parameters).Any(p => p.Storage.Region != Region.Frozen);
+
+    public override long MultiplyAdds =>
+        Products.Sum(p => (long)p.Storage.Matrix.Depth * p.Storage.Matrix.Units * p.SlotCount);
+
+    public override IEnumerable<int> Tensors =>
+        Recurrent.Cells.SelectMany(c => c.Parameters).Select(p => p.Tensor).Distinct();
+
+    private IEnumerable<ProductPlan> Products =>
+        Directions.SelectMany(d => d.Cell.Stages).SelectMany(s => s.Products).Where(p => !Gathers(p));
 }
 
 /// <summary>A cell walking through time in one direction.</summary>
@@ -131,9 +190,12 @@ internal sealed class PlacePlan(int rows, bool rolling, int first, int last)
 
     public int First { get; } = first;
 
-    public int Last { get; } = last;
+    public int Last { get; private set; } = last;
 
     public int Offset { get; set; }
+
+    /// <summary>Another operation uses it, too.</summary>
+    public void Extend(int operation) => Last = operation > Last ? operation : Last;
 }
 
 /// <summary>The memory of a pass.</summary>
@@ -148,6 +210,21 @@ internal sealed record TensorPlan(BoundTensor Tensor, IReadOnlyList<PiecePlan> P
     public int Count => Tensor.Shape.Aggregate(1, (a, b) => a * b);
 }
 
-internal sealed record PiecePlan(int Row, ParameterPlace Place, double? Initial, string? InitialScheme);
+/// <param name="Rows">How many rows of a storage that holds rows of its tensor, from <c>Row</c> on; 0 for all.</param>
+internal sealed record PiecePlan(
+    int Row, ParameterPlace Place, double? Initial, string? InitialScheme, int Rows = 0)
+{
+    /// <summary>The packed rows.</summary>
+    public PackedMatrix Matrix
+    {
+        get
+        {
+            var matrix = Place.Storage.Matrix;
+            return Rows == 0
+                ? matrix
+                : matrix with { Offset = matrix.Offset + (Row * matrix.Columns), Depth = Rows };
+        }
+    }
+}
 
 internal sealed record SegmentPlan(int Offset, int Length, bool Trainable, bool Decays);

@@ -25,10 +25,26 @@ internal static class PlanText
         {
             yield return "";
             yield return $"{layer.Identifier}: {layer.Layer.Description}";
+            if (layer is EmbeddingPlan embedding)
+            {
+                yield return $"  table {Describe(embedding.Table.Matrix)}";
+                continue;
+            }
+
             if (layer is DensePlan dense)
             {
                 yield return $"  weight {Describe(dense.Weight.Matrix)}";
                 yield return $"  bias {Describe(dense.Bias.Matrix)}";
+                continue;
+            }
+
+            if (layer is KernelPlan kernel)
+            {
+                foreach (string line in Kernel(program, kernel))
+                {
+                    yield return line;
+                }
+
                 continue;
             }
 
@@ -43,6 +59,16 @@ internal static class PlanText
                     }
                 }
             }
+        }
+    }
+
+    private static IEnumerable<string> Kernel(ModelProgram program, KernelPlan kernel)
+    {
+        yield return $"  computed by {kernel.Kernel.Code.Class}";
+        for (int i = 0; i < kernel.Storages.Count; i++)
+        {
+            var tensor = program.Model.Tensors[kernel.Kernel.Tensors[i].Tensor];
+            yield return $"  {tensor.Name} {Describe(kernel.Storages[i].Matrix)}";
         }
     }
 

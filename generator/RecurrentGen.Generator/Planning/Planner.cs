@@ -52,22 +52,27 @@ internal sealed class Planner
 
     private ModelProgram Plan()
     {
-        var input = NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 1);
+        var input = _model.TakesTokens ? NewTokens() : NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 1);
         var layers = new List<LayerPlan>();
         var names = new List<string>();
         foreach (var layer in _model.Layers)
         {
             _operation++;
             string identifier = Identifiers.Unique(layer, names);
-            var plan = layer is BoundDenseLayer dense ? PlanDense(dense, identifier, input)
-                : (LayerPlan)PlanRecurrent((BoundRecurrentLayer)layer, identifier, input);
+            LayerPlan plan = layer switch
+            {
+                BoundDenseLayer dense => PlanDense(dense, identifier, input),
+                BoundEmbeddingLayer embedding => PlanEmbedding(embedding, identifier, input),
+                BoundKernelLayer kernel => PlanKernel(kernel, identifier, input, layers),
+                _ => PlanRecurrent((BoundRecurrentLayer)layer, identifier, input),
+            };
             layers.Add(plan);
             input = plan.Output;
         }
 
         var parameters = LayOutParameters();
         int biases = _derived;
-        foreach (var storage in layers.SelectMany(Transposables).Distinct())
+        foreach (var storage in layers.SelectMany(l => l.Transposed).Distinct())
         {
             storage.Transposed = NewDerived(
                 storage.TransposedRows * BufferPlan.Padded(storage.Matrix.Depth));
@@ -77,13 +82,6 @@ internal sealed class Planner
         var predictor = PlaceBuffers(b => b.Predictor);
         return new ModelProgram(_model, parameters, layers, training, predictor, biases, _derived);
     }
-
-    private static IEnumerable<Storage> Transposables(LayerPlan layer) => layer is DensePlan dense
-        ? (dense.IsHead ? [] : [dense.Weight])
-        : ((RecurrentPlan)layer).Directions
-            .SelectMany(d => d.Cell.Stages)
-            .SelectMany(s => s.Products)
-            .Select(p => p.Storage);
 
     /// <param name="produced">The operation that writes the value.</param>
     /// <param name="readers">How many operations later it is last read in a forward pass.</param>
@@ -95,6 +93,16 @@ internal sealed class Planner
         buffer.Training = new PlacePlan(rows, false, produced, backward);
         buffer.Predictor = new PlacePlan(rows, false, produced, produced + readers);
         return new ValuePlan(size, sequence, buffer, 0, LastStep.No, NewGradient(name, rows, buffer.Stride, backward));
+    }
+
+    /// <summary>The tokens: an index per row, and no gradient.</summary>
+    private ValuePlan NewTokens()
+    {
+        var buffer = NewBuffer("Inputs", "tokens", 1);
+        buffer.Training = new PlacePlan(AllRows, false, 0, (2 * _operations) + 2);
+        buffer.Predictor = new PlacePlan(AllRows, false, 0, 1);
+        var gradient = new BufferPlan("DInputs", "tokens have no gradient", 1);
+        return new ValuePlan(_model.Vocabulary, true, buffer, 0, LastStep.No, gradient, IsOneHot: true);
     }
 
     private BufferPlan NewGradient(string name, int rows, int stride, int backward)
@@ -118,6 +126,43 @@ internal sealed class Planner
         return offset;
     }
 
+    private EmbeddingPlan PlanEmbedding(BoundEmbeddingLayer layer, string identifier, ValuePlan input)
+    {
+        int granules = BufferPlan.Padded(layer.OutputSize) / PackedMatrix.Granule;
+        var table = new Storage(
+            RegionOf(layer.Weight),
+            new PackedMatrix(0, layer.InputSize, 1, layer.OutputSize, false, granules)) { HoldsTensorRows = true };
+        _storages.Add(table);
+        var place = new ParameterPlace(table, 0);
+        if (layer.PaddingToken < 0)
+        {
+            AddPiece(layer.Weight, 0, place, null);
+        }
+        else
+        {
+            _pieces.Add(layer.Weight, [.. PiecesAround(layer, place)]);
+        }
+
+        var output = NewValue(identifier, "rows of " + layer.Name, layer.OutputSize, true, _operation, 1);
+        return new EmbeddingPlan(layer, identifier, input, output, table);
+    }
+
+    /// <summary>The row of the padding token starts as zeros, the others as the scheme says.</summary>
+    private static IEnumerable<PiecePlan> PiecesAround(BoundEmbeddingLayer layer, ParameterPlace place)
+    {
+        int padding = layer.PaddingToken;
+        if (padding > 0)
+        {
+            yield return new PiecePlan(0, place, null, null, padding);
+        }
+
+        yield return new PiecePlan(padding, place, 0, null, 1);
+        if (padding + 1 < layer.InputSize)
+        {
+            yield return new PiecePlan(padding + 1, place, null, null, layer.InputSize - padding - 1);
+        }
+    }
+
     private DensePlan PlanDense(BoundDenseLayer dense, string identifier, ValuePlan input)
     {
         bool head = dense.OutputSize <= MostHeadUnits;
@@ -125,8 +170,8 @@ internal sealed class Planner
             ? new PackedMatrix(
                 0, dense.OutputSize, 1, dense.InputSize, false, BufferPlan.Padded(dense.InputSize) / PackedMatrix.Granule)
             : new PackedMatrix(0, dense.InputSize, 1, dense.OutputSize, false, 4);
-        var weight = new Storage(Region.Matrices, matrix) { HoldsTensorRows = head, TrimsTransposed = true };
-        var bias = new Storage(Region.Vectors, new PackedMatrix(0, 1, 1, dense.OutputSize, false, 4));
+        var weight = new Storage(RegionOf(dense.Weight), matrix) { HoldsTensorRows = head, TrimsTransposed = true };
+        var bias = new Storage(RegionOf(dense.Bias), new PackedMatrix(0, 1, 1, dense.OutputSize, false, 4));
         _storages.Add(weight);
         _storages.Add(bias);
         AddPiece(dense.Weight, 0, new ParameterPlace(weight, 0), null);
@@ -134,6 +179,58 @@ internal sealed class Planner
         var output = NewValue(identifier, "outputs of " + dense.Name, dense.OutputSize, dense.SequenceInput, _operation, 1);
         return new DensePlan(dense, identifier, input, output, weight, bias);
     }
+
+    private KernelPlan PlanKernel(
+        BoundKernelLayer layer, string identifier, ValuePlan input, IReadOnlyList<LayerPlan> before)
+    {
+        var tensors = layer.Tensors.Select(PlaceTensor).ToList();
+        var buffers = layer.Buffers.Select((b, i) => PlanBuffer(
+            $"{identifier}Buffer{Number(i, layer.Buffers.Count)}", b, layer.Name)).ToList();
+        var output = NewValue(
+            identifier, "outputs of " + layer.Name, layer.OutputSize, layer.SequenceOutput, _operation, 1);
+        ValuePlan? source = null;
+        if (layer.Source is { Layer: var number })
+        {
+            source = number < 0 ? before.Count == 0 ? input : before[0].Input : before[number].Output;
+
+            // The source is read here, and its gradient is added to once its first reader has written it.
+            int producer = number + 1;
+            source.Buffer.Predictor!.Extend(_operation);
+            output.Gradient.Training!.Extend((2 * _operations) + 2 - producer - 1);
+        }
+
+        return new KernelPlan(layer, identifier, input, output, tensors, buffers, source);
+    }
+
+    private Storage PlaceTensor(KernelTensor tensor)
+    {
+        var shape = _model.Tensors[tensor.Tensor].Shape;
+        bool row = tensor.Layout == KernelLayout.Row;
+        int columns = shape[shape.Count - 1];
+        var matrix = new PackedMatrix(0, row ? 1 : columns, 1, row ? columns : shape[0], false, 4);
+        var storage = new Storage(RegionOf(tensor.Tensor), matrix)
+        {
+            HoldsTensorRows = row && shape.Count > 1,
+            TrimsTransposed = true,
+        };
+        _storages.Add(storage);
+        AddPiece(tensor.Tensor, 0, new ParameterPlace(storage, 0), tensor.Initial is { } value ? new InitSpec(value, null) : null);
+        return storage;
+    }
+
+    private BufferPlan PlanBuffer(string name, KernelBuffer bound, string layer)
+    {
+        var buffer = NewBuffer(name, $"{bound.Comment} of {layer}", BufferPlan.Padded(bound.Size));
+        int rows = bound.PerStep ? AllRows : _model.BatchSize;
+        buffer.Training = new PlacePlan(rows, false, _operation, BackwardOperation);
+        buffer.Predictor = new PlacePlan(rows, false, _operation, _operation);
+        return buffer;
+    }
+
+    private Region RegionOf(int tensor) =>
+        !_model.Tensors[tensor].Trainable ? Region.Frozen
+        : _model.Tensors[tensor].Role == TensorRole.Vector ? Region.Vectors
+        : Region.Matrices;
 
     private RecurrentPlan PlanRecurrent(BoundRecurrentLayer layer, string identifier, ValuePlan input)
     {
@@ -284,7 +381,8 @@ internal sealed class Planner
             .ThenBy(b => b.Name, StringComparer.Ordinal))
         {
             var place = placeOf(buffer)!;
-            int length = checked(place.Rows * buffer.Stride);
+            // Only tokens have rows that are no whole granules.
+            int length = BufferPlan.Padded(checked(place.Rows * buffer.Stride));
             int offset = 0;
             foreach (var (other, otherLength) in placed
                 .Where(p => p.Place.First <= place.Last && place.First <= p.Place.Last)

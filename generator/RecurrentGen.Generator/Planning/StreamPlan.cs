@@ -12,19 +12,16 @@ internal sealed class StreamPlan
     private readonly Dictionary<(LayerPlan Layer, int State), int> _states = [];
     private readonly Dictionary<Node, int> _values = [];
     private readonly Dictionary<LayerPlan, int> _outputs = [];
+    private readonly Dictionary<BufferPlan, int> _buffers = [];
 
     public StreamPlan(ModelProgram program)
     {
         int offset = 0;
-        foreach (var layer in program.Layers.OfType<RecurrentPlan>())
+        foreach (var state in States(program))
         {
-            var sizes = layer.Directions[0].Cell.Cell.StateSizes;
-            for (int state = 0; state < sizes.Count; state++)
-            {
-                _states.Add((layer, state), offset);
-                offset += BufferPlan.Padded(sizes[state]);
-                StateSize += sizes[state];
-            }
+            _states.Add((state.Layer, state.Index), offset);
+            offset += BufferPlan.Padded(state.Size);
+            StateSize += state.Size;
         }
 
         StateStride = offset;
@@ -33,17 +30,23 @@ internal sealed class StreamPlan
         offset += BufferPlan.Padded(program.Model.InputSize);
         foreach (var layer in program.Layers)
         {
-            if (layer is DensePlan)
+            if (layer is RecurrentPlan recurrent)
             {
-                _outputs.Add(layer, offset);
-                offset += BufferPlan.Padded(layer.Output.Size);
+                foreach (var node in KeptValues(recurrent.Directions[0].Cell.Graph))
+                {
+                    _values.Add(node, offset);
+                    offset += BufferPlan.Padded(node.Size);
+                }
+
                 continue;
             }
 
-            foreach (var node in KeptValues(((RecurrentPlan)layer).Directions[0].Cell.Graph))
+            _outputs.Add(layer, offset);
+            offset += BufferPlan.Padded(layer.Output.Size);
+            foreach (var buffer in layer is KernelPlan kernel ? kernel.Buffers : [])
             {
-                _values.Add(node, offset);
-                offset += BufferPlan.Padded(node.Size);
+                _buffers.Add(buffer, offset);
+                offset += buffer.Stride;
             }
         }
 
@@ -56,7 +59,7 @@ internal sealed class StreamPlan
     /// <summary>Floats of all states, padding not counted.</summary>
     public int StateSize { get; }
 
-    /// <summary>Offset of the scaled input.</summary>
+    /// <summary>Offset of the scaled input, or of the token.</summary>
     public int Input { get; }
 
     public int Length { get; }
@@ -64,7 +67,20 @@ internal sealed class StreamPlan
     /// <summary>Offset of a state in its half.</summary>
     public int State(LayerPlan layer, int state) => _states[(layer, state)];
 
-    /// <summary>Offset of the outputs of a dense layer.</summary>
+    /// <summary>The states of all layers, in order.</summary>
+    public static IEnumerable<StreamState> States(ModelProgram program) => program.Layers.SelectMany(layer => layer switch
+    {
+        RecurrentPlan recurrent => recurrent.Directions[0].Cell.Cell is var cell
+            ? cell.StateSizes.Select((size, i) => new StreamState(layer, i, cell.Spec.Parameters[i + 1].Name, size))
+            : [],
+        KernelPlan kernel => kernel.Kernel.States.Select((s, i) => new StreamState(layer, i, s.Name, s.Size)),
+        _ => [],
+    });
+
+    /// <summary>Offset of the row of a layer's buffer.</summary>
+    public int Buffer(BufferPlan buffer) => _buffers[buffer];
+
+    /// <summary>Offset of the outputs of a layer whose output is not a state.</summary>
     public int Output(LayerPlan layer) => _outputs[layer];
 
     /// <summary>Offset of a value that a later group of the step reads, or -1.</summary>
@@ -77,3 +93,7 @@ internal sealed class StreamPlan
     private static bool IsReadLater(CellGraph graph, Node node) =>
         graph.Nodes.Any(user => user.Operands.Contains(node) && graph.Levels[user] > graph.Levels[node]);
 }
+
+/// <summary>A state of a live signal.</summary>
+/// <param name="Index">Its number in the layer.</param>
+internal sealed record StreamState(LayerPlan Layer, int Index, string Name, int Size);

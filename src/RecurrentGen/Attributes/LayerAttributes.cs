@@ -11,6 +11,12 @@ public abstract class LayerAttribute : Attribute
     /// second of a kind on.
     /// </summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// Whether training leaves the layer's parameters as they are. Nothing is computed for their gradients, and nothing
+    /// at all where no layer before this one trains either.
+    /// </summary>
+    public bool Frozen { get; set; }
 }
 
 /// <summary>A recurrent layer whose step is the cell <typeparamref name="TCell"/>.</summary>

@@ -6,7 +6,10 @@ namespace RecurrentGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RecurrentModelAttribute : Attribute
 {
-    /// <summary>Features per step. Must be set.</summary>
+    /// <summary>
+    /// Features per step. Must be set, except where the first layer reads tokens (<see cref="EmbeddingAttribute"/>,
+    /// <see cref="OneHotAttribute"/>), one per step.
+    /// </summary>
     public int InputSize { get; set; }
 
     /// <summary>Steps per sequence in training and in whole-sequence prediction. Must be set.</summary>

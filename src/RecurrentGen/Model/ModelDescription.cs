@@ -68,7 +68,7 @@ public sealed class ModelDescription
 }
 
 /// <summary>Sizes of a model.</summary>
-/// <param name="InputSize">Features per step.</param>
+/// <param name="InputSize">Features per step; 1 where steps are tokens.</param>
 /// <param name="OutputSize">Outputs per step, or per sequence.</param>
 /// <param name="SequenceLength">Steps.</param>
 /// <param name="BatchSize">Sequences per training batch at the most.</param>
@@ -82,6 +82,7 @@ public sealed class ModelDescription
 /// <param name="BackwardLayer">
 /// The first layer that walks backwards in time, through which no state can be carried; null where there is none.
 /// </param>
+/// <param name="Vocabulary">Tokens that an input can be; 0 where inputs are numbers.</param>
 public sealed record ModelShape(
     int InputSize,
     int OutputSize,
@@ -91,7 +92,8 @@ public sealed record ModelShape(
     Loss Loss,
     bool ScalesOutputs,
     int StateSize = 0,
-    string? BackwardLayer = null)
+    string? BackwardLayer = null,
+    int Vocabulary = 0)
 {
     /// <summary>Output rows of one sequence: its steps, or 1.</summary>
     public int OutputSteps => SequenceOutput ? SequenceLength : 1;
@@ -108,6 +110,9 @@ public enum TensorRole
 
     /// <summary>A vector that is added or multiplied element by element. Not decayed.</summary>
     Vector,
+
+    /// <summary>A table with a row for each token.</summary>
+    Embedding,
 }
 
 /// <summary>A parameter tensor.</summary>

@@ -75,6 +75,34 @@ public class PackedBlock
         }
     }
 
+    /// <summary>Copies one row of a tensor out, such as what an embedding says of a token.</summary>
+    /// <exception cref="ArgumentException">
+    /// There is no such tensor or row, or the length differs from the tensor's columns.
+    /// </exception>
+    public void CopyRowTo(string tensor, int row, Span<float> destination)
+    {
+        var piece = FindRow(tensor, row, destination.Length);
+        var packed = Packed;
+        for (int k = 0; k < destination.Length; k++)
+        {
+            destination[k] = packed[piece.Position(row - piece.Row, k)];
+        }
+    }
+
+    /// <summary>Copies one row of a tensor in: a table of embeddings is given token by token with it.</summary>
+    /// <exception cref="ArgumentException">
+    /// There is no such tensor or row, or the length differs from the tensor's columns.
+    /// </exception>
+    public virtual void CopyRowFrom(string tensor, int row, ReadOnlySpan<float> source)
+    {
+        var piece = FindRow(tensor, row, source.Length);
+        var packed = Packed;
+        for (int k = 0; k < source.Length; k++)
+        {
+            packed[piece.Position(row - piece.Row, k)] = source[k];
+        }
+    }
+
     /// <summary>Copies all tensors out: in the order of <see cref="ModelDescription.Tensors"/>, each row by row.</summary>
     /// <exception cref="ArgumentException">The length differs from the number of parameters.</exception>
     public void CopyTo(Span<float> destination)
@@ -103,7 +131,29 @@ public class PackedBlock
         }
     }
 
-    private TensorDescription Find(string tensor, int length)
+    private TensorPiece FindRow(string tensor, int row, int length)
+    {
+        var found = Find(tensor);
+        if ((uint)row >= (uint)found.Rows)
+        {
+            throw new ArgumentException($"{tensor}: expected a row from 0 to {found.Rows - 1}, found {row}.");
+        }
+
+        if (length != found.Columns)
+        {
+            throw new ArgumentException($"{tensor}: expected {found.Columns} values for a row, found {length}.");
+        }
+
+        int piece = 0;
+        while (row - found.Pieces[piece].Row >= found.Pieces[piece].Rows)
+        {
+            piece++;
+        }
+
+        return found.Pieces[piece];
+    }
+
+    private TensorDescription Find(string tensor)
     {
         int index = Description.IndexOf(tensor);
         if (index < 0)
@@ -111,7 +161,12 @@ public class PackedBlock
             ThrowNoTensor(tensor);
         }
 
-        var found = Description.Tensors[index];
+        return Description.Tensors[index];
+    }
+
+    private TensorDescription Find(string tensor, int length)
+    {
+        var found = Find(tensor);
         if (found.Count != length)
         {
             ThrowLength(found, length);
@@ -167,6 +222,13 @@ public sealed class ParameterBlock(ModelDescription description) : PackedBlock(d
     {
         BeginWrite();
         base.CopyTensorFrom(tensor, source);
+    }
+
+    /// <inheritdoc/>
+    public override void CopyRowFrom(string tensor, int row, ReadOnlySpan<float> source)
+    {
+        BeginWrite();
+        base.CopyRowFrom(tensor, row, source);
     }
 
     /// <summary>Refuses a change while a live stream reads the model.</summary>

@@ -14,6 +14,9 @@ public static class Initializer
 
     private const double NormalDeviation = 0.01;
 
+    /// <summary>Bound of Keras's initial embeddings.</summary>
+    private const double KerasEmbeddingBound = 0.05;
+
     /// <summary>Fills every tensor.</summary>
     /// <param name="block">The parameters.</param>
     /// <param name="scheme">The scheme; a tensor's own initial values go before it.</param>
@@ -32,6 +35,9 @@ public static class Initializer
             var values = new float[tensor.Count];
             switch (scheme)
             {
+                case Initialization.PyTorch when tensor.Role == TensorRole.Embedding:
+                    FillNormal(values, 1, random);
+                    break;
                 case Initialization.PyTorch:
                     FillUniform(values, 1 / Math.Sqrt(PyTorchFan(block.Description, tensor)), random);
                     break;
@@ -39,7 +45,7 @@ public static class Initializer
                     FillAsKeras(values, tensor, random);
                     break;
                 case Initialization.Normal:
-                    FillNormal(values, tensor, random);
+                    FillNormal(values, tensor.Role == TensorRole.Vector ? 0 : NormalDeviation, random);
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(scheme), scheme, "There is no such scheme.");
@@ -88,6 +94,9 @@ public static class Initializer
             case TensorRole.RecurrentWeight:
                 FillOrthogonal(values, tensor.Rows, tensor.Columns, random);
                 break;
+            case TensorRole.Embedding:
+                FillUniform(values, KerasEmbeddingBound, random);
+                break;
         }
     }
 
@@ -99,16 +108,12 @@ public static class Initializer
         }
     }
 
-    private static void FillNormal(float[] values, TensorDescription tensor, CounterRandom random)
+    /// <summary>Normal values; with a deviation of 0 nothing is drawn.</summary>
+    private static void FillNormal(float[] values, double deviation, CounterRandom random)
     {
-        if (tensor.Role == TensorRole.Vector)
+        for (int i = 0; i < values.Length && deviation > 0; i++)
         {
-            return;
-        }
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)(NormalDeviation * random.NextNormal());
+            values[i] = (float)(deviation * random.NextNormal());
         }
     }
 

@@ -16,7 +16,7 @@ namespace RecurrentGen.Numerics;
 /// vector width and whatever the other rows are; only a product of a single row is summed in four interleaved parts.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class PackedProducts
+public static partial class PackedProducts
 {
     /// <summary>
     /// Depth of B that is used for all rows before going on: with four granules it is half of a first-level cache.

@@ -12,13 +12,15 @@ namespace RecurrentGen.Numerics;
 /// rows are, except where there is only one row, so that a sequence that is not alone with one thread must not be alone
 /// with several. So the number of threads does not change a bit of the outputs.
 /// </remarks>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class ParallelPrediction : IParallelWork
+public sealed unsafe class ParallelPrediction<TInput> : IParallelWork
+    where TInput : unmanaged
 {
     private const int SmallestPiece = 2;
 
     private readonly IRecurrentModel _model;
-    private readonly SequencePass[] _passes;
+    private readonly SequencePass<TInput>[] _passes;
     private readonly int _batchSize;
     private int _version;
     private int _piecesPerBatch;
@@ -26,13 +28,13 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     private bool _apart;
 
     // Of the call that is running; pinned while it does.
-    private float* _inputs;
+    private TInput* _inputs;
     private float* _outputs;
     private SequenceShape _source;
     private SequenceShape _target;
 
     /// <summary>Takes the passes of a predictor: one for each thread.</summary>
-    public ParallelPrediction(IRecurrentModel model, SequencePass[] passes)
+    public ParallelPrediction(IRecurrentModel model, SequencePass<TInput>[] passes)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(passes);
@@ -47,7 +49,7 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     /// <param name="source">Places of the inputs.</param>
     /// <param name="outputs">The first output of the first sequence.</param>
     /// <param name="target">Places of the outputs.</param>
-    public void Run(ref float inputs, SequenceShape source, ref float outputs, SequenceShape target) =>
+    public void Run(ref TInput inputs, SequenceShape source, ref float outputs, SequenceShape target) =>
         Run(ref inputs, source, default, ref outputs, target, default);
 
     /// <summary>Predicts all sequences from given states.</summary>
@@ -59,7 +61,7 @@ public sealed unsafe class ParallelPrediction : IParallelWork
     /// <param name="finalState">Takes the states after the last step; empty if they are not wanted.</param>
     /// <exception cref="ArgumentException">A length of the states does not fit.</exception>
     public void Run(
-        ref float inputs,
+        ref TInput inputs,
         SequenceShape source,
         ReadOnlySpan<float> initialState,
         ref float outputs,
@@ -74,7 +76,7 @@ public sealed unsafe class ParallelPrediction : IParallelWork
             _version = _model.Parameters.Version;
         }
 
-        fixed (float* first = &inputs)
+        fixed (TInput* first = &inputs)
         fixed (float* output = &outputs)
         fixed (float* initial = initialState)
         fixed (float* final = finalState)
@@ -145,6 +147,6 @@ public sealed unsafe class ParallelPrediction : IParallelWork
         End(pass);
     }
 
-    private void End(SequencePass pass) => pass.End(
+    private void End(SequencePass<TInput> pass) => pass.End(
         ref Unsafe.Add(ref *_outputs, _target.At(pass.First, 0)), _target with { Count = pass.Count });
 }

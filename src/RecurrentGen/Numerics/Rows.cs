@@ -8,7 +8,7 @@ namespace RecurrentGen.Numerics;
 
 /// <summary>Rows of floats as generated code keeps them: one per step and sequence, time first, padded with zeros.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Rows
+public static partial class Rows
 {
     /// <summary>Sets floats to zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

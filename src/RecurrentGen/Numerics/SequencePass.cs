@@ -13,9 +13,11 @@ namespace RecurrentGen.Numerics;
 /// phases with one or two parts each: <see cref="ForwardLayers"/> runs all parts in order, <see cref="ForwardPart"/>
 /// one of them.
 /// </remarks>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract unsafe class SequencePass(int[] forwardParts)
+public abstract unsafe class SequencePass<TInput>(int[] forwardParts)
+    where TInput : unmanaged
 {
     // Of the call that is running, which has pinned them: states by sequence, or null where it says nothing of them.
     private float* _initialState;
@@ -56,9 +58,9 @@ public abstract unsafe class SequencePass(int[] forwardParts)
     /// <summary>Copies its sequences in.</summary>
     /// <param name="inputs">The first value of the first sequence of the call.</param>
     /// <param name="shape">All sequences of the call.</param>
-    internal void Start(ref float inputs, SequenceShape shape)
+    internal void Start(ref TInput inputs, SequenceShape shape)
     {
-        ref float first = ref Unsafe.Add(ref inputs, shape.At(First, 0));
+        ref TInput first = ref Unsafe.Add(ref inputs, shape.At(First, 0));
         IsFinite = Begin(ref first, shape with { Count = Count });
     }
 
@@ -68,7 +70,7 @@ public abstract unsafe class SequencePass(int[] forwardParts)
 
     /// <summary>Counts the rows of every step and copies the inputs in.</summary>
     /// <returns>Whether all inputs are finite.</returns>
-    public abstract bool Begin(ref float inputs, SequenceShape shape);
+    public abstract bool Begin(ref TInput inputs, SequenceShape shape);
 
     /// <summary>Runs all layers.</summary>
     public abstract void ForwardLayers();

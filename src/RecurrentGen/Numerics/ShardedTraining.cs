@@ -13,9 +13,11 @@ namespace RecurrentGen.Numerics;
 /// batch of <c>n</c>, so that the first shard always has some. What a shard computes does not depend on the thread, and
 /// shards are added in their order: for equal shards all results are the same bits for any number of threads.
 /// </remarks>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
+public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
+    where TInput : unmanaged
     where TTarget : unmanaged
 {
     /// <summary>Floats that are added shard by shard: a part of the first-level cache.</summary>
@@ -25,7 +27,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private const int SharedLength = 1 << 15;
 
     private readonly IRecurrentModel _model;
-    private readonly TrainingShard<TTarget>[] _shards;
+    private readonly TrainingShard<TInput, TTarget>[] _shards;
     private readonly int _derivedParts;
     private readonly int _threads;
     private readonly int _parameterThreads;
@@ -45,7 +47,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     private bool _wantsInputs;
 
     // Of the call that is running; pinned while it does.
-    private float* _inputs;
+    private TInput* _inputs;
+    private float* _inputGradients;
     private float* _outputs;
     private TTarget* _targets;
     private int _targetLength;
@@ -53,9 +56,9 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     /// <summary>Takes the shards of a training; the gradients of the first become those of all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="shards">At least one.</param>
-    /// <param name="derivedParts">Parts of <see cref="SequencePass.Derive"/>.</param>
+    /// <param name="derivedParts">Parts of <see cref="SequencePass{TInput}.Derive"/>.</param>
     /// <param name="threads">At least one.</param>
-    public ShardedTraining(IRecurrentModel model, TrainingShard<TTarget>[] shards, int derivedParts, int threads)
+    public ShardedTraining(IRecurrentModel model, TrainingShard<TInput, TTarget>[] shards, int derivedParts, int threads)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(shards);
@@ -94,12 +97,12 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     public int Count { get; private set; }
 
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
-    public float ComputeLoss(in Batch<float, TTarget> batch, bool gradients)
+    public float ComputeLoss(in Batch<TInput, TTarget> batch, bool gradients)
     {
         CheckStates(
             "batch.InitialState", batch.InitialState, "batch.FinalState", batch.FinalState.Length, batch.Count);
         (_ownLoss, _differentiates) = (false, gradients);
-        fixed (float* inputs = batch.Inputs)
+        fixed (TInput* inputs = batch.Inputs)
         fixed (TTarget* targets = batch.Targets)
         fixed (float* initialState = batch.InitialState)
         {
@@ -127,12 +130,12 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     }
 
     /// <summary>Inputs to outputs; keeps what <see cref="Backward"/> needs.</summary>
-    public void Forward(ReadOnlySpan<float> inputs, Span<float> outputs, int count) =>
+    public void Forward(ReadOnlySpan<TInput> inputs, Span<float> outputs, int count) =>
         Forward(inputs, default, outputs, default, count);
 
     /// <summary>Inputs to outputs from given states; keeps what <see cref="Backward"/> needs.</summary>
     public void Forward(
-        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<TInput> inputs,
         ReadOnlySpan<float> initialState,
         Span<float> outputs,
         Span<float> finalState,
@@ -140,7 +143,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
     {
         CheckStates(nameof(initialState), initialState, nameof(finalState), finalState.Length, count);
         _ownLoss = true;
-        fixed (float* first = inputs)
+        fixed (TInput* first = inputs)
         fixed (float* output = outputs)
         fixed (float* states = initialState)
         {
@@ -163,7 +166,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         fixed (float* inputs = dInputs)
         {
             _outputs = outputs;
-            _inputs = inputs;
+            _inputGradients = inputs;
             RunBackward(inputs: dInputs.Length != 0);
         }
     }
@@ -188,7 +191,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private void RunForward(ReadOnlySpan<float> inputs, int count)
+    private void RunForward(ReadOnlySpan<TInput> inputs, int count)
     {
         Count = 0;
         _batch = count;
@@ -210,7 +213,8 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         {
             if (shard.Count > 0 && !shard.IsFinite)
             {
-                ArgumentChecks.ThrowNotFinite(inputs, _inputShape.Steps, (int)_inputShape.StepStride);
+                ArgumentChecks.ThrowNotFinite(
+                    MemoryMarshal.Cast<TInput, float>(inputs), _inputShape.Steps, (int)_inputShape.StepStride);
             }
         }
 
@@ -305,7 +309,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private void RunShard(TrainingShard<TTarget> shard)
+    private void RunShard(TrainingShard<TInput, TTarget> shard)
     {
         switch (_stage)
         {
@@ -346,7 +350,7 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private void End(TrainingShard<TTarget> shard)
+    private void End(TrainingShard<TInput, TTarget> shard)
     {
         if (_ownLoss)
         {
@@ -359,11 +363,11 @@ public sealed unsafe class ShardedTraining<TTarget> : IParallelWork
         }
     }
 
-    private void BeginBackward(TrainingShard<TTarget> shard) => shard.BeginBackward(
+    private void BeginBackward(TrainingShard<TInput, TTarget> shard) => shard.BeginBackward(
         ref _outputs[_outputShape.At(shard.First, 0)], _outputShape with { Count = shard.Count });
 
-    private void EndBackward(TrainingShard<TTarget> shard) => shard.EndBackward(
-        ref _inputs[_inputShape.At(shard.First, 0)], _inputShape with { Count = shard.Count });
+    private void EndBackward(TrainingShard<TInput, TTarget> shard) => shard.EndBackward(
+        ref _inputGradients[_inputShape.At(shard.First, 0)], _inputShape with { Count = shard.Count });
 
     /// <summary>Adds a slice of the shards' gradients, in the order of the shards; each thread has one.</summary>
     private void AddGradients(int slice)

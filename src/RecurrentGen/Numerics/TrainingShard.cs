@@ -5,13 +5,15 @@ namespace RecurrentGen.Numerics;
 /// <summary>
 /// The forward and backward pass over a part of a batch, and its gradients. Derived classes are generated.
 /// </summary>
+/// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
 /// <param name="gradients">Takes the gradients.</param>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 /// <param name="backwardParts">Parts of each phase of the backward pass; likewise.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class TrainingShard<TTarget>(PackedBlock gradients, int[] forwardParts, int[] backwardParts)
-    : SequencePass(forwardParts)
+public abstract class TrainingShard<TInput, TTarget>(PackedBlock gradients, int[] forwardParts, int[] backwardParts)
+    : SequencePass<TInput>(forwardParts)
+    where TInput : unmanaged
     where TTarget : unmanaged
 {
     /// <summary>Its gradients.</summary>
@@ -44,6 +46,8 @@ public abstract class TrainingShard<TTarget>(PackedBlock gradients, int[] forwar
     {
     }
 
-    /// <summary>Copies out the gradients of the inputs of its sequences.</summary>
-    public abstract void EndBackward(ref float dInputs, SequenceShape shape);
+    /// <summary>Copies out the gradients of the inputs of its sequences; tokens have none.</summary>
+    public virtual void EndBackward(ref float dInputs, SequenceShape shape)
+    {
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class BatchReader<TInput, TTarget>
     private readonly string _role;
     private readonly int[] _following;
     private readonly int[] _samples;
+    private readonly int _vocabulary;
     private int _count;
 
     /// <summary>Checks that the data fit the model, and allocates.</summary>
@@ -29,6 +30,7 @@ internal sealed class BatchReader<TInput, TTarget>
         _inputs = new TInput[checked(BatchSize * data.InputLength)];
         _targets = new TTarget[checked(BatchSize * data.TargetLength)];
         _role = role;
+        _vocabulary = description.Shape.Vocabulary;
         _following = new int[BatchSize];
         _samples = new int[BatchSize];
     }
@@ -66,7 +68,8 @@ internal sealed class BatchReader<TInput, TTarget>
     }
 
     /// <summary>
-    /// Finds the first value of the last batch that is not finite: its sample and place in the data; null without one.
+    /// Finds the first value of the last batch that is not finite, or no token of the vocabulary: its sample and place in
+    /// the data; null without one.
     /// </summary>
     public string? Locate()
     {
@@ -74,6 +77,12 @@ internal sealed class BatchReader<TInput, TTarget>
         {
             int input = NotFinite(_inputs.AsSpan(i * _data.InputLength, _data.InputLength));
             int target = NotFinite(_targets.AsSpan(i * _data.TargetLength, _data.TargetLength));
+            int token = OutOfVocabulary(_inputs.AsSpan(i * _data.InputLength, _data.InputLength));
+            if (token >= 0)
+            {
+                return $"The {_role} have a token out of range in sample {_samples[i]}, input {token}";
+            }
+
             if (input >= 0 || target >= 0)
             {
                 string value = input >= 0 ? $"input {input}" : $"target {target}";
@@ -82,6 +91,20 @@ internal sealed class BatchReader<TInput, TTarget>
         }
 
         return null;
+    }
+
+    private int OutOfVocabulary(ReadOnlySpan<TInput> values)
+    {
+        var tokens = typeof(TInput) == typeof(int) ? MemoryMarshal.Cast<TInput, int>(values) : [];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            if ((uint)tokens[i] >= (uint)_vocabulary)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static int NotFinite<T>(ReadOnlySpan<T> values)

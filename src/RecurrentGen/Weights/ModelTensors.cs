@@ -35,7 +35,12 @@ internal static class ModelTensors
 
         foreach (string name in ScalingNames)
         {
-            yield return new ModelTensor(name, [ScalingOf(model.Scaling, name).Length], null);
+            // Tokens are not scaled.
+            int length = ScalingOf(model.Scaling, name).Length;
+            if (length > 0)
+            {
+                yield return new ModelTensor(name, [length], null);
+            }
         }
     }
 
@@ -50,6 +55,11 @@ internal static class ModelTensors
         foreach (string name in ScalingNames)
         {
             var values = ScalingOf(model.Scaling, name);
+            if (values.IsEmpty)
+            {
+                continue;
+            }
+
             int[] shape = [values.Length];
             CheckValues(model.Description.Name, name, shape, values);
             writer.Add(name, shape, values);

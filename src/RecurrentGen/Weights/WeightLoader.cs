@@ -164,6 +164,11 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
         int units = tensor.HiddenSize;
         if (found[0] != expected[0])
         {
+            if (tensor.Role == TensorRole.Embedding)
+            {
+                return $"; was the model trained with {found[0]} tokens?";
+            }
+
             if (units == 0)
             {
                 return $"; was the model trained with {found[0]} outputs in this layer?";

@@ -21,6 +21,13 @@ internal sealed partial class EmbeddedDenseGruDense;
 internal sealed partial class EmbeddedNam;
 
 [RecurrentModel(InputSize = 1, SequenceLength = 24)]
+[Weights("aidax_lstm.json")]
+[Lstm(7)]
+[Dense(1)]
+[Residual]
+internal sealed partial class EmbeddedAidaX;
+
+[RecurrentModel(InputSize = 1, SequenceLength = 24)]
 [Weights("torch_names.safetensors", Rename = ["net.rnn.=lstm.", "net.fc.=dense."], Ignore = ["epoch"])]
 [Lstm(3, Layers = 2)]
 [Dense(1)]

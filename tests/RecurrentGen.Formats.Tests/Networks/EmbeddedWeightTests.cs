@@ -41,6 +41,20 @@ public sealed class EmbeddedWeightTests
     public void A_file_that_no_class_asks_for_declares_one() => AssertPredicts(new Levels(), "guitarml_lstm_levels.json");
 
     [Fact]
+    public void A_file_with_a_skip_declares_a_residual() => AssertPredicts(new Skipping(), "guitarml_lstm_skip.json");
+
+    [Fact]
+    public void The_signal_of_a_file_checks_its_weights()
+    {
+        var model = new EmbeddedAidaX();
+        AssertPredicts(model, "aidax_lstm.json");
+        Assert.InRange(model.SelfTest(), 0, 1e-5f);
+        model.Parameters.CopyTensorFrom("dense.bias", [1000f]);
+        Assert.InRange(model.SelfTest(), 1, float.PositiveInfinity);
+        Assert.True(float.IsNaN(EmbeddedWeights.SelfTest((_, output) => output[0] = float.NaN, [1], [1], 1, 1)));
+    }
+
+    [Fact]
     public void A_seed_still_gives_random_values() => Assert.Equal(
         new Gru5Knob(seed: 3).Parameters.Packed.ToArray(), new EmbeddedGru(seed: 3).Parameters.Packed.ToArray());
 

@@ -6,6 +6,12 @@ namespace RecurrentGen.Tests.Networks;
 [Dense(1)]
 internal sealed partial class Lstm6;
 
+[RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
+[Lstm(6)]
+[Dense(1)]
+[Residual]
+internal sealed partial class Lstm6Skip;
+
 [RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
 [Gru(5)]
 [Dense(1)]
@@ -47,6 +53,7 @@ internal sealed partial class Gru5ResetBefore;
 [RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
 [Lstm(6)]
 [Dense(1, Activation = Activation.Tanh)]
+[Residual]
 internal sealed partial class Lstm6Tanh;
 
 [RecurrentModel(InputSize = 1, SequenceLength = 4, BatchSize = 1)]

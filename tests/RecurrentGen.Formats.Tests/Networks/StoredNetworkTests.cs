@@ -16,6 +16,22 @@ public sealed class StoredNetworkTests
     }
 
     [Fact]
+    public void GuitarMl_with_a_skip()
+    {
+        var answer = Answer.Of("guitarml_lstm_skip.json");
+        Assert.Equal(1, answer.Network.Skip);
+        AssertPredicts(new Lstm6Skip(), answer);
+        Assert.EndsWith(Environment.NewLine + "[Residual]", answer.Network.Declaration(), StringComparison.Ordinal);
+        Assert.Equal(1, StoredNetwork.Of(new Lstm6Skip()).Skip);
+    }
+
+    [Fact]
+    public void A_skip_that_the_model_lacks_is_a_mismatch() => AssertMismatch(
+        new Lstm6(), "guitarml_lstm_skip.json",
+        "expected a network that adds 0 of its inputs to its outputs, file has one that adds 1; [Residual] as the last layer "
+        + "does that");
+
+    [Fact]
     public void GuitarMl_with_levels() => AssertPredicts(new Lstm4Levels(), Answer.Of("guitarml_lstm_levels.json"));
 
     [Fact]
@@ -80,7 +96,7 @@ public sealed class StoredNetworkTests
     [Fact]
     public void Another_size_names_both_shapes()
     {
-        var model = new Lstm6();
+        var model = new Lstm6Skip();
         var before = model.Parameters.Packed.ToArray();
         var error = Assert.Throws<WeightFileException>(() => Answer.Of("aidax_lstm.json").Network.LoadInto(model));
         Assert.Contains("lstm.weight_hh_l0: expected [24, 6], file has [28, 7]; was the model trained with 7 units?", error.Message, StringComparison.Ordinal);

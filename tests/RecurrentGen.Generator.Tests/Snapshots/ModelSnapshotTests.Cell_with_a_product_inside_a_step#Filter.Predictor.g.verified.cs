@@ -31,18 +31,18 @@ partial class Filter
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Predictor : global::RecurrentGen.IPredictor<float>
     {
-        private readonly global::RecurrentGen.Numerics.ParallelPrediction _prediction;
+        private readonly global::RecurrentGen.Numerics.ParallelPrediction<float> _prediction;
 
         internal Predictor(Filter model, int threads)
         {
             global::RecurrentGen.Numerics.PassParts.CheckThreads(threads);
             var derived = new global::RecurrentGen.Numerics.AlignedBuffer(32);
-            var passes = new global::RecurrentGen.Numerics.SequencePass[threads];
+            var passes = new global::RecurrentGen.Numerics.SequencePass<float>[threads];
             for (int thread = 0; thread < passes.Length; thread++)
             {
                 passes[thread] = new RgPass(model, derived);
             }
-            _prediction = new global::RecurrentGen.Numerics.ParallelPrediction(model, passes);
+            _prediction = new global::RecurrentGen.Numerics.ParallelPrediction<float>(model, passes);
         }
 
         /// <summary>Predicts any number of sequences, 2 at a time, in physical units.</summary>
@@ -96,7 +96,7 @@ partial class Filter
         }
 
         // The layers with the scratch memory of one thread.
-        private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass
+        private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass<float>
         {
             // state h after every step: 6 rows of 16
             private const int AtMinimalgatedunitState0 = 0;

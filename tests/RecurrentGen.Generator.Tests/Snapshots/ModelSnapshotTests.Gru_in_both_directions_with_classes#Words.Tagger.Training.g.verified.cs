@@ -35,7 +35,7 @@ namespace Words
         [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
         public sealed class Training : global::RecurrentGen.ITraining<float, int>
         {
-            private readonly global::RecurrentGen.Numerics.ShardedTraining<int> _shards;
+            private readonly global::RecurrentGen.Numerics.ShardedTraining<float, int> _shards;
 
             internal Training(Tagger model, global::RecurrentGen.TrainingOptions options)
             {
@@ -43,13 +43,14 @@ namespace Words
                 options.Check(2);
                 Gradients = new global::RecurrentGen.PackedBlock(model.Description);
                 var derived = new global::RecurrentGen.Numerics.AlignedBuffer(3200);
-                var shards = new global::RecurrentGen.Numerics.TrainingShard<int>[options.Shards];
+                var shards = new global::RecurrentGen.Numerics.TrainingShard<float, int>[options.Shards];
                 for (int shard = 0; shard < shards.Length; shard++)
                 {
                     var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
                     shards[shard] = new RgShard(model, gradients, derived);
                 }
-                _shards = new global::RecurrentGen.Numerics.ShardedTraining<int>(model, shards, 5, options.Threads);
+                _shards = new global::RecurrentGen.Numerics.ShardedTraining<float, int>(
+                    model, shards, 5, options.Threads);
             }
 
             /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
@@ -115,7 +116,7 @@ namespace Words
             }
 
             // The layers with the memory of one part of a batch.
-            private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<int>
+            private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, int>
             {
                 // accumulators: a_n a_r a_z a_recurrent: 4 rows of 64
                 private const int AtGruGates = 0;

@@ -32,18 +32,18 @@ partial class Follower
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Predictor : global::RecurrentGen.IPredictor<float>
     {
-        private readonly global::RecurrentGen.Numerics.ParallelPrediction _prediction;
+        private readonly global::RecurrentGen.Numerics.ParallelPrediction<float> _prediction;
 
         internal Predictor(Follower model, int threads)
         {
             global::RecurrentGen.Numerics.PassParts.CheckThreads(threads);
             var derived = new global::RecurrentGen.Numerics.AlignedBuffer(64);
-            var passes = new global::RecurrentGen.Numerics.SequencePass[threads];
+            var passes = new global::RecurrentGen.Numerics.SequencePass<float>[threads];
             for (int thread = 0; thread < passes.Length; thread++)
             {
                 passes[thread] = new RgPass(model, derived);
             }
-            _prediction = new global::RecurrentGen.Numerics.ParallelPrediction(model, passes);
+            _prediction = new global::RecurrentGen.Numerics.ParallelPrediction<float>(model, passes);
         }
 
         /// <summary>Predicts any number of sequences, 1 at a time, in physical units.</summary>
@@ -97,7 +97,7 @@ partial class Follower
         }
 
         // The layers with the scratch memory of one thread.
-        private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass
+        private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass<float>
         {
             // accumulators: a_n a_r a_z a_recurrent: 2 rows of 64
             private const int AtGruGates = 0;

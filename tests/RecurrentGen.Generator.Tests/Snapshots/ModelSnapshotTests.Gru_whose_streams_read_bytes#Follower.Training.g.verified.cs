@@ -33,7 +33,7 @@ partial class Follower
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class Training : global::RecurrentGen.ITraining<float, float>
     {
-        private readonly global::RecurrentGen.Numerics.ShardedTraining<float> _shards;
+        private readonly global::RecurrentGen.Numerics.ShardedTraining<float, float> _shards;
 
         internal Training(Follower model, global::RecurrentGen.TrainingOptions options)
         {
@@ -41,13 +41,14 @@ partial class Follower
             options.Check(1);
             Gradients = new global::RecurrentGen.PackedBlock(model.Description);
             var derived = new global::RecurrentGen.Numerics.AlignedBuffer(1872);
-            var shards = new global::RecurrentGen.Numerics.TrainingShard<float>[options.Shards];
+            var shards = new global::RecurrentGen.Numerics.TrainingShard<float, float>[options.Shards];
             for (int shard = 0; shard < shards.Length; shard++)
             {
                 var gradients = shard == 0 ? Gradients : new global::RecurrentGen.PackedBlock(model.Description);
                 shards[shard] = new RgShard(model, gradients, derived);
             }
-            _shards = new global::RecurrentGen.Numerics.ShardedTraining<float>(model, shards, 4, options.Threads);
+            _shards = new global::RecurrentGen.Numerics.ShardedTraining<float, float>(
+                model, shards, 4, options.Threads);
         }
 
         /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
@@ -131,7 +132,7 @@ partial class Follower
         }
 
         // The layers with the memory of one part of a batch.
-        private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float>
+        private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, float>
         {
             // accumulators: a_n a_r a_z a_recurrent: 2 rows of 64
             private const int AtGruGates = 0;

@@ -53,6 +53,16 @@ public sealed class ModelSnapshotTests
         "[RecurrentModel(InputSize = 1, SequenceLength = 2, StreamWeights = StreamWeights.Int8)] "
         + "[Gru(2)] [Dense(17)] public sealed partial class Follower;");
 
+    [Fact]
+    public void Tokens_of_a_table() => Check(
+        "[RecurrentModel(SequenceLength = 2, BatchSize = 2)] "
+        + "[Embedding(3, 2, PaddingToken = 1)] [Rnn(2, Return = Return.Last)] public sealed partial class Reader;");
+
+    [Fact]
+    public void Tokens_that_choose_rows_of_weights() => Check(
+        "[RecurrentModel(SequenceLength = 2, BatchSize = 2, Loss = Loss.SoftmaxCrossEntropy)] "
+        + "[OneHot(3)] [Rnn(2)] public sealed partial class Speller;");
+
     private static void Check(
         string source,
         [System.Runtime.CompilerServices.CallerFilePath] string testFile = "",

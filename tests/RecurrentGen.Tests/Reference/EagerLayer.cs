@@ -10,6 +10,13 @@ internal abstract record EagerLayer(string Name)
     /// <param name="steps">Vectors of one length; a single one where the time axis is gone.</param>
     /// <param name="find">The values of a tensor.</param>
     public abstract Vector[] Run(Vector[] steps, Func<string, double[]> find);
+
+    /// <summary>The same for a layer that also takes what an earlier one has handed on.</summary>
+    /// <param name="steps">Vectors of one length.</param>
+    /// <param name="find">The values of a tensor.</param>
+    /// <param name="earlier">The output of a layer by its name; <c>input</c> for the model's input.</param>
+    public virtual Vector[] Run(
+        Vector[] steps, Func<string, double[]> find, IReadOnlyDictionary<string, Vector[]> earlier) => Run(steps, find);
 }
 
 /// <summary>A recurrent layer, all of its levels.</summary>

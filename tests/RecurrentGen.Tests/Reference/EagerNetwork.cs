@@ -119,11 +119,13 @@ internal sealed class EagerNetwork
 
     private Vector[] RunSequence(Vector[] steps, bool beforeLastActivation)
     {
+        var earlier = new Dictionary<string, Vector[]>(StringComparer.Ordinal) { ["input"] = steps };
         for (int i = 0; i < _layers.Length; i++)
         {
             steps = beforeLastActivation && i == _layers.Length - 1
                 ? ((EagerDense)_layers[i]).RunLinear(steps, Find)
-                : _layers[i].Run(steps, Find);
+                : _layers[i].Run(steps, Find, earlier);
+            earlier[_layers[i].Name] = steps;
         }
 
         return steps;

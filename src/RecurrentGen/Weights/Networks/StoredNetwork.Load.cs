@@ -32,6 +32,15 @@ public sealed partial class StoredNetwork
                 $"file has {Layers.Count} ({string.Join(", ", Layers.Select(l => l.Declaration))})");
         }
 
+        int skip = SkipOf(description);
+        if (skip != Skip)
+        {
+            throw Mismatch(
+                description,
+                $"expected a network that adds {skip} of its inputs to its outputs, file has one that adds {Skip}; " +
+                "[Residual] as the last layer does that");
+        }
+
         var tensors = new List<SafetensorsTensor>();
         for (int i = 0; i < levels.Count; i++)
         {
@@ -67,6 +76,28 @@ public sealed partial class StoredNetwork
         return state.Count == stateSize
             ? [.. state]
             : throw new ArgumentException($"{Source}: expected a stream of {state.Count} states, found one of {stateSize}.");
+    }
+
+    /// <summary>How many inputs a model adds to its outputs, in residuals from the input.</summary>
+    private static int SkipOf(ModelDescription description)
+    {
+        const string Residual = "Residual(From = input";
+        const string Features = "Features = ";
+        int skip = 0;
+        foreach (var layer in description.Layers)
+        {
+            if (layer.Kind.StartsWith(Residual, StringComparison.Ordinal))
+            {
+                int at = layer.Kind.IndexOf(Features, StringComparison.Ordinal);
+                skip += at < 0
+                    ? description.Shape.InputSize
+                    : int.Parse(
+                        layer.Kind.AsSpan(at + Features.Length, layer.Kind.Length - at - Features.Length - 1),
+                        System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+
+        return skip;
     }
 
     private static void AddScaling(List<SafetensorsTensor> tensors, Scaling scaling)

@@ -27,23 +27,27 @@ public sealed partial class StoredNetwork
             throw new NotSupportedException($"{description.Name} has no layer with weights.");
         }
 
-        CheckLayersHaveWeights(description, layers.Count);
+        CheckLayersHaveWeights(description);
         var scaling = model.Scaling;
         FoldInputs(layers, scaling.InputMean, scaling.InputScale);
         FoldOutputs(layers, scaling.OutputMean, scaling.OutputScale);
-        return new StoredNetwork(description.Name, NetworkFormat.Model, description.Shape.InputSize, layers);
+        return new StoredNetwork(description.Name, NetworkFormat.Model, description.Shape.InputSize, layers)
+        {
+            Skip = SkipOf(description),
+        };
     }
 
-    private static void CheckLayersHaveWeights(ModelDescription description, int count)
+    /// <summary>Of the layers without weights only a residual from the input, as the last one, has its like elsewhere.</summary>
+    private static void CheckLayersHaveWeights(ModelDescription description)
     {
-        if (description.Layers.Count != count)
+        for (int i = 0; i < description.Layers.Count; i++)
         {
-            foreach (var layer in description.Layers)
+            var layer = description.Layers[i];
+            bool isSkip = i == description.Layers.Count - 1
+                && layer.Kind.StartsWith("Residual(From = input", StringComparison.Ordinal);
+            if (layer.Parameters == 0 && !isSkip)
             {
-                if (layer.Parameters == 0)
-                {
-                    throw new NotSupportedException($"{layer.Name}: other formats have no {layer.Kind}.");
-                }
+                throw new NotSupportedException($"{layer.Name}: other formats have no {layer.Kind}.");
             }
         }
     }

@@ -141,6 +141,11 @@ public sealed partial class StoredNetwork
             lines.Add($"[{layer.Declaration}]");
         }
 
+        if (Skip > 0)
+        {
+            lines.Add(Skip == InputSize ? "[Residual]" : FormattableString.Invariant($"[Residual(Features = {Skip})]"));
+        }
+
         return string.Join(Environment.NewLine, lines);
     }
 }

@@ -1,0 +1,107 @@
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Binding;
+
+/// <summary>
+/// What a layer that a runtime class computes is bound with: its arguments, what comes in, and the parts that it declares.
+/// </summary>
+internal sealed class KernelBinder(
+    LayerSpec layer, int index, string name, BindingFindings findings, KernelInput input, Func<KernelTensorSpec, int> addTensor)
+{
+    private readonly List<KernelTensor> _tensors = [];
+    private readonly List<KernelBuffer> _buffers = [];
+    private readonly List<KernelState> _states = [];
+
+    public string Name { get; } = name;
+
+    public KernelInput Input { get; } = input;
+
+    public BindingFindings Findings { get; } = findings;
+
+    public Arguments Arguments { get; } = new(layer, index, findings);
+
+    /// <summary>The declaration in words; the layer's own arguments are added where it is bound.</summary>
+    public DeclarationText Text { get; private set; } = new(layer.Kind);
+
+    /// <summary>A value besides the input.</summary>
+    public KernelSource? Source { get; set; }
+
+    public long MultiplyAdds { get; set; }
+
+    /// <summary>Whether outputs may be any number; unless set, they may where the inputs may.</summary>
+    public bool IsUnbounded { get; set; } = input.IsUnbounded;
+
+    public FindingSite Site(string? argument = null) => new(index, argument, -1);
+
+    /// <summary>A size that the constructor takes, from 1 on; the declaration begins with it.</summary>
+    public int Size(string argument)
+    {
+        int size = Arguments.Number(argument, 1, 1, int.MaxValue);
+        Text = new DeclarationText(layer.Kind, size);
+        return size;
+    }
+
+    /// <summary>Reports a layer that needs a sequence and gets none.</summary>
+    public void NeedSequence()
+    {
+        if (!Input.IsSequence)
+        {
+            Findings.Report(FindingIds.TimeAxisGone, Site(), Name, Input.EndOfTime);
+        }
+    }
+
+    /// <summary>A tensor with the layer's name before its own: the number that arguments use.</summary>
+    public int Matrix(string tensor, int rows, int columns)
+    {
+        int number = addTensor(new KernelTensorSpec($"{Name}.{tensor}", TensorRole.InputWeight, [rows, columns]));
+        _tensors.Add(new KernelTensor(number, KernelLayout.Packed));
+        return _tensors.Count - 1;
+    }
+
+    /// <summary>A tensor whose values lie one after the other: a vector, or a matrix of one row.</summary>
+    public int Row(string tensor, TensorRole role, double? initial, params int[] shape)
+    {
+        _tensors.Add(new KernelTensor(
+            addTensor(new KernelTensorSpec($"{Name}.{tensor}", role, shape)), KernelLayout.Row, initial));
+        return _tensors.Count - 1;
+    }
+
+    public KernelArgument Buffer(string comment, int size, bool perStep)
+    {
+        _buffers.Add(new KernelBuffer(comment, size, perStep));
+        return new KernelArgument(KernelRole.Buffer, _buffers.Count - 1);
+    }
+
+    /// <summary>A state: its two arguments, before and after the step.</summary>
+    public (KernelArgument Before, KernelArgument After) State(string state, int size)
+    {
+        _states.Add(new KernelState(state, size));
+        return (new(KernelRole.State, _states.Count - 1), new(KernelRole.NewState, _states.Count - 1));
+    }
+
+    public BoundKernelLayer Build(int outputSize, bool sequenceOutput, KernelCode code) => new(
+        Name, Text.Description, Input.Size, outputSize, Input.IsSequence, sequenceOutput, code,
+        _tensors.ToEquatableArray(), _buffers.ToEquatableArray(), _states.ToEquatableArray(), Source, IsUnbounded,
+        MultiplyAdds);
+
+    public static KernelArgument Is(KernelRole role, int number = 0) => new(role, number);
+
+    public static EquatableArray<KernelArgument> List(params KernelArgument[] arguments) => arguments.ToEquatableArray();
+}
+
+/// <summary>What comes into a layer, and what has come into those before it.</summary>
+/// <param name="IsUnbounded">Whether it may be any number.</param>
+/// <param name="EndOfTime">The layer that took the time axis away; empty where there is one.</param>
+/// <param name="Layers">The layers before.</param>
+/// <param name="ModelInputSize">Features of the model's input; 0 where it is tokens, which nothing can be added to.</param>
+/// <param name="IsKnown">Whether the size is known: a layer before may have failed to be bound.</param>
+internal sealed record KernelInput(
+    int Size,
+    bool IsSequence,
+    bool IsUnbounded,
+    string EndOfTime,
+    IReadOnlyList<BoundLayer> Layers,
+    int ModelInputSize,
+    bool IsKnown);
+
+internal sealed record KernelTensorSpec(string Name, TensorRole Role, int[] Shape);

@@ -1,0 +1,50 @@
+namespace RecurrentGen;
+
+/// <summary>
+/// Hands on the value of the last step: <c>[time, n]</c> becomes <c>[n]</c>. After a bidirectional layer both halves are
+/// those of the last step, where <see cref="Return.Last"/> takes the backward half's own last, step 0.
+/// </summary>
+public sealed class LastStepAttribute : LayerAttribute;
+
+/// <summary>Hands on the mean over the steps: <c>[time, n]</c> becomes <c>[n]</c>.</summary>
+public sealed class MeanPoolingAttribute : LayerAttribute;
+
+/// <summary>
+/// Hands on the largest value of every feature: <c>[time, n]</c> becomes <c>[n]</c>. Of equal ones the first has the
+/// gradient.
+/// </summary>
+public sealed class MaxPoolingAttribute : LayerAttribute;
+
+/// <summary>
+/// Hands on a mean over the steps with learnt weights: a softmax over time of the additive scores v tanh(W x + b)
+/// (Bahdanau 2015, Yang 2016). <c>[time, n]</c> becomes <c>[n]</c>.
+/// </summary>
+/// <param name="units">Rows of W.</param>
+public sealed class AttentionPoolingAttribute(int units) : LayerAttribute
+{
+    /// <summary>Rows of W.</summary>
+    public int Units { get; } = units;
+}
+
+/// <summary>
+/// Normalises the features of every step, or of the one value that there is, to mean 0 and variance 1, then multiplies by
+/// a weight and adds a bias for each feature (Ba 2016).
+/// </summary>
+public sealed class LayerNormAttribute : LayerAttribute
+{
+    /// <summary>Added to the variance, so that equal features do no harm; above 0.</summary>
+    public double Epsilon { get; set; } = 1e-5;
+}
+
+/// <summary>
+/// Adds the output of an earlier layer, or the model's input, to the value here. Both have the same shape, unless
+/// <see cref="Features"/> says otherwise.
+/// </summary>
+public sealed class ResidualAttribute : LayerAttribute
+{
+    /// <summary>Name of the earlier layer, or <c>input</c>: the model's input, scaled.</summary>
+    public string From { get; set; } = "input";
+
+    /// <summary>How many of the earlier value's first features are added; all unless it is set.</summary>
+    public int Features { get; set; }
+}

@@ -1,0 +1,79 @@
+#!/usr/bin/python3
+"""Makes the PyTorch fixtures of layers around recurrent ones (Debian's python3-torch, 1.13):
+
+    /usr/bin/python3 tests/RecurrentGen.Layers.Tests/Fixtures/make_layer_fixtures.py
+
+Drawing, running and saving are those of tests/RecurrentGen.Tests/Fixtures/make_fixtures.py; only the networks differ.
+"""
+import os
+import sys
+
+import torch
+from torch import nn
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(FOLDER, "../../RecurrentGen.Tests/Fixtures"))
+import make_fixtures  # noqa: E402
+from make_fixtures import Case  # noqa: E402
+
+
+class LayerNormLstm(nn.Module):
+    """LSTM, layer normalisation, a residual around a second one, dense."""
+
+    def __init__(self, case):
+        super().__init__()
+        self.lstm = nn.LSTM(case.inputs, case.hidden, batch_first=True)
+        self.layernorm = nn.LayerNorm(case.hidden)
+        self.lstm_1 = nn.LSTM(case.hidden, case.hidden, batch_first=True)
+        self.dense = nn.Linear(case.hidden, case.outputs)
+
+    def forward(self, inputs):
+        normal = self.layernorm(self.lstm(inputs)[0])
+        return self.dense(normal + self.lstm_1(normal)[0])
+
+
+class AttentionPooling(nn.Module):
+    def __init__(self, inputs, units):
+        super().__init__()
+        self.projection = nn.Linear(inputs, units)
+        self.score = nn.Linear(units, 1, bias=False)
+
+    def forward(self, steps):
+        weights = torch.softmax(self.score(torch.tanh(self.projection(steps))), dim=1)
+        return (weights * steps).sum(dim=1)
+
+
+class AttentionGru(nn.Module):
+    """GRU in both directions, attention pooling, dense."""
+
+    def __init__(self, case):
+        super().__init__()
+        self.gru = nn.GRU(case.inputs, case.hidden, batch_first=True, bidirectional=True)
+        self.attentionpooling = AttentionPooling(2 * case.hidden, 6)
+        self.dense = nn.Linear(2 * case.hidden, case.outputs)
+
+    def forward(self, inputs):
+        return self.dense(self.attentionpooling(self.gru(inputs)[0]))
+
+
+CASES = [
+    (LayerNormLstm, Case("layernorm_lstm", "layernormlstm", 3, 9, 2, 3, 4)),
+    (AttentionGru, Case("attention_gru", "attentiongru", 3, 5, 3, 3, 4, last=True, loss="cross_entropy")),
+]
+
+
+def main():
+    torch.set_num_threads(1)
+    for network, case in CASES:
+        make_fixtures.Network = network
+        seed, worst, tensors = make_fixtures.make(case)
+        metadata = {key: str(value) for key, value in vars(case).items() if key != "memory"}
+        metadata.update(
+            seed=str(seed), torch=torch.__version__, learning_rate=str(make_fixtures.LEARNING_RATE),
+            steps=str(make_fixtures.STEPS))
+        make_fixtures.save(os.path.join(FOLDER, case.name + ".safetensors"), tensors, metadata)
+        print(f"{case.name}: seed {seed}, float32 differs by {worst:.1e}")
+
+
+if __name__ == "__main__":
+    main()

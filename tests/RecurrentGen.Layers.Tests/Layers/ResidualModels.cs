@@ -1,0 +1,40 @@
+namespace RecurrentGen.Tests.Layers;
+
+// Layer normalisation and residuals, by themselves and as blocks.
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[LayerNorm]
+[Lstm(9)]
+[LayerNorm(Epsilon = 1e-3)]
+[Dense(2)]
+internal sealed partial class LayerNormModel;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[Gru(16, Return = Return.Last)]
+[LayerNorm]
+internal sealed partial class LayerNormLast;
+
+// Two residuals of one value, the second across the first.
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[Dense(18, Name = "projection", Activation = Activation.Tanh)]
+[LayerNorm]
+[Gru(18)]
+[Residual(From = "projection")]
+[Lstm(18, Direction = Direction.Bidirectional, Merge = Merge.Sum)]
+[Residual(From = "projection")]
+[Residual(From = "gru")]
+[Dense(2)]
+internal sealed partial class ResidualBlocks;
+
+// As audio models do: the first of the inputs is added to the output.
+[RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 2)]
+[Lstm(8)]
+[Dense(2)]
+[Residual(From = "input", Features = 1)]
+internal sealed partial class InputSkip;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 4, BatchSize = 2)]
+[Rnn(6, Direction = Direction.Bidirectional, Return = Return.Last)]
+[Dense(12, Activation = Activation.Relu)]
+[Residual(From = "rnn")]
+[Dense(1)]
+internal sealed partial class ResidualOfLast;

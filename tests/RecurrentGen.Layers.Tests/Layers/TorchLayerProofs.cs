@@ -1,0 +1,36 @@
+using RecurrentGen.Tests.Proofs;
+using RecurrentGen.Tests.Reference;
+using Xunit;
+
+namespace RecurrentGen.Tests.Layers;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[Lstm(9)]
+[LayerNorm]
+[Lstm(9)]
+[Residual(From = "layernorm")]
+[Dense(2)]
+internal sealed partial class TorchLayerNormLstm;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3, Loss = Loss.SoftmaxCrossEntropy)]
+[Gru(5, Direction = Direction.Bidirectional)]
+[AttentionPooling(6)]
+[Dense(3)]
+internal sealed partial class TorchAttentionGru;
+
+/// <summary>Layers around recurrent ones against PyTorch: values, gradients and ten steps of Adam.</summary>
+[Trait("Category", "Numeric")]
+public sealed class TorchLayerProofs
+{
+    [Fact]
+    public void Layernorm_lstm() =>
+        PyTorchProof.Check<TorchLayerNormLstm, float>(
+            "layernorm_lstm",
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
+
+    [Fact]
+    public void Attention_gru() =>
+        PyTorchProof.Check<TorchAttentionGru, int>(
+            "attention_gru",
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
+}

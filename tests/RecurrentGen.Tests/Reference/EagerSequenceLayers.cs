@@ -1,0 +1,67 @@
+using RecurrentGen.CellLanguage;
+
+namespace RecurrentGen.Tests.Reference;
+
+/// <summary>A layer that makes one value of a sequence.</summary>
+internal sealed record EagerPooling(string Name, Func<Vector[], Vector> Pool) : EagerLayer(Name)
+{
+    public static EagerPooling LastStep(string name = "laststep") => new(name, steps => steps[^1]);
+
+    public static EagerPooling Mean(string name = "meanpooling") =>
+        new(name, steps => (1.0 / steps.Length) * steps.Aggregate((a, b) => a + b));
+
+    public static EagerPooling Max(string name = "maxpooling") => new(
+        name,
+        steps => new Vector([.. Enumerable.Range(0, steps[0].Length).Select(j => steps.Max(s => s[j]))]));
+
+    public override Vector[] Run(Vector[] steps, Func<string, double[]> find) => [Pool(steps)];
+}
+
+/// <summary>Attention pooling: a softmax over time of v tanh(W x + b).</summary>
+internal sealed record EagerAttentionPooling(string Name, int Units) : EagerLayer(Name)
+{
+    public override Vector[] Run(Vector[] steps, Func<string, double[]> find)
+    {
+        var weight = new Matrix(Units, steps[0].Length, find(Name + ".projection.weight"));
+        var bias = new Vector(find(Name + ".projection.bias"));
+        var score = new Vector(find(Name + ".score.weight"));
+        double[] powers =
+            [.. steps.Select(x => Math.Exp((score * Functions.Tanh((weight * x) + bias)).ToArray().Sum()))];
+        return [steps.Select((x, t) => (powers[t] / powers.Sum()) * x).Aggregate((a, b) => a + b)];
+    }
+}
+
+/// <summary>Layer normalisation of every step.</summary>
+internal sealed record EagerLayerNorm(string Name = "layernorm", double Epsilon = 1e-5) : EagerLayer(Name)
+{
+    public override Vector[] Run(Vector[] steps, Func<string, double[]> find)
+    {
+        var weight = new Vector(find(Name + ".weight"));
+        var bias = new Vector(find(Name + ".bias"));
+        return [.. steps.Select(x => (weight * Normal(x)) + bias)];
+    }
+
+    private Vector Normal(Vector x)
+    {
+        double mean = x.ToArray().Average();
+        double variance = x.ToArray().Average(v => (v - mean) * (v - mean));
+        return (1 / Math.Sqrt(variance + Epsilon)) * (x - mean);
+    }
+}
+
+/// <summary>The sum of the value and of an earlier one's first features.</summary>
+internal sealed record EagerResidual(string From, string Name = "residual", int Features = 0) : EagerLayer(Name)
+{
+    public override Vector[] Run(Vector[] steps, Func<string, double[]> find) =>
+        throw new InvalidOperationException("A residual needs what earlier layers have handed on.");
+
+    public override Vector[] Run(
+        Vector[] steps, Func<string, double[]> find, IReadOnlyDictionary<string, Vector[]> earlier) =>
+        [.. steps.Zip(earlier[From], Add)];
+
+    private Vector Add(Vector value, Vector earlier)
+    {
+        int features = Features == 0 ? earlier.Length : Features;
+        return new Vector([.. value.ToArray().Select((v, j) => j < features ? v + earlier[j] : v)]);
+    }
+}
