@@ -79,6 +79,11 @@ internal sealed class PackedWeights
         Line("format", nameof(NetworkFormat.Safetensors));
         foreach (var tensor in file.Tensors)
         {
+            if (SelfTestSignal.IsReserved(tensor.Name))
+            {
+                continue;
+            }
+
             var values = tensor.ToSingles();
             int bad = Array.FindIndex(values, v => !float.IsFinite(v));
             if (bad >= 0)
@@ -97,7 +102,9 @@ internal sealed class PackedWeights
 
         try
         {
-            AddLayers(StoredNetwork.Of(file), false);
+            var network = StoredNetwork.Of(file);
+            AddLayers(network, false);
+            AddTest(network);
         }
         catch (WeightFileException)
         {
@@ -119,6 +126,11 @@ internal sealed class PackedWeights
         }
 
         AddLayers(network, true);
+        AddTest(network);
+    }
+
+    private void AddTest(StoredNetwork network)
+    {
         if (network.SelfTest is { } test)
         {
             Line("test", Text(test.Input.Length / network.InputSize));

@@ -4,10 +4,18 @@
 Needs PyTorch (Debian: apt-get install python3-torch). The arrays of each format are laid out here from PyTorch's modules, so
 that the C# readers are checked against an independent transcription. Run in this folder: python3 make_files.py
 """
+import importlib.util
 import json
+import os
 import struct
 
+import numpy
 import torch
+
+spec = importlib.util.spec_from_file_location(
+    "export_weights", os.path.join(os.path.dirname(__file__), "../../../src/RecurrentGen.Tool/export_weights.py"))
+export_weights = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(export_weights)
 
 STEPS = 24
 
@@ -150,6 +158,31 @@ def torch_names():
         json.dump({"input": numbers(x), "output": numbers(y)}, file)
 
 
+class Net(torch.nn.Module):
+    """What save_module takes: a module from a signal to answers."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru, self.fc = module("GRU", 2, 3), linear(3, 1)
+
+    def forward(self, x):
+        return self.fc(self.gru(x)[0])
+
+
+def exported():
+    """The exporter's own files, and its transcription of Keras's arrays against the one above."""
+    export_weights.save_module(Net(), "exported.safetensors", signal(2)[0])
+    for kind, gates, keras in (("LSTM", 4, keras_lstm), ("GRU", 3, keras_gru)):
+        net = module(kind, 2, 3)
+        back = export_weights.keras_recurrent(gates, *(numpy.array(a) for a in keras(net)))
+        state = {k: v.numpy() for k, v in net.state_dict().items()}
+        if kind == "LSTM":
+            state["bias_ih_l0"] = state["bias_ih_l0"] + state.pop("bias_hh_l0")
+            assert not back.pop("bias_hh_l0").any()
+        for name, value in state.items():
+            assert numpy.allclose(back[name], value, atol=1e-6), (kind, name)
+
+
 if __name__ == "__main__":
     torch.manual_seed(20)
     guitarml("guitarml_lstm_skip.json", "LSTM", 1, 6, 1, 1, True)
@@ -159,3 +192,4 @@ if __name__ == "__main__":
     rtneural_gru()
     aidax()
     torch_names()
+    exported()

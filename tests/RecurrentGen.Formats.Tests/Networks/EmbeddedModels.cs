@@ -27,6 +27,12 @@ internal sealed partial class EmbeddedNam;
 [Residual]
 internal sealed partial class EmbeddedAidaX;
 
+[RecurrentModel(InputSize = 2, SequenceLength = 24)]
+[Weights("exported.safetensors", Rename = ["fc.=dense."])]
+[Gru(3)]
+[Dense(1)]
+internal sealed partial class EmbeddedExport;
+
 [RecurrentModel(InputSize = 1, SequenceLength = 24)]
 [Weights("torch_names.safetensors", Rename = ["net.rnn.=lstm.", "net.fc.=dense."], Ignore = ["epoch"])]
 [Lstm(3, Layers = 2)]

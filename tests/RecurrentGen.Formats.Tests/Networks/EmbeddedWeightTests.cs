@@ -55,6 +55,9 @@ public sealed class EmbeddedWeightTests
     }
 
     [Fact]
+    public void The_signal_of_an_exported_file_checks_its_weights() => Assert.InRange(new EmbeddedExport().SelfTest(), 0, 1e-5f);
+
+    [Fact]
     public void A_seed_still_gives_random_values() => Assert.Equal(
         new Gru5Knob(seed: 3).Parameters.Packed.ToArray(), new EmbeddedGru(seed: 3).Parameters.Packed.ToArray());
 

@@ -16,7 +16,7 @@ internal sealed class SafetensorsNetwork
         _file = file;
         foreach (var tensor in file.Tensors)
         {
-            if (!ModelTensors.IsScaling(tensor.Name))
+            if (!ModelTensors.IsScaling(tensor.Name) && !SelfTestSignal.IsReserved(tensor.Name))
             {
                 _rest.Add(tensor.Name, tensor);
             }
@@ -66,7 +66,10 @@ internal sealed class SafetensorsNetwork
         var layers = chains[0];
         Describe(layers);
         FoldScaling(layers);
-        return new StoredNetwork(_file.Source, NetworkFormat.Safetensors, layers[0].InputSize, layers);
+        return new StoredNetwork(_file.Source, NetworkFormat.Safetensors, layers[0].InputSize, layers)
+        {
+            SelfTest = SelfTestSignal.Of(_file, layers[0].InputSize, layers[^1].OutputSize),
+        };
     }
 
     /// <summary>Whether layers stand as in the declaration that a file of ours carries.</summary>

@@ -190,4 +190,34 @@ public sealed record StoredTensor(string Name, int[] Shape, float[] Values);
 /// <summary>A signal that a file carries to be checked with.</summary>
 /// <param name="Input"><c>[steps, inputs]</c>, row by row.</param>
 /// <param name="Output"><c>[steps, outputs]</c>: what the network answers, begun from its initial state.</param>
-public sealed record SelfTestSignal(float[] Input, float[] Output);
+public sealed record SelfTestSignal(float[] Input, float[] Output)
+{
+    /// <summary>The tensor of a safetensors file that holds the inputs, <c>[steps, inputs]</c>.</summary>
+    public const string InputName = "recurrentgen.test_input";
+
+    /// <summary>The tensor of a safetensors file that holds the outputs, <c>[steps, outputs]</c>.</summary>
+    public const string OutputName = "recurrentgen.test_output";
+
+    /// <summary>Whether a tensor of a safetensors file belongs to its signal, not to a layer.</summary>
+    public static bool IsReserved(string tensor) => tensor is InputName or OutputName;
+
+    /// <summary>The signal of a safetensors file; null where it has none.</summary>
+    /// <exception cref="WeightFileException">It does not fit the layers.</exception>
+    internal static SelfTestSignal? Of(SafetensorsFile file, int inputs, int outputs)
+    {
+        if (!file.TryGet(InputName, out var input) || !file.TryGet(OutputName, out var output))
+        {
+            return null;
+        }
+
+        int steps = input.Shape.Count == 2 ? (int)input.Shape[0] : 0;
+        if (steps == 0 || !input.HasShape([steps, inputs]) || !output.HasShape([steps, outputs]))
+        {
+            throw new WeightFileException(
+                $"{file.Source}: expected {InputName} [steps, {inputs}] and {OutputName} [steps, {outputs}], found " +
+                $"{SafetensorsTensor.Text(input.Shape)} and {SafetensorsTensor.Text(output.Shape)}.");
+        }
+
+        return new SelfTestSignal(input.ToSingles(), output.ToSingles());
+    }
+}
