@@ -46,7 +46,7 @@ internal static class Inspection
     private static void WriteNetwork(StoredNetwork network, TextWriter output)
     {
         long values = network.Layers.SelectMany(l => l.Tensors).Sum(t => (long)t.Values.Length);
-        output.WriteLine($"{network.Source}: {network.Format}, {Count(values)} values");
+        output.WriteLine($"{network.Source}: {network.Format}, {Count(values)} parameters");
         foreach (var layer in network.Layers)
         {
             output.WriteLine($"  {layer.Place}: {layer.Declaration}, {Text(layer.InputSize)} -> {Text(layer.OutputSize)}");

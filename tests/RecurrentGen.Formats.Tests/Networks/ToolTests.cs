@@ -16,7 +16,7 @@ public sealed class ToolTests : IDisposable
     public void Inspect_prints_what_to_paste()
     {
         string output = Run(0, "inspect", Answer.PathOf("nam_levels.nam"));
-        Assert.Contains("nam_levels.nam: Nam, 386 values", output, StringComparison.Ordinal);
+        Assert.Contains("nam_levels.nam: Nam, 406 parameters", output, StringComparison.Ordinal);
         Assert.Contains("level 1: Lstm(5), 5 -> 5", output, StringComparison.Ordinal);
         Assert.Contains("sample rate 48000 Hz", output, StringComparison.Ordinal);
         Assert.Contains("begins with a state that is not zero", output, StringComparison.Ordinal);
