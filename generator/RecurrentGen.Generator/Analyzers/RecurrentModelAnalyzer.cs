@@ -43,7 +43,9 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         if (bound.Model is { } model)
         {
             var planned = Planner.Plan(model);
-            findings.AddRange(planned.Program is { } program ? SizeFindings.Of(program) : [planned.Finding!]);
+            findings.AddRange(planned.Program is { } program
+                ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program))
+                : [planned.Finding!]);
         }
 
         if (findings.Count == 0)

@@ -34,15 +34,17 @@ internal sealed record BoundKernelLayer(
 /// <param name="SourceBackward">
 /// Of <c>SourceBackward</c>, which adds to the gradient of the source; empty where there is none.
 /// </param>
-/// <param name="Step">
-/// Of <c>Step</c>, for a live stream; empty where the input is the output.
-/// </param>
+/// <param name="Step">Of <c>Step</c>, for a live stream.</param>
 internal sealed record KernelCode(
     string Class,
     EquatableArray<KernelArgument> Forward,
     EquatableArray<KernelArgument> Backward,
     EquatableArray<KernelArgument> SourceBackward,
-    EquatableArray<KernelArgument> Step);
+    EquatableArray<KernelArgument> Step)
+{
+    /// <summary>Whether the output is the input but for training: predictions and streams leave the layer out.</summary>
+    public bool PassesThrough { get; init; }
+}
 
 /// <summary>An argument of a runtime method, or several that belong together.</summary>
 /// <param name="Number">Which tensor, buffer or state; or the number itself.</param>
@@ -87,6 +89,9 @@ internal enum KernelRole
     /// <summary><c>bool inputs</c>: whether the gradient of the input is wanted.</summary>
     WantsInputs,
 
+    /// <summary><c>RowNoise noise, int place</c>: random bits of a training call, and the layer's place in the model.</summary>
+    Noise,
+
     /// <summary><c>ref float</c>: a tensor, its padding zero.</summary>
     Parameter,
 
@@ -98,6 +103,9 @@ internal enum KernelRole
 
     /// <summary>As the matrix: its gradient, to be added to; a null reference where it is frozen.</summary>
     MatrixGradient,
+
+    /// <summary><c>ref float matrix, int stride</c>: a matrix whose rows are the tensor's.</summary>
+    RowMatrix,
 
     /// <summary><c>ref float matrix</c>: its transpose, packed in panels of four granules.</summary>
     Transposed,
@@ -115,7 +123,7 @@ internal enum KernelRole
 /// <summary>How the values of a tensor lie in the parameter block.</summary>
 internal enum KernelLayout
 {
-    /// <summary>One after the other, padded to whole granules.</summary>
+    /// <summary>Row after row, each padded to whole granules.</summary>
     Row,
 
     /// <summary>A packed matrix: a row for each of the tensor's columns.</summary>

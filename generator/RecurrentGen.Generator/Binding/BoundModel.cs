@@ -68,6 +68,7 @@ internal abstract record BoundLayer(
 /// <param name="Level">0 for the lowest of a stack.</param>
 /// <param name="Levels">How many levels the stack has.</param>
 /// <param name="Cells">One per direction: forward, backward, or both in this order.</param>
+/// <param name="RecurrentDropout">Probability with which a unit of the output state is left out of products in training.</param>
 /// <param name="Unroll">Time steps per iteration; already cut to the sequence length.</param>
 internal sealed record BoundRecurrentLayer(
     string Name,
@@ -81,7 +82,8 @@ internal sealed record BoundRecurrentLayer(
     Direction Direction,
     Merge Merge,
     int Unroll,
-    EquatableArray<BoundCell> Cells)
+    EquatableArray<BoundCell> Cells,
+    double RecurrentDropout = 0)
     : BoundLayer(Name, Description, InputSize, OutputSize, true, SequenceOutput);
 
 /// <param name="Weight">Index of the [units, inputs] tensor.</param>
@@ -127,7 +129,7 @@ internal sealed record BoundCell(
 internal sealed record BoundParameter(
     string Name, int Rows, int Columns, int Tensor, int TensorRow, InitSpec? Init);
 
-/// <param name="Shape">[rows, columns] or [length].</param>
+/// <param name="Shape">[rows, columns], [length], or [filters, channels, taps].</param>
 /// <param name="HiddenSize">Units of the recurrent layer; 0 for a dense layer.</param>
 internal sealed record BoundTensor(
     string Name, EquatableArray<int> Shape, TensorRole Role, int HiddenSize, bool Trainable);

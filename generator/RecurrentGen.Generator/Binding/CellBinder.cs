@@ -7,7 +7,7 @@ namespace RecurrentGen.Generator.Binding;
 internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings findings)
 {
     private static readonly string[] OwnArguments =
-        ["Name", "Frozen", "Direction", "Merge", "Layers", "Return", "Unroll", "Hyperparameters"];
+        ["Name", "Frozen", "Direction", "Merge", "Layers", "Return", "Unroll", "RecurrentDropout", "Hyperparameters"];
 
     private readonly Dictionary<string, int> _sizes = [];
     private readonly List<ArgumentSpec> _hypers = [];
@@ -189,11 +189,16 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
             (string, string member) when CellExpressionReader.Activations.Contains(member) => member,
             _ => null,
         };
+        if (fitting is double given && parameter.Range is { } range && !range.Contains(given))
+        {
+            fitting = null;
+        }
+
         if (fitting is null)
         {
             string expected = parameter.Default switch
             {
-                double => "a number",
+                double => parameter.Range is { } limits ? $"a number {limits}" : "a number",
                 bool => "true or false",
                 _ => "an element-wise Activation: " + string.Join(", ", CellExpressionReader.Activations),
             };

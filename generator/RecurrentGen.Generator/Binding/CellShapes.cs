@@ -32,6 +32,9 @@ internal sealed record CellShapes(
 /// </summary>
 internal sealed class CellShapeInference
 {
+    /// <summary>The functions of one operand that take scalars.</summary>
+    private static readonly string[] Scalars = ["Sigmoid", "Tanh", "Exp", "Log", "Sqrt", "Abs"];
+
     private readonly CellSpec _cell;
 
     // Written out at the end, when the shapes that they quote are known as well as they will be.
@@ -46,7 +49,8 @@ internal sealed class CellShapeInference
 
     public CellShapeInference(CellSpec cell) => _cell = cell;
 
-    private enum Kind { Unknown, Number, Truth, Activation, Vector, Matrix }
+    /// <summary>A number is known when the cell is compiled; a scalar is computed, one for every sequence and step.</summary>
+    private enum Kind { Unknown, Number, Scalar, Truth, Activation, Vector, Matrix }
 
     public (CellShapes? Shapes, EquatableArray<CellFinding> Findings) Run()
     {
@@ -152,6 +156,8 @@ internal sealed class CellShapeInference
                 return Elementwise(expression, "+", Infer(operands[0]), Infer(operands[1]));
             case CellOperator.Subtract:
                 return Elementwise(expression, "-", Infer(operands[0]), Infer(operands[1]));
+            case CellOperator.Divide:
+                return Elementwise(expression, "/", Infer(operands[0]), Infer(operands[1]));
             case CellOperator.Multiply:
                 return Multiply(expression, Infer(operands[0]), Infer(operands[1]));
             case CellOperator.Call:
@@ -195,7 +201,8 @@ internal sealed class CellShapeInference
             return new Value(Kind.Unknown);
         }
 
-        if (left.Kind is not (Kind.Number or Kind.Vector) || right.Kind is not (Kind.Number or Kind.Vector))
+        if (left.Kind is not (Kind.Number or Kind.Scalar or Kind.Vector)
+            || right.Kind is not (Kind.Number or Kind.Scalar or Kind.Vector))
         {
             Conflict(expression, left, right, $"'{operation}' takes vectors and numbers");
             return new Value(Kind.Unknown);
@@ -206,7 +213,7 @@ internal sealed class CellShapeInference
             Conflict(expression, left, right, $"'{operation}' takes vectors of one length");
         }
 
-        var shaped = left.Kind == Kind.Vector ? left : right;
+        var shaped = left.Kind == Kind.Vector || right.Kind == Kind.Number ? left : right;
         return shaped with { DependsOnState = state };
     }
 
@@ -217,7 +224,7 @@ internal sealed class CellShapeInference
         if (expression.Text is "Min" or "Max" or "Clip")
         {
             var both = Elementwise(expression, expression.Text, values[0], values[1]);
-            if (both.Kind == Kind.Number)
+            if (both.Kind == Kind.Number || (expression.Text == "Clip" && both.Kind == Kind.Scalar))
             {
                 Conflict(expression, values[0], values[1], $"{expression.Text} takes a vector");
             }
@@ -230,14 +237,20 @@ internal sealed class CellShapeInference
             return new Value(Kind.Unknown);
         }
 
+        if (last.Kind == Kind.Scalar && Scalars.Contains(expression.Text))
+        {
+            return last;
+        }
+
         if (last.Kind != Kind.Vector || (values.Length == 2 && values[0].Kind != Kind.Activation))
         {
-            string needed = values.Length == 2 ? "an Activation and a Vector" : "a Vector";
+            string needed = values.Length == 2 ? "an Activation and a Vector"
+                : Scalars.Contains(expression.Text) ? "a Vector or a scalar" : "a Vector";
             Conflict(expression, values[0], last, $"{expression.Text} takes {needed}");
             return new Value(Kind.Unknown);
         }
 
-        return last;
+        return expression.Text is "Sum" or "Mean" ? new Value(Kind.Scalar, DependsOnState: last.DependsOnState) : last;
     }
 
     private Value Conditional(CellExpression expression, Value whenTrue, Value whenFalse)
@@ -245,6 +258,11 @@ internal sealed class CellShapeInference
         if (whenTrue.Kind == Kind.Unknown || whenFalse.Kind == Kind.Unknown)
         {
             return new Value(Kind.Unknown);
+        }
+
+        if (whenTrue.Kind is Kind.Number or Kind.Scalar && whenFalse.Kind is Kind.Number or Kind.Scalar)
+        {
+            return Elementwise(expression, ":", whenTrue, whenFalse);
         }
 
         bool fits = whenTrue.Kind == whenFalse.Kind && whenTrue.Kind is not (Kind.Matrix or Kind.Truth);
@@ -347,6 +365,7 @@ internal sealed class CellShapeInference
         Kind.Matrix => $"Matrix [{value.Rows}, {value.Columns}]",
         Kind.Vector => $"Vector [{value.Rows}]",
         Kind.Number => "number",
+        Kind.Scalar => "scalar",
         Kind.Truth => "bool",
         Kind.Activation => "Activation",
         _ => "?",

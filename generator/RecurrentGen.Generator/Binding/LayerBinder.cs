@@ -161,9 +161,11 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         string name = _names.Of(index);
         bool frozen = IsFrozen(index);
         CheckReadsOneHot(index, $"'{name}' has no cell");
-        var input = new KernelInput(_size, _sequence, IsUnbounded, _endOfTime, _layers, Vocabulary > 0 ? 0 : _inputSize, _sizeIsKnown);
+        var input = new KernelInput(
+            _size, _sequence, IsUnbounded, _endOfTime, _layers, Vocabulary > 0 ? 0 : _inputSize, steps, _sizeIsKnown);
         var binder = new KernelBinder(
-            layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape));
+            layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape),
+            index == spec.Layers.Count - 1);
         var bound = KernelLayers.Bind(layer.Kind, binder);
         binder.Text.AddUnless(!frozen, "Frozen", "true");
         _layers.Add(bound with { Description = binder.Text.Description });
@@ -237,6 +239,9 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         text.AddUnless(merge == Merge.Concat, "Merge", merge.ToString());
         text.AddUnless(levels == 1, "Layers", BindingFindings.Text(levels));
         text.AddUnless(returned == Return.Sequence, "Return", returned.ToString());
+        double dropout = DropoutKernel.CheckedRate(
+            findings, new FindingSite(index, "RecurrentDropout", -1), "RecurrentDropout", arguments.Real("RecurrentDropout", 0));
+        text.AddUnless(dropout == 0, "RecurrentDropout", BindingFindings.Text(dropout));
         text.AddUnless(unroll == 1, "Unroll", BindingFindings.Text(unroll));
         cell.Describe(text);
         bool frozen = IsFrozen(index);
@@ -258,7 +263,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             bool top = level == levels - 1;
             _layers.Add(new BoundRecurrentLayer(
                 name, text.Description, _size, (int)output, !top || returned == Return.Sequence,
-                level, levels, hidden, direction, merge, unroll, cells));
+                level, levels, hidden, direction, merge, unroll, cells, dropout));
             _size = (int)output;
         }
 
@@ -334,7 +339,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             findings.Report(FindingIds.DuplicateName, new FindingSite(layer, null, -1), name);
         }
 
-        Fits(layer, shape[0], shape.Length == 1 ? 1 : shape[1], addToModel: true);
+        Fits(layer, shape[0], shape.Skip(1).Aggregate(1L, (a, b) => Math.Min(a * b, int.MaxValue)), addToModel: true);
         _tensors.Add(new BoundTensor(name, shape.ToEquatableArray(), role, hidden, trainable));
         return _tensors.Count - 1;
     }

@@ -63,7 +63,7 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor HyperparameterValue = new(
         FindingIds.HyperparameterValue,
-        "A hyper-parameter has a value of another type",
+        "A hyper-parameter has a value that it cannot have",
         "'{0}' must be {1}, but is {2}",
         LayerArguments,
         DiagnosticSeverity.Error,

@@ -92,4 +92,41 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.ResidualShape + ".md");
+
+    public static readonly DiagnosticDescriptor DropoutLast = new(
+        FindingIds.DropoutLast,
+        "Dropout is the last layer",
+        "'{0}' drops outputs of the model, which no layer takes: move it before the last layer",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.DropoutLast + ".md");
+
+    public static readonly DiagnosticDescriptor KernelTooLong = new(
+        FindingIds.KernelTooLong,
+        "A convolution is longer than the sequence",
+        "'{0}' reaches over {1} steps, but a sequence has {2}: use a smaller kernel or dilation",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.KernelTooLong + ".md");
+
+    public static readonly DiagnosticDescriptor Groups = new(
+        FindingIds.Groups,
+        "Groups do not divide the features",
+        "Groups must divide inputs and filters, but {0} does not divide both {1} and {2}",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.Groups + ".md");
+
+    public static readonly DiagnosticDescriptor DropoutUnused = new(
+        FindingIds.DropoutUnused,
+        "Recurrent dropout has no effect",
+        "RecurrentDropout has no effect: no matrix of '{0}' multiplies its output state directly; remove it, or use [Dropout] "
+        + "before or after the layer",
+        ShapesAndOrder,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.DropoutUnused + ".md");
 }

@@ -254,7 +254,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
 
             TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, !direction.Reverse, () =>
             {
-                ForwardEmitter.WriteStepVariables(writer, direction);
+                ForwardEmitter.WriteStepVariables(pass, writer, direction);
                 WriteStep(layer, direction, state.NewStep());
             });
             WriteWeightGradients(layer, direction);
@@ -292,17 +292,31 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
     public static bool InputIsElementwise(DirectionPlan direction) =>
         direction.Cell.Backward.Groups.SelectMany(g => g).Any(r => r.Target == AdjointTarget.Input);
 
-    /// <summary>After the last step nothing is said of the states, except of the output that the layer hands on.</summary>
+    /// <summary>
+    /// After the last step nothing is said of the states, except of the output that the layer hands on. Sequences of
+    /// several lengths end in either of the two blocks; step 0, the last one of a layer that walks backwards, is in the first.
+    /// </summary>
     private void WriteInitialGradients(DirectionPlan direction)
     {
-        int parity = direction.Reverse ? 0 : (pass.Steps - 1) % 2;
         for (int state = 0; state < direction.StateGradients.Count; state++)
         {
             var buffer = direction.StateGradients[state];
-            string target = Row(buffer, Text(parity * pass.BatchSize));
-            writer.Line(state == 0 && direction.Output.Last != LastStep.No
-                ? $"RgRows.Copy(ref {Row(direction.Output.Gradient, "0")}, ref {target}, {buffer.Stride} * _active[0]);"
-                : $"RgRows.Clear(ref {target}, {buffer.Stride} * _active[0]);");
+            string first = Row(buffer, "0");
+            if (state == 0 && direction.Output.Last != LastStep.No)
+            {
+                string gradient = Row(direction.Output.Gradient, "0");
+                writer.Line($"RgRows.Copy(ref {gradient}, ref {first}, {buffer.Stride} * _active[0]);");
+                if (!direction.Reverse && pass.Steps > 1)
+                {
+                    string second = Row(buffer, Text(pass.BatchSize));
+                    writer.Line($"RgRows.Copy(ref {gradient}, ref {second}, {buffer.Stride} * _active[0]);");
+                }
+
+                continue;
+            }
+
+            string rows = direction.Reverse || pass.Steps == 1 ? "_active[0]" : $"({Text(pass.BatchSize)} + _active[0])";
+            writer.Line($"RgRows.Clear(ref {first}, {buffer.Stride} * {rows});");
         }
     }
 
@@ -356,8 +370,26 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         }
 
         bool adds = operand.Kind == NodeKind.State ? state.AddsToState(operand.Index) : state.AddsToCarry(operand);
+        if (operand is { Kind: NodeKind.State, Index: 0 } && direction.Mask is { } mask)
+        {
+            WriteMasked(direction, stage, product, mask, target, adds);
+            return;
+        }
+
         writer.Line($"// forward: {NodeText.Reference(operand)} in [{string.Join(" ", stage.Slots.Skip(product.FirstSlot).Take(product.SlotCount).Select(NodeText.Reference))}]");
         WriteTransposed(direction, stage, product, "row", "rows", target, stride, adds);
+    }
+
+    /// <summary>The same for a state that recurrent dropout masks.</summary>
+    private void WriteMasked(
+        DirectionPlan direction, StagePlan stage, ProductPlan product, StateMask mask, string target, bool adds)
+    {
+        writer.Line($"// forward: masked {NodeText.Reference(product.Operand!)} in its products");
+        WriteTransposed(
+            direction, stage, product, "row", "rows", Row(mask.Gradient, "0"), mask.Gradient.Stride, false);
+        writer.Line($"{PassTypeEmitter.Runtime}Numerics.DropoutKernel.Multiply{(adds ? "Add" : "")}(");
+        writer.Line($"    ref {Row(mask.Gradient, "0")}, ref {Row(mask.Factors, "0")},");
+        writer.Line($"    ref {target}, rows * {Text(mask.Gradient.Stride)});");
     }
 
     private void WriteTransposed(
@@ -400,31 +432,69 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
 
     private void WriteWeightGradients(RecurrentPlan layer, DirectionPlan direction)
     {
-        string rows = pass.RowCount(true);
-        for (int i = 0; i < direction.Cell.Stages.Count; i++)
+        var aligned = direction.Cell.Stages.SelectMany(s => s.Products)
+            .Where(p => Trains(p) && p.Operand!.Kind == NodeKind.State)
+            .Select(p => p.Operand!.Index)
+            .Distinct()
+            .OrderBy(s => s)
+            .ToList();
+
+        // Products with a state as it is after the step read it where it lies before it is moved.
+        bool IsEarly(ProductPlan product) => Trains(product) && product.Operand!.Kind is not (NodeKind.State or NodeKind.Input)
+            && aligned.Contains(direction.Cell.Graph.Outputs.ToList().IndexOf(product.Operand));
+        foreach (var stage in direction.Cell.Stages.Where(s => s.Products.Any(IsEarly)))
         {
-            var stage = direction.Cell.Stages[i];
-            var gates = direction.Gates[i];
-            if (stage.Products.Concat(stage.Biases).All(p => !Trains(p)))
-            {
-                continue;
-            }
+            WriteWeightGradients(layer, direction, stage, stage.Products.Where(IsEarly).ToList(), []);
+        }
 
-            if (!stage.HasGradientsInBlocks(pass.Steps * pass.BatchSize))
-            {
-                WriteWeightGradients(layer, direction, stage, gates, rows, reference => reference.Text);
-            }
-            else
-            {
-                using (writer.Block($"for (int first = 0; first < {rows}; first += {StagePlan.GradientBlock})"))
-                {
-                    writer.Line($"int count = RgMath.Min({StagePlan.GradientBlock}, {rows} - first);");
-                    WriteWeightGradients(
-                        layer, direction, stage, gates, "count", r => $"RgUnsafe.Add(ref {r.Text}, first * {Text(r.Stride)})");
-                }
-            }
+        foreach (int state in aligned)
+        {
+            WriteAlign(direction, direction.History[state]);
+        }
 
+        foreach (var stage in direction.Cell.Stages)
+        {
+            var biases = stage.Biases.Where(b => b == WholeBias(stage) || (Trains(b) && !IsWhole(stage, b))).ToList();
+            var products = stage.Products.Where(p => Trains(p) && !IsEarly(p)).ToList();
+            WriteWeightGradients(layer, direction, stage, products, biases);
             WriteEqualBiases(stage);
+        }
+    }
+
+    /// <summary>With sequences of several lengths, the states before a step are not equally far from it in all steps.</summary>
+    private void WriteAlign(DirectionPlan direction, BufferPlan history)
+    {
+        string stride = Text(history.Stride);
+        writer.Line(direction.Reverse
+            ? $"Table.AlignBackward(ref {Row(history, "0")}, {stride}, ref {Row(history, Text(pass.SpareRow(history)))});"
+            : $"Table.AlignForward(ref {Row(history, Text(pass.BatchSize))}, {stride});");
+    }
+
+    private void WriteWeightGradients(
+        RecurrentPlan layer,
+        DirectionPlan direction,
+        StagePlan stage,
+        IReadOnlyList<ProductPlan> products,
+        IReadOnlyList<ProductPlan> biases)
+    {
+        string rows = pass.RowCount(true);
+        var gates = direction.Gates[direction.Cell.Stages.ToList().IndexOf(stage)];
+        if (products.Count + biases.Count == 0)
+        {
+            return;
+        }
+
+        if (!stage.HasGradientsInBlocks(pass.Steps * pass.BatchSize))
+        {
+            WriteWeightGradients(layer, direction, stage, gates, products, biases, rows, reference => reference.Text);
+            return;
+        }
+
+        using (writer.Block($"for (int first = 0; first < {rows}; first += {StagePlan.GradientBlock})"))
+        {
+            writer.Line($"int count = RgMath.Min({StagePlan.GradientBlock}, {rows} - first);");
+            WriteWeightGradients(
+                layer, direction, stage, gates, products, biases, "count", r => $"RgUnsafe.Add(ref {r.Text}, first * {Text(r.Stride)})");
         }
     }
 
@@ -434,10 +504,12 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         DirectionPlan direction,
         StagePlan stage,
         BufferPlan gates,
+        IReadOnlyList<ProductPlan> products,
+        IReadOnlyList<ProductPlan> biases,
         string rows,
         Func<(string Text, int Stride), string> at)
     {
-        foreach (var product in stage.Products.Where(Trains))
+        foreach (var product in products)
         {
             var matrix = product.Storage.Matrix;
             var operand = OperandRows(layer, direction, product.Operand!);
@@ -448,7 +520,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             writer.Line($"    {stage.PanelStride(product)}, ref RgUnsafe.Add(ref d, {matrix.Offset}), {rows});");
         }
 
-        foreach (var bias in stage.Biases.Where(b => b == WholeBias(stage) || (Trains(b) && !IsWhole(stage, b))))
+        foreach (var bias in biases)
         {
             var matrix = bias.Storage.Matrix;
             int runs = IsWhole(stage, bias) ? 1 : matrix.RowGranules / bias.SlotCount;
@@ -488,6 +560,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         {
             case NodeKind.Input:
                 return (pass.ValueRow(layer.Input), layer.Input.Stride);
+            case NodeKind.State when operand.Index == 0 && direction.Mask is { State: var masked }:
+                return (Row(masked, "0"), masked.Stride);
             case NodeKind.State:
                 var history = direction.History[operand.Index];
                 string row = direction.Reverse ? "_active[0]" : $"{Text(pass.BatchSize)} - _active[0]";
@@ -511,10 +585,10 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         var results = direction.Cell.Backward.Groups[level]
             .Where(r => layer.Input.HasGradient || r.Target != AdjointTarget.Input)
             .ToList();
-        foreach (var bySize in results.GroupBy(r => r.Node.Size))
+        foreach (var bySize in results.GroupBy(r => r.Size))
         {
             var stores = bySize.Select(r => Store(layer, direction, places, r, state)).ToList();
-            string size = results.Any(r => r.Node.Size != bySize.Key) ? "Size" + bySize.Key : "";
+            string size = results.Any(r => r.Size != bySize.Key) ? "Size" + bySize.Key : "";
             string suffix = direction.Cell.Graph.Depth > 1 || level == 0 ? Text(level) : "";
             string name = $"{direction.Identifier}CellBackward{suffix}{size}";
             string comment = string.Join(", ", bySize.Select(r => "d_" + NodeText.Reference(r.Node)).Distinct());
@@ -536,7 +610,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             case AdjointTarget.Accumulator:
                 return new RowStore(result.Value, places.Place(result.Node), false);
             case AdjointTarget.Carry:
-                return new RowStore(result.Value, Carry(direction, result.Node), state.AddsToCarry(result.Node));
+                return new RowStore(
+                    result.Value, Carry(direction, result.Node), state.AddsToCarry(result.Node), result.IsSummed);
             case AdjointTarget.State:
                 int index = result.Node.Index;
                 var rows = new RowReference(

@@ -50,9 +50,8 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
                 references.AddRange(new[] { memory.Hoisted(stage) }.OfType<RowReference>());
             }
 
-            var stored = Stored(level);
-            references.AddRange(stored.Select(s => s.Place.Rows));
-            references.AddRange(Loaded(stored.Select(s => s.Node), level).Select(n => memory.Place(n).Rows));
+            references.AddRange(Stored(level).Select(s => s.Place.Rows));
+            references.AddRange(Loaded(Results(level), level).Select(n => memory.Place(n).Rows));
         }
 
         return references.Distinct().ToList();
@@ -60,18 +59,33 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
 
     public void Write(CodeWriter writer, Lanes lanes)
     {
-        // What is computed before the first product.
-        foreach (int size in Stored(0).Select(s => s.Node.Size).Distinct())
+        var names = ReservedNames();
+        var sums = cell.Graph.Nodes.Where(n => n.Kind == NodeKind.Sum)
+            .ToDictionary(n => n, n => new RowSum(writer, lanes, n.Name ?? Text(n.Id), names));
+        for (int level = 0; level <= cell.Graph.Depth; level++)
         {
-            Section.Write(writer, lanes, new PackedMatrix(0, 0, 1, size, false, 1), section =>
-                WriteElementwise(writer, 0, size, section, null, []));
-        }
+            using (sums.Count > 0 ? writer.Block() : null)
+            {
+                var scalars = RowScalars.Write(
+                    writer, lanes, Results(level), n => cell.Graph.IsInMemory(n, level), n => sums.TryGetValue(n, out var sum) ? sum.Name : null, names);
+                WriteLevel(writer, level, new Frame(lanes, names, scalars, sums));
+            }
 
-        foreach (var stage in cell.Stages)
+            foreach (var sum in cell.Graph.Sums(level))
+            {
+                writer.Line($"{sums[sum].Name} = {sums[sum].Total};");
+            }
+        }
+    }
+
+    private void WriteLevel(CodeWriter writer, int level, Frame frame)
+    {
+        var lanes = frame.Widest;
+        foreach (var stage in cell.StagesOf(level))
         {
             if (memory is IComputedSums computed)
             {
-                WriteFromMemory(writer, lanes, stage, computed);
+                WriteFromMemory(writer, frame, stage, computed);
                 continue;
             }
 
@@ -88,17 +102,31 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
                 hoisted?.Parameter,
                 stage.WritesHalves,
                 (section, accumulators) =>
-                    WriteElementwise(writer, stage.Level, stage.Units, section, stage, accumulators));
+                    WriteElementwise(writer, stage.Level, stage.Units, section, frame, stage, accumulators));
             kernel.Write(lanes);
+        }
+
+        // What no product of this level goes into: before the first product, and after a sum over units.
+        foreach (int size in Results(level).Select(n => n.Size).Distinct().Where(s => cell.StagesOf(level).All(g => g.Units != s)))
+        {
+            Section.Write(writer, lanes, new PackedMatrix(0, 0, 1, size, false, 1), section =>
+                WriteElementwise(writer, level, size, section, frame, null, []));
         }
     }
 
-    private void WriteFromMemory(CodeWriter writer, Lanes lanes, StagePlan stage, IComputedSums computed)
+    /// <summary>Names that element-wise code must not take.</summary>
+    private HashSet<string> ReservedNames() => new(References().Select(r => r.Parameter), StringComparer.Ordinal)
     {
+        "m", "w", "p", "before", "after", "odd", "visit", "panel", "lane", "granule", "input", "sums", "scratch", "compact", "inside",
+    };
+
+    private void WriteFromMemory(CodeWriter writer, Frame frame, StagePlan stage, IComputedSums computed)
+    {
+        var lanes = frame.Widest;
         writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(cell, stage)}");
         string sums = computed.WriteSums(writer, stage);
         Section.Write(writer, lanes, stage.Gates, section => WriteElementwise(
-            writer, stage.Level, stage.Units, section, stage,
+            writer, stage.Level, stage.Units, section, frame, stage,
             [.. LanesOf.Load(writer, lanes, stage.Gates, sums, section)]));
     }
 
@@ -127,6 +155,10 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
         return stored;
     }
 
+    /// <summary>The vectors that a level is there for: what it stores, and what it sums over the units.</summary>
+    private IEnumerable<Node> Results(int level) =>
+        Stored(level).Select(s => s.Node).Concat(cell.Graph.Sums(level).Select(s => s.Operands[0])).Distinct();
+
     /// <summary>What the equations of a level read from memory.</summary>
     private IEnumerable<Node> Loaded(IEnumerable<Node> results, int level)
     {
@@ -135,12 +167,12 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
         while (pending.Count > 0)
         {
             var node = pending.Pop();
-            if (!seen.Add(node) || node.Kind == NodeKind.Number || IsInRegister(node, level))
+            if (!seen.Add(node) || node.Kind is NodeKind.Number or NodeKind.Sum || IsInRegister(node, level))
             {
                 continue;
             }
 
-            if (IsLoaded(node, level))
+            if (cell.Graph.IsInMemory(node, level))
             {
                 yield return node;
                 continue;
@@ -156,15 +188,20 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
     private bool IsInRegister(Node node, int level) =>
         node.Kind == NodeKind.Accumulator && cell.Graph.Levels[node] == level;
 
-    private bool IsLoaded(Node node, int level) =>
-        node.IsLeaf || node.Kind == NodeKind.Accumulator || cell.Graph.Levels[node] < level;
-
     private void WriteElementwise(
-        CodeWriter writer, int level, int size, Section section, StagePlan? stage, IReadOnlyList<LanesOf> accumulators)
+        CodeWriter writer,
+        int level,
+        int size,
+        Section section,
+        Frame frame,
+        StagePlan? stage,
+        IReadOnlyList<LanesOf> accumulators)
     {
         var stored = Stored(level).Where(s => s.Node.Size == size).ToList();
         LanesOf? Sum(Node node) => stage?.Slots.ToList().IndexOf(node) is >= 0 and int slot ? accumulators[slot] : null;
-        var shared = LanesOf.WriteFunctions(writer, stored.Select(s => s.Node), n => IsLoaded(n, level), Sum);
+        var summed = cell.Graph.Sums(level).Where(s => s.Operands[0].Size == size).ToList();
+        var results = stored.Select(s => s.Node).Concat(summed.Select(s => s.Operands[0])).ToList();
+        var shared = LanesOf.WriteFunctions(writer, results, n => cell.Graph.IsInMemory(n, level), Sum);
         string? Given(Node node)
         {
             if ((Sum(node) ?? (shared.TryGetValue(node, out var lanes) ? lanes : null)) is { } held)
@@ -172,7 +209,12 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
                 return held.Text;
             }
 
-            if (node.Kind == NodeKind.Number || !IsLoaded(node, level))
+            if (frame.Scalars.TryGetValue(node, out string? scalar))
+            {
+                return RowScalars.Text(scalar, frame.Widest, section.Lanes);
+            }
+
+            if (node.Kind == NodeKind.Number || !cell.Graph.IsInMemory(node, level))
             {
                 return null;
             }
@@ -181,16 +223,34 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
             return section.Lanes.Load(place.Rows.Parameter, place.Offset(section));
         }
 
-        var names = new HashSet<string>(References().Select(r => r.Parameter))
+        bool masks = summed.Count > 0 && section.IsPadded;
+        if (masks)
         {
-            "m", "w", "p", "before", "after", "odd", "visit", "panel", "lane", "granule", "input", "sums", "scratch", "compact",
-        };
-        names.UnionWith(accumulators.Select(s => s.Vector));
-        var body = new VectorBody(writer, section.Lanes, Given, names);
-        body.Compute(stored.Select(s => s.Node));
+            writer.Line($"var inside = {section.Mask(size % PackedMatrix.Granule)};");
+        }
+
+        var body = new VectorBody(writer, section.Lanes, Given, frame.Names.Concat(accumulators.Select(s => s.Vector)));
+        body.Compute(results);
         foreach (var (node, place) in stored)
         {
             writer.Line(section.Lanes.Store(body.Text(node), place.Rows.Parameter, place.Offset(section)));
         }
+
+        foreach (var sum in summed)
+        {
+            string value = body.Text(sum.Operands[0]);
+            frame.Sums[sum].Add(section, masks ? $"inside & ({value})" : value);
+        }
     }
+
+    /// <summary>What element-wise code finds around it.</summary>
+    /// <param name="Widest">The widest vectors of the method.</param>
+    /// <param name="Names">Names that are taken.</param>
+    /// <param name="Scalars">The variables of scalars that vectors of the level read.</param>
+    /// <param name="Sums">The sums over units.</param>
+    private sealed record Frame(
+        Lanes Widest,
+        IReadOnlyCollection<string> Names,
+        IReadOnlyDictionary<Node, string> Scalars,
+        IReadOnlyDictionary<Node, RowSum> Sums);
 }

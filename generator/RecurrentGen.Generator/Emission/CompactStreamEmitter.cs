@@ -24,7 +24,7 @@ internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan pla
     {
         using (writer.Block("if (_compact == null)"))
         {
-            foreach (var layer in program.Layers)
+            foreach (var layer in StreamEmitter.StepLayers(program))
             {
                 writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
             }
@@ -32,7 +32,7 @@ internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan pla
 
         using (writer.Block("else"))
         {
-            foreach (var layer in program.Layers)
+            foreach (var layer in StreamEmitter.StepLayers(program))
             {
                 writer.Line(plan.Has(layer)
                     ? $"Step{layer.Identifier}Compact(_compact, ref m, ref before, ref after, ref p, _half);"

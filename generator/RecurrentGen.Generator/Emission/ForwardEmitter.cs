@@ -69,7 +69,11 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
 
         if (layer is KernelPlan kernel)
         {
-            KernelEmitter.WriteForward(pass, writer, kernel);
+            if (!pass.Skips(layer))
+            {
+                KernelEmitter.WriteForward(pass, writer, kernel);
+            }
+
             return;
         }
 
@@ -200,6 +204,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         {
             WriteReferences(writer);
             WriteStart(layer, direction);
+            WriteMasks(layer, direction);
             if (pass.IsSingle)
             {
                 WriteSingle(layer, direction);
@@ -209,7 +214,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
 
             TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
             {
-                WriteStepVariables(writer, direction);
+                WriteStepVariables(pass, writer, direction);
+                WriteMaskedState(direction);
                 for (int level = 0; level <= direction.Cell.Graph.Depth; level++)
                 {
                     foreach (var stage in direction.Cell.StagesOf(level))
@@ -225,6 +231,33 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             });
             WriteEnd(layer, direction);
         }
+
+        WriteBefore(direction);
+    }
+
+    /// <summary>Recurrent dropout's buffers where a pass has them and the operand is the state that it masks.</summary>
+    private StateMask? MaskOf(Node operand, DirectionPlan direction) =>
+        pass.Training && operand is { Kind: NodeKind.State, Index: 0 } ? direction.Mask : null;
+
+    private void WriteMasks(RecurrentPlan layer, DirectionPlan direction)
+    {
+        if (pass.Training && direction.Mask is { Factors: var factors })
+        {
+            writer.Line($"{PassTypeEmitter.Runtime}Numerics.DropoutKernel.FillMasks(");
+            writer.Line($"    Noise, {KernelEmitter.Place(pass, layer, direction.Reverse)}, {KernelEmitter.Single(layer.Recurrent.RecurrentDropout)}, _active[0],");
+            writer.Line($"    {Text(direction.Cell.Cell.StateSizes[0])}, ref {Row(factors, "0")}, {Text(factors.Stride)});");
+        }
+    }
+
+    /// <summary>The state before the step as products see it.</summary>
+    private void WriteMaskedState(DirectionPlan direction)
+    {
+        if (pass.Training && direction.Mask is { } mask)
+        {
+            writer.Line($"{PassTypeEmitter.Runtime}Numerics.DropoutKernel.Multiply(");
+            writer.Line($"    ref {pass.Previous(direction.History[0], direction)}, ref {Row(mask.Factors, "0")},");
+            writer.Line($"    ref {pass.StepRow(mask.State)}, rows * {Text(mask.State.Stride)});");
+        }
     }
 
     /// <summary>The states before the first step: zero, or what the call gives where states can be carried.</summary>
@@ -235,8 +268,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             var history = direction.History[state];
             string rows = $"ref {pass.Initial(history, direction)}";
             writer.Line(_carried.Obstacle is null
-                ? $"StartState({rows}, _active[0], {history.Stride}, {CarriedPlace(layer, direction, state)});"
-                : $"RgRows.Clear({rows}, _active[0] * {history.Stride});");
+                ? $"StartState({rows}, {history.Stride}, {CarriedPlace(layer, direction, state)});"
+                : $"RgRows.Clear({rows}, {pass.InitialRows(history, direction)} * {history.Stride});");
         }
     }
 
@@ -248,14 +281,71 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             var history = direction.History[state];
             string place = CarriedPlace(layer, direction, state);
             writer.Line(pass.Place(history).Rolling
-                ? $"EndRollingState(ref {Row(history, "0")}, {Text(pass.BatchSize)}, {history.Stride}, {place}, _active);"
-                : $"EndState(ref {Row(history, Text(pass.BatchSize))}, {history.Stride}, {place}, _active, _start);");
+                ? $"EndRollingState(ref {Row(history, "0")}, {Text(pass.BatchSize)}, {history.Stride}, {place});"
+                : $"EndState(ref {Row(history, Text(pass.BatchSize))}, {history.Stride}, {place});");
         }
+
+        WriteGather(layer, direction);
     }
 
     /// <summary>Place and size of a state among the carried ones, as arguments.</summary>
     private string CarriedPlace(RecurrentPlan layer, DirectionPlan direction, int state) =>
         $"{Text(_carried.Offset(layer, state))}, {Text(direction.Cell.Cell.StateSizes[state])}";
+
+    /// <summary>The last states of sequences of several lengths lie in several steps.</summary>
+    private void WriteGather(RecurrentPlan layer, DirectionPlan direction)
+    {
+        var output = direction.Output;
+        if (output.Last == LastStep.No)
+        {
+            return;
+        }
+
+        bool rolling = pass.Place(output.Buffer).Rolling;
+        string gather = output.Last == LastStep.Start ? "GatherFirst" : rolling ? "GatherLastOfBlocks" : "GatherLast";
+        string states = Row(output.Buffer, rolling ? "0" : Text(output.FirstRow));
+        string spare = Row(output.Buffer, Text(pass.SpareRow(output.Buffer)));
+        writer.Line($"Table.{gather}(ref {states}, ref {spare}, {Text(output.Stride)});");
+        if (_carried.Obstacle is null)
+        {
+            writer.Line($"StartEmpty(ref {spare}, {Text(output.Stride)}, {CarriedPlace(layer, direction, 0)});");
+        }
+    }
+
+    /// <summary>
+    /// Where sequences begin at a step of a layer that walks backwards, their initial states do not lie beside the states
+    /// of those that go on.
+    /// </summary>
+    private void WriteBefore(DirectionPlan direction)
+    {
+        var histories = direction.History.Where(h => !pass.Place(h).Rolling).ToList();
+        if (!JoinsBefore(pass, direction))
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Line("// The first row of the states before step t; rows of their own where some sequences begin at it.");
+        using (writer.Block($"private int Before{direction.Identifier}(int t)"))
+        {
+            using (writer.Block("if (!Table.BeginsAt(t))"))
+            {
+                writer.Line("return _start[t + 1];");
+            }
+
+            WriteReferences(writer, false);
+            foreach (var history in histories)
+            {
+                string spare = Row(history, Text(pass.SpareRow(history)));
+                writer.Line($"Table.JoinBefore(t, ref {Row(history, "0")}, {Text(history.Stride)}, ref {spare});");
+            }
+
+            writer.Line($"return {Text(pass.SpareRow(histories[0]))};");
+        }
+    }
+
+    private static bool JoinsBefore(Pass pass, DirectionPlan direction) =>
+        direction.Reverse && !pass.IsSingle && direction.History.Any(h => !pass.Place(h).Rolling);
 
     /// <summary>One sequence: input products of all steps at once, then step after step in registers.</summary>
     private void WriteSingle(RecurrentPlan layer, DirectionPlan direction)
@@ -268,7 +358,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         var step = new SingleStep(pass, layer, direction);
         TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
         {
-            WriteStepVariables(writer, direction, false);
+            WriteStepVariables(pass, writer, direction, false);
             step.WriteCall(writer);
         });
         _singles.Add(step);
@@ -295,7 +385,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     }
 
     /// <summary>The rows of a step, and of the step before in this direction.</summary>
-    public static void WriteStepVariables(CodeWriter writer, DirectionPlan direction, bool countsRows = true)
+    public static void WriteStepVariables(Pass pass, CodeWriter writer, DirectionPlan direction, bool countsRows = true)
     {
         if (countsRows || direction.Reverse)
         {
@@ -303,7 +393,10 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         }
 
         writer.Line("int row = _start[t];");
-        writer.Line(direction.Reverse ? "int before = row + rows;" : "int before = row - _active[RgMath.Max(t - 1, 0)];");
+        writer.Line(
+            JoinsBefore(pass, direction) ? $"int before = Table.IsMixed ? Before{direction.Identifier}(t) : row + rows;"
+            : direction.Reverse ? "int before = row + rows;"
+            : "int before = row - _active[RgMath.Max(t - 1, 0)];");
     }
 
     private void WriteStage(RecurrentPlan layer, DirectionPlan direction, StagePlan stage)
@@ -378,7 +471,9 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         switch (operand.Kind)
         {
             case NodeKind.Input:
-                return (StepValue(layer.Input), layer.Input.Stride);
+                return (pass.StepValue(layer.Input), layer.Input.Stride);
+            case NodeKind.State when MaskOf(operand, direction) is { } mask:
+                return (pass.StepRow(mask.State), mask.State.Stride);
             case NodeKind.State:
                 var history = direction.History[operand.Index];
                 return (pass.Previous(history, direction), history.Stride);
@@ -394,9 +489,14 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         var graph = direction.Cell.Graph;
         var places = new ForwardPlaces(pass, layer, direction);
         var stores = new List<RowStore>();
-        foreach (var node in graph.Nodes.Where(n => graph.Levels[n] == level && places.IsStored(n)))
+        foreach (var node in graph.Nodes.Where(n => graph.Levels[n] == level && !n.IsScalar && places.IsStored(n)))
         {
             stores.Add(new RowStore(node, places.Place(node), false));
+        }
+
+        foreach (var sum in graph.Sums(level))
+        {
+            stores.Add(new RowStore(sum.Operands[0], places.Place(sum), false, true));
         }
 
         for (int state = 0; state < graph.Outputs.Count; state++)
@@ -436,7 +536,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
                 continue;
             }
 
-            if (node.IsLeaf || node.Kind == NodeKind.Accumulator || graph.Levels[node] < level)
+            if (graph.IsInMemory(node, level))
             {
                 loads.Add(node, places.Place(node));
                 continue;

@@ -14,11 +14,11 @@ internal sealed class ForwardPlaces(Pass pass, RecurrentPlan layer, DirectionPla
     /// <summary>Whether a value computed element by element is kept for another group.</summary>
     public bool IsStored(Node node) =>
         (direction.Saved.ContainsKey(node) || (direction.SlotOf.ContainsKey(node) && node.Kind != NodeKind.Accumulator))
-        && (pass.Training || IsNeededForward(node));
+        && (pass.Training || _graph.IsReadLater(node));
 
-    /// <summary>Whether a value, an accumulator too, leaves its register in a step that works in registers.</summary>
-    public bool IsKeptInStep(Node node) =>
-        (direction.Saved.ContainsKey(node) || direction.SlotOf.ContainsKey(node)) && IsNeededForward(node);
+    /// <summary>Whether a value, an accumulator too, leaves its register in a step that works in registers. Scalars do not.</summary>
+    public bool IsKeptInStep(Node node) => !node.IsScalar
+        && (direction.Saved.ContainsKey(node) || direction.SlotOf.ContainsKey(node)) && _graph.IsReadLater(node);
 
     /// <summary>A row of a stage's gates.</summary>
     public RowReference Gates(int stage) => Slot(stage, 0).Rows;
@@ -28,7 +28,7 @@ internal sealed class ForwardPlaces(Pass pass, RecurrentPlan layer, DirectionPla
     {
         if (node.Kind == NodeKind.Input)
         {
-            return Rows("atInput", layer.Input.Stride, Pass.StepValue(layer.Input));
+            return Rows("atInput", layer.Input.Stride, pass.StepValue(layer.Input));
         }
 
         if (node.Kind == NodeKind.State)
@@ -73,8 +73,4 @@ internal sealed class ForwardPlaces(Pass pass, RecurrentPlan layer, DirectionPla
         return new RowPlace(
             new RowReference(name, gates.Stride, pass.StepRow(gates)), direction.Cell.Stages[stage].Gates, slot);
     }
-
-    private bool IsNeededForward(Node node) =>
-        _graph.ComputedOperands.Contains(node)
-        || _graph.Nodes.Any(user => user.Operands.Contains(node) && _graph.Levels[user] > _graph.Levels[node]);
 }

@@ -68,7 +68,7 @@ internal static class KernelEmitter
     private static void WriteCall(
         Pass pass, CodeWriter writer, KernelPlan layer, string method, EquatableArray<KernelArgument> arguments)
     {
-        ForwardEmitter.WriteReferences(writer, arguments.Any(a => a.Role is KernelRole.Parameter or KernelRole.Matrix));
+        ForwardEmitter.WriteReferences(writer, arguments.Any(a => a.Role is KernelRole.Parameter or KernelRole.Matrix or KernelRole.RowMatrix));
         if (arguments.Any(a => a.Role is KernelRole.Gradient or KernelRole.MatrixGradient && Storage(layer, a).Region != Region.Frozen))
         {
             writer.Line("ref float d = ref Gradients.Start;");
@@ -98,6 +98,7 @@ internal static class KernelEmitter
         KernelRole.InputGradient => Rows(layer.Input.Gradient),
         KernelRole.OutputGradient => Rows(layer.Output.Gradient),
         KernelRole.SourceGradient => Rows(layer.Source!.Gradient),
+        KernelRole.Noise => $"Noise, {Place(pass, layer, false)}",
         KernelRole.WantsInputs => layer.Trains ? "inputs" : "true",
         KernelRole.Buffer => Rows(layer.Buffers[(int)argument.Number]),
         KernelRole.Transposed => $"ref _derived.At({Text(Storage(layer, argument).Transposed)})",
@@ -110,11 +111,18 @@ internal static class KernelEmitter
     private static string Common(KernelPlan layer, KernelArgument argument) => argument.Role switch
     {
         KernelRole.Integer => Text((int)argument.Number),
-        KernelRole.Single => ((float)argument.Number).ToString("R", CultureInfo.InvariantCulture) + "f",
+        KernelRole.Single => Single(argument.Number),
         KernelRole.Parameter => Parameter(layer, argument),
+        KernelRole.RowMatrix => $"{Parameter(layer, argument)}, {Text(Storage(layer, argument).Matrix.Columns)}",
         KernelRole.Matrix => $"{Parameter(layer, argument)}, {Granules(layer, argument)}",
         _ => throw new InvalidOperationException($"{argument.Role} has no meaning in this method of {layer.Layer.Name}."),
     };
+
+    /// <summary>A number for a layer's random bits: another one for each direction.</summary>
+    public static string Place(Pass pass, LayerPlan layer, bool reverse) =>
+        Text((2 * pass.Program.Layers.ToList().IndexOf(layer)) + (reverse ? 1 : 0));
+
+    public static string Single(double number) => ((float)number).ToString("R", CultureInfo.InvariantCulture) + "f";
 
     private static Storage Storage(KernelPlan layer, KernelArgument argument) => layer.Storages[(int)argument.Number];
 

@@ -25,7 +25,7 @@ internal static class ModelEmitter
     {
         string name = program.Model.TypeName;
         string target = TargetType(program);
-        string suffix = $" : {Runtime}IRecurrentModel<{name}, {InputType(program)}, {target}>";
+        string suffix = $" : {Runtime}IRecurrentModel<{name}, {InputType(program)}, {target}>{ReservoirEmitter.ModelInterface(program)}";
         return SourceFile.Write(program, "the model", suffix, writer =>
         {
             WriteConstants(writer, program);
@@ -154,6 +154,7 @@ internal static class ModelEmitter
             writer.Line();
         }
 
+        ReservoirEmitter.WriteFactory(writer, program);
         string input = InputType(program);
         writer.Line($"{Runtime}IPredictor<{input}> {Runtime}IRecurrentModel<{name}, {input}, {target}>.CreatePredictor(int threads) => CreatePredictor(threads);");
         writer.Line();
@@ -265,11 +266,13 @@ internal static class ModelEmitter
     {
         var m = piece.Matrix;
         string matrix = $"new {Runtime}Numerics.PackedMatrix({m.Offset}, {m.Depth}, {m.Slots}, {m.Units}, {Truth(m.PacksTail)}, {m.PanelGranules})";
-        string initial = piece.Initial is { } value
+        string initial = piece is { Initial: null, InitialScheme: { } own } ? $", InitialScheme: {Runtime}Initialization.{own}"
+            : piece.Initial is { } value
             ? $", 0, {((float)value).ToString("R", CultureInfo.InvariantCulture)}f"
                 + (piece.InitialScheme is { } scheme ? $", {Runtime}Initialization.{scheme}" : "")
             : "";
-        return $"new {Runtime}TensorPiece({piece.Row}, {matrix}, {piece.Place.Slot}{initial}{(piece.Place.Storage.HoldsTensorRows ? ", Transposed: true" : "")})";
+        return $"new {Runtime}TensorPiece({piece.Row}, {matrix}, {piece.Place.Slot}{initial}{(piece.Place.Storage.HoldsTensorRows ? ", Transposed: true" : "")}"
+            + $"{(piece.Place.Storage.Taps > 1 ? $", Taps: {piece.Place.Storage.Taps}" : "")})";
     }
 
     private static string Summary(ModelProgram program, LayerPlan layer) =>

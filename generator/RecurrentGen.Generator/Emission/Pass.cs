@@ -23,6 +23,9 @@ internal sealed class Pass(ModelProgram program, bool training)
 
     public PlacePlan Place(BufferPlan buffer) => (Training ? buffer.Training : buffer.Predictor)!;
 
+    /// <summary>Whether a layer's output is its input here.</summary>
+    public bool Skips(LayerPlan layer) => !Training && layer is KernelPlan { Kernel.Code.PassesThrough: true };
+
     /// <summary>A row of a buffer, by the text of its number.</summary>
     public static string Row(BufferPlan buffer, string row) => row == "0"
         ? $"RgUnsafe.Add(ref w, At{buffer.Name})"
@@ -41,31 +44,48 @@ internal sealed class Pass(ModelProgram program, bool training)
         ? Row(history, $"(~t & 1) * {Text(BatchSize)}")
         : Row(history, direction.Reverse ? "before" : $"{Text(BatchSize)} + before");
 
-    /// <summary>The rows of the initial state.</summary>
+    /// <summary>The rows of the initial state; in blocks of a layer that walks backwards, the whole first one too.</summary>
     public string Initial(BufferPlan history, DirectionPlan direction) => Place(history).Rolling
-        ? Row(history, direction.Reverse ? Text(Steps % 2 * BatchSize) : Text(BatchSize))
+        ? Row(history, direction.Reverse ? "0" : Text(BatchSize))
         : Row(history, direction.Reverse ? $"_start[{Text(Steps)}]" : $"{Text(BatchSize)} - _active[0]");
+
+    /// <summary>
+    /// How many these are, as text. Sequences of a layer that walks backwards begin at any step, so in either block.
+    /// </summary>
+    public string InitialRows(BufferPlan history, DirectionPlan direction) =>
+        Place(history).Rolling && direction.Reverse ? $"({Text(BatchSize)} + _active[0])" : "_active[0]";
+
+    /// <summary>
+    /// The first of the rows beside those of the states: for last states that lie in several steps, and for what a layer
+    /// that walks backwards finds before a step.
+    /// </summary>
+    public int SpareRow(BufferPlan history) => (Place(history).Rolling ? 2 : Steps + 1) * BatchSize;
 
     /// <summary>The first row of a value: of its sequence, or of the single step that it is.</summary>
     public string ValueRow(ValuePlan value)
     {
+        value = Resolve(value);
         bool rolling = Place(value.Buffer).Rolling;
         string row = value.Last switch
         {
-            LastStep.End when rolling => Text((Steps - 1) % 2 * BatchSize),
-            LastStep.End => $"{Text(value.FirstRow)} + _start[{Text(Steps - 1)}]",
-            LastStep.Start => "0",
+            LastStep.End when rolling => "Table.LastBlock",
+            LastStep.End => $"{Text(value.FirstRow)} + Table.LastRow",
+            LastStep.Start => rolling ? "Table.FirstBlock" : "Table.FirstRow",
             _ => Text(value.FirstRow),
         };
         return Row(value.Buffer, row);
     }
 
     /// <summary>A value's row of step <c>t</c>.</summary>
-    public static string StepValue(ValuePlan value) =>
-        Row(value.Buffer, value.FirstRow == 0 ? "row" : $"{Text(value.FirstRow)} + row");
+    public string StepValue(ValuePlan value) => Resolve(value) is var resolved && resolved.FirstRow == 0
+        ? Row(resolved.Buffer, "row")
+        : Row(resolved.Buffer, $"{Text(resolved.FirstRow)} + row");
 
-    /// <summary>How many rows a value has, as text.</summary>
-    public string RowCount(bool sequence) => sequence ? $"_start[{Text(Steps)}]" : "_active[0]";
+    /// <summary>The value that this pass has in place of another.</summary>
+    private ValuePlan Resolve(ValuePlan value) => Training ? value : value.Predicted ?? value;
+
+    /// <summary>How many rows a value has, as text: a value per sequence has one for an empty sequence too.</summary>
+    public string RowCount(bool sequence) => sequence ? $"_start[{Text(Steps)}]" : "Table.Count";
 
     /// <summary>Writes the constants with the buffers' offsets.</summary>
     public void WriteOffsets(CodeWriter writer)

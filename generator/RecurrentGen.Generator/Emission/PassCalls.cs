@@ -38,7 +38,11 @@ internal sealed class PassCalls
                 continue;
             }
 
-            calls.Add($"Forward{layer.Identifier}();");
+            if (!pass.Skips(layer))
+            {
+                calls.Add($"Forward{layer.Identifier}();");
+            }
+
             if (layer != layers[layers.Count - 1] && ForwardEmitter.HasActivation(layer))
             {
                 calls.Add($"Activate{layer.Identifier}();");

@@ -28,12 +28,24 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _derived;");
         writer.Line();
         writer.Line("// Live rows of each step, and its first row; the last entry is the number of all rows.");
-        writer.Line($"private readonly int[] _active = new int[{pass.Steps}];");
-        writer.Line($"private readonly int[] _start = new int[{pass.Steps + 1}];");
+        writer.Line("private readonly int[] _active;");
+        writer.Line("private readonly int[] _start;");
         writer.Line();
     }
 
-    /// <summary>Counts the rows of every step and copies the inputs in.</summary>
+    /// <summary>The rows, as an argument of the base class.</summary>
+    public string NewTable => $"new {Runtime}Numerics.RowTable({pass.Steps}, {pass.BatchSize})";
+
+    /// <summary>What the constructor keeps.</summary>
+    public void WriteAssignments()
+    {
+        writer.Line("_model = model;");
+        writer.Line("_derived = derived;");
+        writer.Line("_active = Table.Active;");
+        writer.Line("_start = Table.Start;");
+    }
+
+    /// <summary>Copies the inputs in.</summary>
     public void WriteBegin()
     {
         var input = pass.Program.Layers[0].Input;
@@ -41,24 +53,18 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         using (writer.Block(
             $"public override bool Begin(ref {ModelEmitter.InputType(pass.Program)} inputs, {Runtime}Numerics.SequenceShape shape)"))
         {
-            using (writer.Block($"for (int t = 0; t < {pass.Steps}; t++)"))
-            {
-                writer.Line("_active[t] = shape.Count;");
-                writer.Line("_start[t + 1] = _start[t] + shape.Count;");
-            }
-
             writer.Line("ref float w = ref _workspace.Start;");
             if (input.IsOneHot)
             {
                 writer.Line(
-                    $"RgRows.CopyTokensIn(ref inputs, shape, {Text(pass.Program.Model.Vocabulary)}, ref {Row(input.Buffer, "0")});");
+                    $"RgRows.CopyTokensIn(ref inputs, shape, {Text(pass.Program.Model.Vocabulary)}, ref {Row(input.Buffer, "0")}, Table);");
                 writer.Line("return true;");
                 return;
             }
 
             writer.Line("return RgRows.CopyIn(");
             writer.Line("    ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,");
-            writer.Line($"    ref {Row(input.Buffer, "0")}, {input.Stride});");
+            writer.Line($"    ref {Row(input.Buffer, "0")}, {input.Stride}, Table);");
         }
     }
 
@@ -76,9 +82,12 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("RgRows.CopyOut(");
             writer.Line($"    ref {pass.ValueRow(last.Output)}, {last.Output.Stride}, _model.Scaling.OutputMean, _model.Scaling.OutputScale,");
-            writer.Line("    ref outputs, shape);");
+            writer.Line($"    ref outputs, shape, Table, {PerStep(pass)});");
         }
     }
+
+    /// <summary>Whether the model's outputs have a row per step, as text.</summary>
+    public static string PerStep(Pass pass) => pass.Program.Model.SequenceOutput ? "true" : "false";
 
     /// <summary>Makes the copies of parameters anew.</summary>
     public void WriteDerive()

@@ -1,3 +1,4 @@
+using System;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 
@@ -47,10 +48,9 @@ internal static class PredictorEmitter
         {
             type.WriteFields();
             writer.Line($"internal RgPass({pass.Program.Model.TypeName} model, {Runtime}Numerics.AlignedBuffer derived)");
-            using (writer.Block($"    : base({PassCalls.Forward(pass).Counts})"))
+            using (writer.Block($"    : base({type.NewTable}, {PassCalls.Forward(pass).Counts})"))
             {
-                writer.Line("_model = model;");
-                writer.Line("_derived = derived;");
+                type.WriteAssignments();
             }
 
             writer.Line();
@@ -64,96 +64,182 @@ internal static class PredictorEmitter
         }
     }
 
-    /// <summary>The same from given states, where states can be carried.</summary>
-    private static void WriteCarriedPredict(CodeWriter writer, Pass pass, string outputs)
-    {
-        var model = pass.Program.Model;
-        var carried = new CarriedStates(pass.Program);
-        if (carried.Size == 0)
-        {
-            return;
-        }
-
-        int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
-        string reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
-        writer.Summary("Predicts any number of sequences that go on from given states.");
-        writer.Documentation("param name=\"inputs\"", InputsText(model));
-        WriteInitialState(writer, carried);
-        writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
-        WriteFinalState(writer, carried);
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
-        writer.Line("public void Predict(");
-        writer.Line($"    global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.ReadOnlySpan<float> initialState,");
-        using (writer.Block("    global::System.Span<float> outputs, global::System.Span<float> finalState)"))
-        {
-            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
-            WriteTokenCheck(
-                writer, model, "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)",
-                $"{Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, 1)");
-            writer.Line("_prediction.Run(");
-            writer.Line($"    {reference}(inputs), {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}), initialState,");
-            writer.Line($"    {reference}(outputs), {Runtime}Numerics.SequenceShape.RowMajor(count, {outputSteps}, {model.OutputSize}), finalState);");
-        }
-
-        writer.Line();
-    }
-
-    /// <summary>Documents the states to begin with.</summary>
-    public static void WriteInitialState(CodeWriter writer, CarriedStates carried) => writer.Documentation(
-        "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for zero.");
-
-    /// <summary>Documents the place of the final states.</summary>
-    public static void WriteFinalState(CodeWriter writer, CarriedStates carried) => writer.Documentation(
-        "param name=\"finalState\"",
-        $"Takes the states after the last step, [count, {carried.Size}]; empty if they are not wanted. May be the initial ones' memory.");
-
     private static void WritePredict(CodeWriter writer, Pass pass)
     {
-        var model = pass.Program.Model;
-        int outputSteps = model.SequenceOutput ? model.SequenceLength : 1;
-        string outputs = model.SequenceOutput ? $"[count, {model.SequenceLength}, {model.OutputSize}]" : $"[count, {model.OutputSize}]";
-        writer.Summary($"Predicts any number of sequences, {model.BatchSize} at a time, in physical units.");
-        writer.Documentation("param name=\"inputs\"", InputsText(model));
-        writer.Documentation("param name=\"outputs\"", $"{outputs}, row by row.");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
-        using (writer.Block($"public void Predict(global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.Span<float> outputs)"))
+        var carried = new CarriedStates(pass.Program);
+        foreach (bool states in carried.Size == 0 ? new[] { false } : [false, true])
         {
-            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {model.SequenceLength}, {model.InputSize});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
-            WriteTokenCheck(
-                writer, model, "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)",
-                $"{Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, 1)");
-            writer.Line("_prediction.Run(");
-            writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),");
-            writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {model.SequenceLength}, {model.InputSize}),");
-            writer.Line("    ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),");
-            writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor(count, {outputSteps}, {model.OutputSize}));");
+            foreach (bool lengths in new[] { false, true })
+            {
+                WritePredictSpans(writer, pass, carried, lengths, states);
+            }
         }
 
-        writer.Line();
-        WriteCarriedPredict(writer, pass, outputs);
-        writer.Summary("Predicts any number of sequences in tensors of any strides.");
-        writer.Documentation("param name=\"inputs\"", InputsText(model, ""));
-        writer.Documentation("param name=\"outputs\"", outputs + ".");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "dimension"));
-        using (writer.Block(
-            $"public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.Numerics.Tensors.TensorSpan<float> outputs)"))
+        WritePredictTensors(writer, pass, false);
+        WritePredictTensors(writer, pass, true);
+    }
+
+    private static string OutputShape(Pass pass) => pass.Program.Model.SequenceOutput
+        ? $"[count, {pass.Steps}, {pass.Program.Model.OutputSize}]"
+        : $"[count, {pass.Program.Model.OutputSize}]";
+
+    /// <summary>What outputs are behind a sequence's length.</summary>
+    public static string Behind(Pass pass, bool lengths) => !lengths ? ""
+        : pass.Program.Model.SequenceOutput ? " Zero behind a sequence's length."
+        : " Those of the last valid step; without one, of the initial state.";
+
+    /// <summary>Documents the lengths, where there are any.</summary>
+    public static void WriteLengths(CodeWriter writer, Pass pass, bool lengths)
+    {
+        if (lengths)
         {
-            writer.Line(model.TakesTokens
-                ? $"var source = {Runtime}TokenChecks.Shape(\"inputs\", inputs, {model.SequenceLength});"
-                : $"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {model.SequenceLength}, {model.InputSize});");
-            writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? model.SequenceLength : 0)}, {model.OutputSize});");
-            WriteTokenCheck(writer, model, "inputs.GetPinnableReference()", "source");
-            writer.Line("_prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, ref outputs.GetPinnableReference(), target);");
+            writer.Documentation(
+                "param name=\"lengths\"", $"Valid steps of each sequence, from 0 to {pass.Steps}; empty where all have all.");
+        }
+    }
+
+    /// <summary>Documents the states to begin with, where there are any.</summary>
+    public static void WriteInitialState(CodeWriter writer, CarriedStates carried, bool states)
+    {
+        if (states)
+        {
+            writer.Documentation(
+                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for zero.");
+        }
+    }
+
+    /// <summary>Documents the place of the final states, where there are any.</summary>
+    public static void WriteFinalState(CodeWriter writer, CarriedStates carried, bool states)
+    {
+        if (states)
+        {
+            writer.Documentation(
+                "param name=\"finalState\"",
+                $"Takes the states after the last step, [count, {carried.Size}]; empty if they are not wanted. May be the initial ones' memory.");
+        }
+    }
+
+    /// <summary>The head of an overload.</summary>
+    public static IDisposable WriteHead(CodeWriter writer, Pass pass, string name, bool lengths, bool states)
+    {
+        string length = lengths ? " global::System.ReadOnlySpan<int> lengths," : "";
+        string initial = states ? " global::System.ReadOnlySpan<float> initialState," : "";
+        string final = states ? ", global::System.Span<float> finalState" : "";
+        return writer.Block(
+            $"public void {name}(global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs,{length}{initial} global::System.Span<float> outputs{final})");
+    }
+
+    /// <summary>A call of the overload with the most parameters.</summary>
+    public static string Delegation(string name, CarriedStates carried, bool lengths, bool states)
+    {
+        string length = lengths ? "lengths" : "default(global::System.ReadOnlySpan<int>)";
+        var (initial, final) = StateArguments(states);
+        return carried.Size == 0 ? $"{name}(inputs, {length}, outputs);" : $"{name}(inputs, {length}, {initial}, outputs, {final});";
+    }
+
+    /// <summary>The states as arguments.</summary>
+    public static (string Initial, string Final) StateArguments(bool states) => states
+        ? ("initialState", "finalState")
+        : ("default(global::System.ReadOnlySpan<float>)", "default(global::System.Span<float>)");
+
+    /// <summary>Checks the lengths, if there are any.</summary>
+    public static void WriteCheckLengths(CodeWriter writer, Pass pass, string count)
+    {
+        using (writer.Block("if (!lengths.IsEmpty)"))
+        {
+            writer.Line($"{Runtime}ArgumentChecks.CheckLengths(\"lengths\", lengths, {count}, {pass.Steps});");
+        }
+    }
+
+    private static void WritePredictSpans(CodeWriter writer, Pass pass, CarriedStates carried, bool lengths, bool states)
+    {
+        var model = pass.Program.Model;
+        string of = lengths ? " of several lengths" : "";
+        writer.Summary(states
+            ? $"Predicts any number of sequences{of} that go on from given states."
+            : $"Predicts any number of sequences{of}, {model.BatchSize} at a time, in physical units.");
+        writer.Documentation("param name=\"inputs\"", InputsText(model, ", row by row", lengths));
+        WriteLengths(writer, pass, lengths);
+        WriteInitialState(writer, carried, states);
+        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, row by row.{Behind(pass, lengths)}");
+        WriteFinalState(writer, carried, states);
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
+        using (WriteHead(writer, pass, "Predict", lengths, states))
+        {
+            // The overload with the most parameters does the work.
+            if (lengths && states == carried.Size > 0)
+            {
+                WritePredictBody(writer, pass, states);
+            }
+            else
+            {
+                writer.Line(Delegation("Predict", carried, lengths, states));
+            }
         }
 
         writer.Line();
     }
 
-    private static string InputsText(BoundModel model, string order = ", row by row") => model.TakesTokens
-        ? $"[count, {model.SequenceLength}] tokens from 0 to {model.Vocabulary - 1}{order}."
-        : $"[count, {model.SequenceLength}, {model.InputSize}]{order}. {NotFinite}";
+    private static void WritePredictBody(CodeWriter writer, Pass pass, bool states)
+    {
+        var model = pass.Program.Model;
+        int outputSteps = model.SequenceOutput ? pass.Steps : 1;
+        const string Reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+        const string Shape = $"{Runtime}Numerics.SequenceShape.RowMajor";
+        var (initial, final) = StateArguments(states);
+        writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
+        WriteCheckLengths(writer, pass, "count");
+        writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {outputSteps * model.OutputSize});");
+        WriteTokenCheck(
+            writer, model, "global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs)", $"{Shape}(count, {pass.Steps}, 1)");
+        writer.Line("_prediction.Run(");
+        writer.Line($"    {Reference}(inputs), {Shape}(count, {pass.Steps}, {model.InputSize}), lengths, {initial},");
+        writer.Line($"    {Reference}(outputs), {Shape}(count, {outputSteps}, {model.OutputSize}), {final});");
+    }
+
+    private static void WritePredictTensors(CodeWriter writer, Pass pass, bool lengths)
+    {
+        var model = pass.Program.Model;
+        string of = lengths ? " of several lengths" : "";
+        writer.Summary($"Predicts any number of sequences{of} in tensors of any strides.");
+        writer.Documentation("param name=\"inputs\"", InputsText(model, "", lengths));
+        WriteLengths(writer, pass, lengths);
+        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}.{Behind(pass, lengths)}");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "dimension"));
+        string input = $"global::System.Numerics.Tensors.ReadOnlyTensorSpan<{ModelEmitter.InputType(pass.Program)}> inputs";
+        const string Outputs = "global::System.Numerics.Tensors.TensorSpan<float> outputs";
+        string parameter = lengths ? ", global::System.ReadOnlySpan<int> lengths" : "";
+        using (writer.Block($"public void Predict({input}{parameter}, {Outputs})"))
+        {
+            if (!lengths)
+            {
+                writer.Line("Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);");
+            }
+            else
+            {
+                var (initial, final) = StateArguments(false);
+                writer.Line(model.TakesTokens
+                    ? $"var source = {Runtime}TokenChecks.Shape(\"inputs\", inputs, {pass.Steps});"
+                    : $"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {pass.Steps}, {model.InputSize});");
+                WriteCheckLengths(writer, pass, "source.Count");
+                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? pass.Steps : 0)}, {model.OutputSize});");
+                WriteTokenCheck(writer, model, "inputs.GetPinnableReference()", "source");
+                writer.Line("_prediction.Run(");
+                writer.Line($"    ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths, {initial},");
+                writer.Line($"    ref outputs.GetPinnableReference(), target, {final});");
+            }
+        }
+
+        writer.Line();
+    }
+
+    private static string InputsText(BoundModel model, string order, bool lengths)
+    {
+        string padding = lengths ? "; what lies behind a sequence's length is not read" : "";
+        return model.TakesTokens
+            ? $"[count, {model.SequenceLength}] tokens from 0 to {model.Vocabulary - 1}{order}{padding}."
+            : $"[count, {model.SequenceLength}, {model.InputSize}]{order}{padding}. {NotFinite}";
+    }
 
     private static string NotUsable(BoundModel model, string what) => model.TakesTokens
         ? $"A {what} does not fit, or a token is out of range."
@@ -163,7 +249,7 @@ internal static class PredictorEmitter
     {
         if (model.TakesTokens)
         {
-            writer.Line($"{Runtime}TokenChecks.Check(in {first}, {shape}, {model.Vocabulary});");
+            writer.Line($"{Runtime}TokenChecks.Check(in {first}, {shape}, lengths, {model.Vocabulary});");
         }
     }
 }

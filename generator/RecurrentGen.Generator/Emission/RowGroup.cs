@@ -22,7 +22,8 @@ internal sealed record RowPlace(RowReference Rows, PackedMatrix? Gates, int Slot
 }
 
 /// <summary>A value written to a place, or added to what is there.</summary>
-internal sealed record RowStore(Node Value, RowPlace Place, bool Adds);
+/// <param name="Sums">Whether the sum over the units is what is written.</param>
+internal sealed record RowStore(Node Value, RowPlace Place, bool Adds, bool Sums = false);
 
 /// <summary>
 /// One element-wise group of a pass: a method per vector width that loads, computes and stores, row by row.
@@ -96,7 +97,13 @@ internal sealed record RowGroup(
         using (writer.Block($"private static void {name}({parameters})"))
         using (writer.Block("for (int row = 0; row < rows; row++)"))
         {
-            Section.Write(writer, lanes, Layout, section => WriteBody(writer, lanes, section));
+            var reserved = new HashSet<string>(
+                References.Select(r => r.Parameter).Concat(["row", "rows", "lane", "granule", "inside"]), StringComparer.Ordinal);
+            var scalars = RowScalars.Write(
+                writer, lanes, Stores.Select(s => s.Value), Loads.ContainsKey, n => Load(n, null, lanes), reserved);
+            var sums = Stores.Where(s => s.Sums).ToDictionary(s => s, s => new RowSum(writer, lanes, s.Value.Name ?? s.Place.Rows.Parameter, reserved));
+            Section.Write(writer, lanes, Layout, section => WriteBody(writer, lanes, section, reserved, scalars, sums));
+            WriteScalars(writer, lanes, scalars, sums);
             foreach (var reference in References.Where(r => r.Stride > 0))
             {
                 writer.Line($"{reference.Parameter} = ref RgUnsafe.Add(ref {reference.Parameter}, {reference.Stride});");
@@ -104,28 +111,55 @@ internal sealed record RowGroup(
         }
     }
 
-    private void WriteBody(CodeWriter writer, Lanes widest, Section section)
+    /// <summary>What a row has one of: the sums, which are complete now, and what is computed from scalars alone.</summary>
+    private void WriteScalars(
+        CodeWriter writer, Lanes lanes, IReadOnlyDictionary<Node, string> scalars, IReadOnlyDictionary<RowStore, RowSum> sums)
+    {
+        foreach (var store in Stores.Where(s => s.Sums || Layout.Units == 0))
+        {
+            string value = sums.TryGetValue(store, out var sum) ? sum.Total
+                : store.Value.Kind == NodeKind.Number ? lanes.Broadcast(VectorBody.Literal(store.Value.Number))
+                : scalars[store.Value];
+            string reference = store.Place.Rows.Parameter;
+            writer.Line(lanes.Store(store.Adds ? $"{lanes.Load(reference, "0")} + {value}" : value, reference, "0"));
+        }
+    }
+
+    private void WriteBody(
+        CodeWriter writer,
+        Lanes widest,
+        Section section,
+        HashSet<string> reserved,
+        IReadOnlyDictionary<Node, string> scalars,
+        IReadOnlyDictionary<RowStore, RowSum> sums)
     {
         var lanes = section.Lanes;
-        bool masks = Masks && section.IsPadded;
+        bool masks = (Masks || sums.Count > 0) && section.IsPadded;
         if (masks)
         {
-            string first = section.Lane.Length == 0 ? "0" : section.Lane;
-            writer.Line($"var inside = RgVectorMasks.Below{lanes.Width}({Layout.Tail} - {first});");
+            writer.Line($"var inside = {section.Mask(Layout.Tail)};");
         }
 
-        var reserved = References.Select(r => r.Parameter).Concat(["row", "rows", "lane", "granule", "inside"]);
         var shared = WriteSharedFunctions(writer, widest, section);
         var body = new VectorBody(
-            writer, lanes, node => shared.TryGetValue(node, out var held) ? held.Text : Load(node, section), reserved);
+            writer, lanes, node => shared.TryGetValue(node, out var held) ? held.Text
+                : scalars.TryGetValue(node, out var scalar) ? RowScalars.Text(scalar, widest, lanes)
+                : Load(node, section, lanes), reserved);
         body.Compute(Stores.Select(s => s.Value));
         foreach (var store in Stores)
         {
             string value = body.Text(store.Value);
+            if (sums.TryGetValue(store, out var sum))
+            {
+                sum.Add(section, masks ? $"inside & ({value})" : value);
+                continue;
+            }
+
             string offset = store.Place.Offset(section);
             string reference = store.Place.Rows.Parameter;
-            value = masks ? $"inside & ({value})" : value;
-            value = store.Adds ? $"{lanes.Load(reference, offset)} + {(masks ? $"({value})" : value)}" : value;
+            bool keepsPadding = Masks && masks;
+            value = keepsPadding ? $"inside & ({value})" : value;
+            value = store.Adds ? $"{lanes.Load(reference, offset)} + {(keepsPadding ? $"({value})" : value)}" : value;
             writer.Line(lanes.Store(value, reference, offset));
         }
     }
@@ -153,7 +187,9 @@ internal sealed record RowGroup(
         });
     }
 
-    private string? Load(Node node, Section section) => Loads.TryGetValue(node, out var place)
-        ? section.Lanes.Load(place.Rows.Parameter, place.Offset(section))
-        : null;
+    /// <param name="section">Null before the units, where there are scalars only.</param>
+    private string? Load(Node node, Section? section, Lanes lanes) =>
+        !Loads.TryGetValue(node, out var place) ? null
+        : section is null || node.IsScalar ? lanes.Load(place.Rows.Parameter, "0")
+        : lanes.Load(place.Rows.Parameter, place.Offset(section));
 }

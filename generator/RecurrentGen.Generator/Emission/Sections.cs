@@ -24,6 +24,11 @@ internal sealed record Section(Lanes Lanes, string Granule, string Lane, int Fir
         ? Sum(slot * PackedMatrix.Granule, Times(gates.Slots * PackedMatrix.Granule), Lane)
         : Sum(gates.Column(slot, FirstUnit), "", Lane);
 
+    /// <summary>The mask of the lanes that hold units.</summary>
+    /// <param name="tail">Units beyond the full granules.</param>
+    public string Mask(int tail) => "RgVectorMasks.Below" + Lanes.Width.ToString(CultureInfo.InvariantCulture)
+        + $"({tail.ToString(CultureInfo.InvariantCulture)} - {(Lane.Length == 0 ? "0" : Lane)})";
+
     /// <summary>Whether this is what remains after the full granules.</summary>
     public bool IsRest { get; init; }
 

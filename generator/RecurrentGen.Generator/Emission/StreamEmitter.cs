@@ -47,12 +47,13 @@ internal sealed class StreamEmitter
             "The state of one live signal. Reads the model's parameters, which must not change meanwhile: train or load another",
             "instance and hand it over with <see cref=\"SwitchTo\"/>. Not for use by two threads at once. No call allocates.");
         SourceFile.WriteGeneratedCode(_writer);
-        using (_writer.Block("public sealed class LiveStream"))
+        using (_writer.Block("public sealed class LiveStream" + ReservoirEmitter.StreamInterface(_program)))
         {
             WriteFields(model);
             WriteStep(model);
             WriteProcess(model);
             WriteState();
+            ReservoirEmitter.WriteReadout(_writer, _program, _plan);
             WriteSwitch(model);
             WriteLayers();
         }
@@ -144,7 +145,7 @@ internal sealed class StreamEmitter
             }
             else
             {
-                foreach (var layer in _program.Layers)
+                foreach (var layer in StepLayers(_program))
                 {
                     _writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
                 }
@@ -282,11 +283,16 @@ internal sealed class StreamEmitter
         }
     }
 
+    /// <summary>The layers that a step runs.</summary>
+    public static IEnumerable<LayerPlan> StepLayers(ModelProgram program) =>
+        program.Layers.Where(l => l is not KernelPlan { Kernel.Code.PassesThrough: true });
+
     private IEnumerable<StreamState> States() => StreamPlan.States(_program);
 
     /// <summary>Where a step finds the output of a layer.</summary>
-    private string OutputOf(LayerPlan layer) => layer is RecurrentPlan
-        ? $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})"
+    private string OutputOf(LayerPlan layer) =>
+        layer is KernelPlan { Kernel.Code.PassesThrough: true } ? Place(layer.Input)
+        : layer is RecurrentPlan ? $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})"
         : $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})";
 
     /// <summary>Where a step finds a value: the output of a layer, or the model's input.</summary>
@@ -357,9 +363,10 @@ internal sealed class StreamEmitter
 
     private void WriteLayers()
     {
-        for (int i = 0; i < _program.Layers.Count; i++)
+        var layers = StepLayers(_program).ToList();
+        for (int i = 0; i < layers.Count; i++)
         {
-            var layer = _program.Layers[i];
+            var layer = layers[i];
             string input = Place(layer.Input);
             if (i > 0)
             {

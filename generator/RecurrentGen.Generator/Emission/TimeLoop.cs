@@ -3,7 +3,10 @@ using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Writes loops over time, with as many steps per iteration as the declaration asks for.</summary>
+/// <summary>
+/// Writes loops over time, with as many steps per iteration as the declaration asks for. Steps that no sequence reaches
+/// are left out.
+/// </summary>
 internal static class TimeLoop
 {
     /// <param name="descending">Whether time runs from the last step to the first.</param>
@@ -13,7 +16,10 @@ internal static class TimeLoop
         int looped = steps - rest;
         if (unroll == 1)
         {
-            using (writer.Block(Head(0, steps, 1, descending, "t")))
+            writer.Line("int steps = Table.Live;");
+            using (writer.Block(descending
+                ? "for (int t = steps - 1; t >= 0; t--)"
+                : "for (int t = 0; t < steps; t++)"))
             {
                 body();
             }
@@ -23,7 +29,7 @@ internal static class TimeLoop
 
         if (looped > unroll)
         {
-            using (writer.Block(Head(0, looped, unroll, descending, "first")))
+            using (writer.Block(Head(looped)))
             {
                 for (int i = 0; i < unroll; i++)
                 {
@@ -42,13 +48,9 @@ internal static class TimeLoop
             WriteStep(writer, Text(descending ? steps - 1 - i : i), body);
         }
 
-        string Head(int from, int to, int by, bool down, string name) => (down, by) switch
-        {
-            (false, 1) => $"for (int {name} = {Text(from)}; {name} < {Text(to)}; {name}++)",
-            (false, _) => $"for (int {name} = {Text(from)}; {name} < {Text(to)}; {name} += {Text(by)})",
-            (true, 1) => $"for (int {name} = {Text(steps - 1)}; {name} >= 0; {name}--)",
-            (true, _) => $"for (int {name} = {Text(steps - 1)}; {name} >= {Text(steps - to)}; {name} -= {Text(by)})",
-        };
+        string Head(int to) => descending
+            ? $"for (int first = {Text(steps - 1)}; first >= {Text(steps - to)}; first -= {Text(unroll)})"
+            : $"for (int first = 0; first < {Text(to)}; first += {Text(unroll)})";
     }
 
     private static void WriteStep(CodeWriter writer, string step, Action body)
@@ -56,7 +58,10 @@ internal static class TimeLoop
         using (writer.Block())
         {
             writer.Line($"int t = {step};");
-            body();
+            using (writer.Block("if (_active[t] > 0)"))
+            {
+                body();
+            }
         }
     }
 }

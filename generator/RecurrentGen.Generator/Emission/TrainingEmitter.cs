@@ -1,3 +1,4 @@
+using System.Linq;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 using static RecurrentGen.Generator.Emission.Pass;
@@ -17,7 +18,8 @@ internal static class TrainingEmitter
         string target = ModelEmitter.TargetType(program);
         writer.Summary("Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
-        using (writer.Block($"public sealed class Training : {Runtime}ITraining<{input}, {target}>"))
+        string random = IsRandom(program) ? $", {Runtime}IRandomTraining" : "";
+        using (writer.Block($"public sealed class Training : {Runtime}ITraining<{input}, {target}>{random}"))
         {
             writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{input}, {target}> _shards;");
             writer.Line();
@@ -28,12 +30,38 @@ internal static class TrainingEmitter
             writer.Summary("The gradient of the last backward pass, in the parameters' layout.");
             writer.Line($"public {Runtime}PackedBlock Gradients {{ get; }}");
             writer.Line();
+            if (IsRandom(program))
+            {
+                WriteCalls(writer);
+            }
+
             WriteCompute(writer, pass, target);
             WriteForward(writer, pass);
             WriteBackward(writer, pass);
             WriteShard(writer, pass, type, target);
         }
     });
+
+    /// <summary>Whether training calls drop values at random.</summary>
+    private static bool IsRandom(ModelProgram program) => program.Layers.Any(layer => layer switch
+    {
+        KernelPlan kernel => kernel.Kernel.Code.Forward.Any(a => a.Role == KernelRole.Noise),
+        RecurrentPlan recurrent => recurrent.Recurrent.RecurrentDropout > 0,
+        _ => false,
+    });
+
+    private static void WriteCalls(CodeWriter writer)
+    {
+        writer.Summary("Training calls so far: random masks depend on it. Set it to go on from there.");
+        writer.Documentation("exception cref=\"global::System.ArgumentOutOfRangeException\"", "The number is negative.");
+        using (writer.Block("public long Calls"))
+        {
+            writer.Line("get { return _shards.Calls; }");
+            writer.Line("set { _shards.Calls = value; }");
+        }
+
+        writer.Line();
+    }
 
     private static void WriteConstructor(CodeWriter writer, ModelProgram program, PassTypeEmitter type, string target)
     {
@@ -51,8 +79,9 @@ internal static class TrainingEmitter
                 writer.Line("shards[shard] = new RgShard(model, gradients, derived);");
             }
 
+            string seed = IsRandom(program) ? " { Seed = options.Seed }" : "";
             writer.Line($"_shards = new {Runtime}Numerics.ShardedTraining<{input}, {target}>(");
-            writer.Line($"    model, shards, {type.DerivedParts}, options.Threads);");
+            writer.Line($"    model, shards, {type.DerivedParts}, options){seed};");
         }
 
         writer.Line();
@@ -67,10 +96,9 @@ internal static class TrainingEmitter
             type.WriteFields();
             string buffer = $"{Runtime}Numerics.AlignedBuffer";
             writer.Line($"internal RgShard({pass.Program.Model.TypeName} model, {Runtime}PackedBlock gradients, {buffer} derived)");
-            using (writer.Block($"    : base(gradients, {PassCalls.Forward(pass).Counts}, {PassCalls.Backward(pass).Counts})"))
+            using (writer.Block($"    : base(gradients, {type.NewTable}, {PassCalls.Forward(pass).Counts}, {PassCalls.Backward(pass).Counts})"))
             {
-                writer.Line("_model = model;");
-                writer.Line("_derived = derived;");
+                type.WriteAssignments();
             }
 
             writer.Line();
@@ -112,8 +140,8 @@ internal static class TrainingEmitter
             writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));
             using (writer.Block($"public float {(gradients ? "ComputeGradients" : "ComputeLoss")}(in {Runtime}Batch<{input}, {target}> batch)"))
             {
-                writer.Line($"{Runtime}ArgumentChecks.CheckBatch(batch, {pass.BatchSize}, {pass.Steps * pass.Program.Model.InputSize});");
-                WriteTokenCheck(writer, pass, "batch.Inputs", "batch.Count");
+                writer.Line($"{Runtime}ArgumentChecks.CheckBatch(batch, {pass.BatchSize}, {pass.Steps}, {pass.Steps * pass.Program.Model.InputSize});");
+                WriteTokenCheck(writer, pass, "batch.Inputs", "batch.Count", "batch.Lengths");
                 writer.Line($"return _shards.ComputeLoss(batch, {(gradients ? "true" : "false")});");
             }
 
@@ -121,72 +149,75 @@ internal static class TrainingEmitter
         }
     }
 
-    private static string InputsText(Pass pass) => pass.Program.Model.TakesTokens
-        ? $"[count, {pass.Steps}] tokens from 0 to {pass.Program.Model.Vocabulary - 1}, with count from 1 to {pass.BatchSize}."
-        : $"[count, {pass.Steps}, {pass.Program.Model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units.";
+    private static string InputsText(Pass pass, bool lengths) => (pass.Program.Model.TakesTokens
+        ? $"[count, {pass.Steps}] tokens from 0 to {pass.Program.Model.Vocabulary - 1}, with count from 1 to {pass.BatchSize}"
+        : $"[count, {pass.Steps}, {pass.Program.Model.InputSize}] with count from 1 to {pass.BatchSize}, in physical units")
+        + (lengths ? "; what lies behind a sequence's length is not read." : ".");
 
     private static string NotUsable(Pass pass) => pass.Program.Model.TakesTokens
         ? "A length does not fit, a token is out of range, or a target is not finite."
         : "A length does not fit, or a value is not finite.";
 
-    private static void WriteTokenCheck(CodeWriter writer, Pass pass, string inputs, string count)
+    private static void WriteTokenCheck(CodeWriter writer, Pass pass, string inputs, string count, string lengths)
     {
         if (pass.Program.Model.TakesTokens)
         {
             writer.Line($"{Runtime}TokenChecks.Check(");
             writer.Line($"    in global::System.Runtime.InteropServices.MemoryMarshal.GetReference({inputs}),");
-            writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor({count}, {pass.Steps}, 1), {pass.Program.Model.Vocabulary});");
+            writer.Line($"    {Runtime}Numerics.SequenceShape.RowMajor({count}, {pass.Steps}, 1), {lengths}, {pass.Program.Model.Vocabulary});");
         }
     }
 
     private static void WriteForward(CodeWriter writer, Pass pass)
     {
-        var model = pass.Program.Model;
-        writer.Summary("Computes outputs and keeps what <see cref=\"Backward\"/> needs: for a loss of your own.");
-        writer.Documentation("param name=\"inputs\"", InputsText(pass));
-        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", model.TakesTokens ? NotUsable(pass) : "A length does not fit, or an input is not finite.");
-        using (writer.Block($"public void Forward(global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.Span<float> outputs)"))
+        var carried = new CarriedStates(pass.Program);
+        foreach (bool states in carried.Size == 0 ? new[] { false } : [false, true])
         {
-            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
-            WriteTokenCheck(writer, pass, "inputs", "count");
-            writer.Line("_shards.Forward(inputs, outputs, count);");
+            foreach (bool lengths in new[] { false, true })
+            {
+                WriteForward(writer, pass, carried, lengths, states);
+            }
         }
-
-        writer.Line();
-        WriteCarriedForward(writer, pass);
     }
 
-    /// <summary>The same from given states, where states can be carried.</summary>
-    private static void WriteCarriedForward(CodeWriter writer, Pass pass)
+    private static void WriteForward(CodeWriter writer, Pass pass, CarriedStates carried, bool lengths, bool states)
     {
         var model = pass.Program.Model;
-        var carried = new CarriedStates(pass.Program);
-        if (carried.Size == 0)
-        {
-            return;
-        }
-
-        writer.Summary("Computes outputs from given states and keeps what <see cref=\"Backward\"/> needs; no gradient flows into the states.");
-        writer.Documentation("param name=\"inputs\"", InputsText(pass));
-        PredictorEmitter.WriteInitialState(writer, carried);
-        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.");
-        PredictorEmitter.WriteFinalState(writer, carried);
+        string of = (states ? " from given states" : "") + (lengths ? " of sequences of several lengths" : "");
+        string end = states ? "; no gradient flows into the states." : ": for a loss of your own.";
+        writer.Summary($"Computes outputs{of} and keeps what <see cref=\"Backward\"/> needs{end}");
+        writer.Documentation("param name=\"inputs\"", InputsText(pass, lengths));
+        PredictorEmitter.WriteLengths(writer, pass, lengths);
+        PredictorEmitter.WriteInitialState(writer, carried, states);
+        writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.{PredictorEmitter.Behind(pass, lengths)}");
+        PredictorEmitter.WriteFinalState(writer, carried, states);
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));
-        writer.Line("public void Forward(");
-        writer.Line($"    global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs, global::System.ReadOnlySpan<float> initialState,");
-        using (writer.Block("    global::System.Span<float> outputs, global::System.Span<float> finalState)"))
+        using (PredictorEmitter.WriteHead(writer, pass, "Forward", lengths, states))
         {
-            writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
-            WriteTokenCheck(writer, pass, "inputs", "count");
-            writer.Line("_shards.Forward(inputs, initialState, outputs, finalState, count);");
+            // The overload with the most parameters does the work.
+            if (lengths && states == carried.Size > 0)
+            {
+                WriteForwardBody(writer, pass, states);
+            }
+            else
+            {
+                writer.Line(PredictorEmitter.Delegation("Forward", carried, lengths, states));
+            }
         }
 
         writer.Line();
+    }
+
+    private static void WriteForwardBody(CodeWriter writer, Pass pass, bool states)
+    {
+        var model = pass.Program.Model;
+        writer.Line($"int count = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, {pass.Steps}, {model.InputSize});");
+        writer.Line($"{Runtime}ArgumentChecks.CheckCount(count, {pass.BatchSize});");
+        PredictorEmitter.WriteCheckLengths(writer, pass, "count");
+        writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, count * {OutputSteps(pass) * model.OutputSize});");
+        WriteTokenCheck(writer, pass, "inputs", "count", "lengths");
+        var (initial, final) = PredictorEmitter.StateArguments(states);
+        writer.Line($"_shards.Forward(inputs, lengths, {initial}, outputs, {final}, count);");
     }
 
     private static void WriteBackward(CodeWriter writer, Pass pass)
@@ -194,7 +225,8 @@ internal static class TrainingEmitter
         var model = pass.Program.Model;
         bool tokens = model.TakesTokens;
         writer.Summary("Carries the gradient of your loss back through the last <c>Forward</c>, into <see cref=\"Gradients\"/>.");
-        writer.Documentation("param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit.");
+        writer.Documentation(
+            "param name=\"dOutputs\"", $"Gradients of the outputs, {OutputShape(pass)}, per physical unit; not read behind a sequence's length.");
         if (!tokens)
         {
             writer.Documentation("param name=\"dInputs\"", $"Takes the gradients of the inputs, [count, {pass.Steps}, {model.InputSize}]; empty if they are not wanted.");
@@ -234,7 +266,7 @@ internal static class TrainingEmitter
         var output = last.Output;
         bool classes = pass.Program.Model.Loss == Loss.SoftmaxCrossEntropy;
         bool activates = ForwardEmitter.HasActivation(last) && !LossSkipsActivation(pass);
-        using (writer.Block($"public override double Loss(global::System.ReadOnlySpan<{target}> targets, int first, int batch, bool gradients)"))
+        using (writer.Block($"public override double Loss(global::System.ReadOnlySpan<{target}> targets, {Runtime}Numerics.LossPart part)"))
         {
             if (activates)
             {
@@ -243,14 +275,14 @@ internal static class TrainingEmitter
 
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line($"var rows = new {Runtime}Numerics.Losses.OutputRows(");
-            writer.Line($"    ref {pass.ValueRow(output)}, ref {Row(output.Gradient, "0")}, {output.Stride}, {output.Size}, _active[0], {OutputSteps(pass)},");
-            writer.Line("    gradients, first, batch);");
+            writer.Line($"    ref {pass.ValueRow(output)}, ref {Row(output.Gradient, "0")}, {output.Stride}, {output.Size},");
+            writer.Line($"    Table, {OutputSteps(pass)}, {PassTypeEmitter.PerStep(pass)}, part);");
             string scaling = classes ? "" : ", _model.Scaling.OutputMean, _model.Scaling.OutputScale";
             string call = $"{Runtime}Numerics.Losses.{pass.Program.Model.Loss}(rows, targets{scaling});";
             if (activates)
             {
                 writer.Line($"double loss = {call}");
-                using (writer.Block("if (gradients)"))
+                using (writer.Block("if (part.Differentiate)"))
                 {
                     writer.Line($"Deactivate{last.Identifier}();");
                 }
@@ -274,7 +306,7 @@ internal static class TrainingEmitter
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("RgRows.CopyGradientsIn(");
             writer.Line("    ref dOutputs, shape, _model.Scaling.OutputScale,");
-            writer.Line($"    ref {Row(output.Gradient, "0")}, {output.Gradient.Stride});");
+            writer.Line($"    ref {Row(output.Gradient, "0")}, {output.Gradient.Stride}, Table, {PassTypeEmitter.PerStep(pass)});");
             if (ForwardEmitter.HasActivation(Last(pass)))
             {
                 writer.Line($"Deactivate{Last(pass).Identifier}();");
@@ -291,7 +323,7 @@ internal static class TrainingEmitter
         {
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("RgRows.CopyGradientsOut(");
-            writer.Line($"    ref {Row(input.Gradient, "0")}, {input.Gradient.Stride}, _model.Scaling.InputScale, ref dInputs, shape);");
+            writer.Line($"    ref {Row(input.Gradient, "0")}, {input.Gradient.Stride}, _model.Scaling.InputScale, ref dInputs, shape, Table);");
         }
 
         writer.Line();

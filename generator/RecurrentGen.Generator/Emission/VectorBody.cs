@@ -67,6 +67,23 @@ internal sealed class VectorBody
         }
     }
 
+    /// <summary>All names that are taken.</summary>
+    public IReadOnlyCollection<string> Names => _names;
+
+    /// <summary>The variable of a node, which is declared here if it has none.</summary>
+    public string Name(Node node)
+    {
+        string text = Text(node);
+        if (!IsName(text))
+        {
+            string name = NewName(node);
+            _writer.Line($"var {name} = {text};");
+            _variables.Add(node, text = name);
+        }
+
+        return text;
+    }
+
     /// <summary>The value of a node: a variable, or the expression itself.</summary>
     public string Text(Node node) =>
         _variables.TryGetValue(node, out var name) ? name
@@ -128,7 +145,8 @@ internal sealed class VectorBody
         _ => _lanes.Broadcast(Literal(node.Number)),
     };
 
-    private static string Literal(double value) => double.IsNaN(value) ? "float.NaN"
+    /// <summary>A number as it is written.</summary>
+    public static string Literal(double value) => double.IsNaN(value) ? "float.NaN"
         : value > float.MaxValue ? "float.PositiveInfinity"
         : value < -float.MaxValue ? "float.NegativeInfinity"
         : ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
@@ -169,13 +187,22 @@ internal sealed class VectorBody
     private string Factor(Node node)
     {
         string text = Text(node);
-        bool simple = IsName(text) || text.StartsWith("RgVectorMath.", StringComparison.Ordinal)
-            || text.StartsWith("Lanes", StringComparison.Ordinal) || text.StartsWith("Floats", StringComparison.Ordinal);
-        return simple && !IsOperation(node, text) ? text : $"({text})";
+        return IsWhole(text) ? text : $"({text})";
     }
 
-    private bool IsOperation(Node node, string text) =>
-        !IsName(text) && _given(node) is null && node.Kind is NodeKind.Add or NodeKind.Subtract or NodeKind.Multiply
-            or NodeKind.Divide or NodeKind.Negate
-        && !text.StartsWith(_lanes.Class + ".MultiplyAddEstimate", StringComparison.Ordinal);
+    /// <summary>Whether a text is one call or one constant: operators stand between spaces, outside of all parentheses.</summary>
+    private static bool IsWhole(string text)
+    {
+        int depth = 0;
+        foreach (char c in text)
+        {
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (depth == 0 && c == ' ')
+            {
+                return false;
+            }
+        }
+
+        return char.IsLetter(text[0]);
+    }
 }

@@ -24,12 +24,20 @@ internal enum AdjointTarget
 }
 
 /// <param name="Node">The forward node that the gradient belongs to.</param>
-/// <param name="Value">The gradient's equation.</param>
-internal sealed record AdjointResult(AdjointTarget Target, Node Node, Node Value);
+/// <param name="Value">The gradient's equation; for a scalar node a vector, to be summed over units, or a scalar.</param>
+internal sealed record AdjointResult(AdjointTarget Target, Node Node, Node Value)
+{
+    /// <summary>Units that the result is computed for; 0 for what is computed once per sequence.</summary>
+    public int Size => Node.Size > 0 ? Node.Size : Value.Size;
+
+    /// <summary>Whether the value is summed over the units.</summary>
+    public bool IsSummed => Node.IsScalar && Value.Size > 0;
+}
 
 /// <summary>
 /// The derivative of a cell's step: for every level of the forward graph, from the highest down, the element-wise equations
-/// of the gradients. Between two groups lie the products with transposed matrices.
+/// of the gradients. Between two groups lie the products with transposed matrices. A scalar's gradient is a sum over units of
+/// every group that uses it; it is complete, and handed on, in the group below the scalar's level.
 /// </summary>
 internal sealed class BackwardGraph
 {
@@ -38,6 +46,7 @@ internal sealed class BackwardGraph
     private IReadOnlyList<bool>? _trainable;
     private readonly NodeBuilder _builder = new();
     private readonly Dictionary<Node, SortedDictionary<int, Node>> _terms = [];
+    private readonly Dictionary<Node, SortedDictionary<(int Level, int Size), Node>> _summedTerms = [];
     private readonly List<AdjointResult>[] _groups;
     private readonly HashSet<Node> _available;
     private readonly Dictionary<Node, Node> _values = [];
@@ -106,13 +115,13 @@ internal sealed class BackwardGraph
                     incoming, _builder.Leaf(NodeKind.IncomingOutput, output.Size, 0, "d_out"));
             }
 
-            AddTerm(output, _forward.Levels[output], incoming);
+            AddTo(_terms, output, _forward.Levels[output], incoming);
         }
 
         var computed = new HashSet<Node>(_forward.ComputedOperands);
         foreach (var node in _forward.Nodes.Reverse())
         {
-            if (_terms.ContainsKey(node) || computed.Contains(node))
+            if (_terms.ContainsKey(node) || _summedTerms.ContainsKey(node) || computed.Contains(node))
             {
                 Propagate(node, computed.Contains(node));
             }
@@ -144,8 +153,13 @@ internal sealed class BackwardGraph
                 break;
         }
 
-        int level = _forward.Levels[node];
+        int level = _forward.Levels[node] - (node.IsScalar ? 1 : 0);
         var higher = terms.Where(t => t.Key > level).ToList();
+        if (_summedTerms.TryGetValue(node, out var summed))
+        {
+            higher.AddRange(summed.Select(t => new KeyValuePair<int, Node>(t.Key.Level, t.Value)));
+        }
+
         foreach (var term in higher)
         {
             _groups[term.Key].Add(new AdjointResult(AdjointTarget.Carry, node, term.Value));
@@ -168,6 +182,26 @@ internal sealed class BackwardGraph
         }
     }
 
+    /// <summary>Adds to the gradient of an operand; to that of a vector's scalar operand a sum over the vector's units.</summary>
+    private void AddTerm(Node user, Node operand, int level, Node term)
+    {
+        if (operand.Kind == NodeKind.Number)
+        {
+            return;
+        }
+
+        bool sums = operand.IsScalar && user.Size > 0;
+        if (sums && term.Size > 0)
+        {
+            AddTo(_summedTerms, operand, (level, term.Size), term);
+        }
+        else
+        {
+            // The same for every unit, and so many of them.
+            AddTo(_terms, operand, level, sums ? _builder.Multiply(term, _builder.Number(user.Size)) : term);
+        }
+    }
+
     private void AddResults(AdjointTarget target, Node node, SortedDictionary<int, Node> terms)
     {
         foreach (var term in terms)
@@ -176,20 +210,16 @@ internal sealed class BackwardGraph
         }
     }
 
-    private void AddTerm(Node node, int level, Node term)
+    private void AddTo<TKey>(Dictionary<Node, SortedDictionary<TKey, Node>> all, Node node, TKey key, Node term)
+        where TKey : notnull
     {
-        if (node.Kind == NodeKind.Number)
-        {
-            return;
-        }
-
-        if (!_terms.TryGetValue(node, out var terms))
+        if (!all.TryGetValue(node, out var terms))
         {
             terms = [];
-            _terms.Add(node, terms);
+            all.Add(node, terms);
         }
 
-        terms[level] = terms.TryGetValue(level, out var sum) ? _builder.Add(sum, term) : term;
+        terms[key] = terms.TryGetValue(key, out var sum) ? _builder.Add(sum, term) : term;
     }
 
     /// <summary>The rules of differentiation: <paramref name="d"/> is the gradient of <paramref name="node"/>.</summary>
@@ -199,19 +229,27 @@ internal sealed class BackwardGraph
         switch (node.Kind)
         {
             case NodeKind.Add:
-                AddTerm(operands[0], level, d);
-                AddTerm(operands[1], level, d);
+                AddTerm(node, operands[0], level, d);
+                AddTerm(node, operands[1], level, d);
                 break;
             case NodeKind.Subtract:
-                AddTerm(operands[0], level, d);
-                AddTerm(operands[1], level, _builder.Negate(d));
+                AddTerm(node, operands[0], level, d);
+                AddTerm(node, operands[1], level, _builder.Negate(d));
                 break;
             case NodeKind.Negate:
-                AddTerm(operands[0], level, _builder.Negate(d));
+                AddTerm(node, operands[0], level, _builder.Negate(d));
                 break;
             case NodeKind.Multiply:
-                AddTerm(operands[0], level, _builder.Multiply(d, Value(operands[1])));
-                AddTerm(operands[1], level, _builder.Multiply(d, Value(operands[0])));
+                AddTerm(node, operands[0], level, _builder.Multiply(d, Value(operands[1])));
+                AddTerm(node, operands[1], level, _builder.Multiply(d, Value(operands[0])));
+                break;
+            case NodeKind.Divide:
+                var quotient = _builder.Divide(d, Value(operands[1]));
+                AddTerm(node, operands[0], level, quotient);
+                AddTerm(node, operands[1], level, _builder.Negate(_builder.Multiply(quotient, Value(node))));
+                break;
+            case NodeKind.Sum:
+                AddTerm(node, operands[0], level, d);
                 break;
             case NodeKind.Function:
                 DeriveFunction(node, level, d);
@@ -229,53 +267,53 @@ internal sealed class BackwardGraph
         {
             case "Sigmoid":
                 var s = Value(node);
-                AddTerm(x, level, _builder.Multiply(_builder.Multiply(d, s), _builder.Subtract(one, s)));
+                AddTerm(node, x, level, _builder.Multiply(_builder.Multiply(d, s), _builder.Subtract(one, s)));
                 break;
             case "Tanh":
                 var t = Value(node);
-                AddTerm(x, level, _builder.Multiply(d, _builder.Subtract(one, _builder.Multiply(t, t))));
+                AddTerm(node, x, level, _builder.Multiply(d, _builder.Subtract(one, _builder.Multiply(t, t))));
                 break;
             case "Relu":
-                AddTerm(x, level, _builder.Multiply(d, IsPositive(Value(node))));
+                AddTerm(node, x, level, _builder.Multiply(d, IsPositive(Value(node))));
                 break;
             case "HardSigmoid":
                 var inside = _builder.Multiply(IsPositive(Value(node)), IsPositive(_builder.Subtract(one, Value(node))));
-                AddTerm(x, level, _builder.Multiply(d, _builder.Multiply(_builder.Number(0.2), inside)));
+                AddTerm(node, x, level, _builder.Multiply(d, _builder.Multiply(_builder.Number(0.2), inside)));
                 break;
             case "LeakyRelu":
                 var more = _builder.Multiply(_builder.Number(0.99), IsPositive(Value(node)));
-                AddTerm(x, level, _builder.Multiply(d, _builder.Add(more, _builder.Number(0.01))));
+                AddTerm(node, x, level, _builder.Multiply(d, _builder.Add(more, _builder.Number(0.01))));
                 break;
             case "Elu":
                 var below = _builder.Function("Min", Value(node), _builder.Number(0));
-                AddTerm(x, level, _builder.Multiply(d, _builder.Add(below, one)));
+                AddTerm(node, x, level, _builder.Multiply(d, _builder.Add(below, one)));
                 break;
             case "Softsign":
                 var rest = _builder.Subtract(one, _builder.Function("Abs", Value(node)));
-                AddTerm(x, level, _builder.Multiply(_builder.Multiply(d, rest), rest));
+                AddTerm(node, x, level, _builder.Multiply(_builder.Multiply(d, rest), rest));
                 break;
             case "Softplus":
                 var outside = _builder.Function("Exp", _builder.Negate(Value(node)));
-                AddTerm(x, level, _builder.Multiply(d, _builder.Subtract(one, outside)));
+                AddTerm(node, x, level, _builder.Multiply(d, _builder.Subtract(one, outside)));
                 break;
             case "Exp":
-                AddTerm(x, level, _builder.Multiply(d, Value(node)));
+                AddTerm(node, x, level, _builder.Multiply(d, Value(node)));
                 break;
             case "Log":
-                AddTerm(x, level, _builder.Divide(d, Value(x)));
+                AddTerm(node, x, level, _builder.Divide(d, Value(x)));
                 break;
             case "Sqrt":
-                AddTerm(x, level, _builder.Divide(_builder.Multiply(_builder.Number(0.5), d), Value(node)));
+                AddTerm(node, x, level, _builder.Divide(_builder.Multiply(_builder.Number(0.5), d), Value(node)));
                 break;
             case "Abs":
-                AddTerm(x, level, _builder.Multiply(d, _builder.Function("Sign", Value(x))));
+                AddTerm(node, x, level, _builder.Multiply(d, _builder.Function("Sign", Value(x))));
                 break;
             case "Min" or "Max":
                 var y = node.Operands[1];
                 string order = node.Text == "Min" ? "IsAtMost" : "IsAtLeast";
                 var first = _builder.Function(order, Value(x), Value(y));
-                AddTerm(x, level, _builder.Multiply(d, first));
-                AddTerm(y, level, _builder.Multiply(d, _builder.Subtract(one, first)));
+                AddTerm(node, x, level, _builder.Multiply(d, first));
+                AddTerm(node, y, level, _builder.Multiply(d, _builder.Subtract(one, first)));
                 break;
             default:
                 throw new InvalidOperationException($"{node.Text} has no derivative.");
@@ -286,7 +324,7 @@ internal sealed class BackwardGraph
 
     /// <summary>
     /// The forward value of a node: read where it is at hand anyway or costs a function call, computed again from its
-    /// operands where that is plain arithmetic.
+    /// operands where that is plain arithmetic or done once per sequence.
     /// </summary>
     private Node Value(Node node)
     {
@@ -295,7 +333,8 @@ internal sealed class BackwardGraph
             value = node.Kind switch
             {
                 NodeKind.Number => _builder.Number(node.Number),
-                NodeKind.Accumulator or NodeKind.Function => Read(node),
+                NodeKind.Accumulator or NodeKind.Sum => Read(node),
+                NodeKind.Function when node.Size > 0 => Read(node),
                 _ when node.IsLeaf || _available.Contains(node) => Read(node),
                 _ => _builder.Like(node, node.Operands.Select(Value).ToList()),
             };

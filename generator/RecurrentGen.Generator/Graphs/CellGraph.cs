@@ -12,6 +12,8 @@ namespace RecurrentGen.Generator.Graphs;
 /// </summary>
 internal sealed class CellGraph
 {
+    private readonly HashSet<Node> _repeated = [];
+
     private CellGraph(BoundCell cell, IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs)
     {
         Cell = cell;
@@ -19,6 +21,10 @@ internal sealed class CellGraph
         Outputs = outputs;
         Levels = Levelled(nodes);
         Depth = outputs.Max(o => Levels[o]);
+        foreach (var node in nodes.Where(IsCheap).Except(outputs).Except(ComputedOperands))
+        {
+            _repeated.Add(node);
+        }
     }
 
     public BoundCell Cell { get; }
@@ -30,8 +36,9 @@ internal sealed class CellGraph
     public IReadOnlyList<Node> Outputs { get; }
 
     /// <summary>
-    /// How many matrix products lie one behind the other on the way to a node. Accumulators of level n + 1 form stage n;
-    /// element-wise nodes of level n are computed together, right after stage n - 1.
+    /// How many matrix products and sums over units lie one behind the other on the way to a node. Accumulators of level
+    /// n + 1 form stage n; element-wise nodes of level n are computed together, right after stage n - 1, and the sums over
+    /// them, which have level n + 1, with them.
     /// </summary>
     public IReadOnlyDictionary<Node, int> Levels { get; }
 
@@ -42,9 +49,33 @@ internal sealed class CellGraph
     public IEnumerable<Node> Accumulators(int level) =>
         Nodes.Where(n => n.Kind == NodeKind.Accumulator && Levels[n] == level);
 
-    /// <summary>The element-wise nodes of a level, operands first.</summary>
+    /// <summary>The element-wise vectors of a level, operands first.</summary>
     public IEnumerable<Node> Elementwise(int level) =>
-        Nodes.Where(n => n.Kind != NodeKind.Accumulator && n.Operands.Count > 0 && Levels[n] == level);
+        Nodes.Where(n => n.Kind != NodeKind.Accumulator && n.Operands.Count > 0 && n.Size > 0 && Levels[n] == level);
+
+    /// <summary>The sums over vectors of a level, which are known after it.</summary>
+    public IEnumerable<Node> Sums(int level) => Nodes.Where(n => n.Kind == NodeKind.Sum && Levels[n] == level + 1);
+
+    /// <summary>
+    /// Whether the groups of a level find a value in memory. Of scalars, sums alone are kept: what is computed from them is
+    /// computed again where it is used, and so is a vector that is one operation with a scalar away from what is in memory.
+    /// </summary>
+    public bool IsInMemory(Node node, int level) =>
+        node.IsLeaf || node.Kind is NodeKind.Accumulator or NodeKind.Sum
+        || (!node.IsScalar && !_repeated.Contains(node) && Levels[node] < level);
+
+    /// <summary>Whether a group of the forward pass above the value's own finds it in memory.</summary>
+    public bool IsReadLater(Node node) => node.Kind == NodeKind.Sum
+        || (node.Size > 0 && !_repeated.Contains(node) && (ComputedOperands.Contains(node) || IsReadAbove(node, Levels[node])));
+
+    private bool IsReadAbove(Node node, int level) => Nodes.Any(user =>
+        user.Kind != NodeKind.Sum && user.Operands.Contains(node)
+        && (Levels[user] > level || (_repeated.Contains(user) && IsReadAbove(user, level))));
+
+    private bool IsCheap(Node node) => node.Size > 0
+        && node.Kind is NodeKind.Add or NodeKind.Subtract or NodeKind.Multiply
+        && node.Operands.Any(o => o.IsScalar)
+        && node.Operands.All(o => o.Size == 0 || o.IsLeaf || o.Kind == NodeKind.Accumulator || Outputs.Contains(o));
 
     /// <summary>Nodes that are computed in the step and multiplied by a matrix.</summary>
     public IEnumerable<Node> ComputedOperands => Nodes
@@ -111,6 +142,7 @@ internal sealed class CellGraph
         {
             levels[node] = node.Kind == NodeKind.Accumulator
                 ? node.Products.Max(p => levels[p.Operand]) + 1
+                : node.Kind == NodeKind.Sum ? levels[node.Operands[0]] + 1
                 : node.Operands.Count == 0 ? 0 : node.Operands.Max(o => levels[o]);
         }
 
@@ -175,6 +207,7 @@ internal sealed class CellGraph
                 CellOperator.Add => _builder.Add(Read(operands[0]), Read(operands[1])),
                 CellOperator.Subtract => _builder.Subtract(Read(operands[0]), Read(operands[1])),
                 CellOperator.Multiply => Multiply(Read(operands[0]), Read(operands[1])),
+                CellOperator.Divide => _builder.Divide(Read(operands[0]), Read(operands[1])),
                 CellOperator.Negate => _builder.Negate(Read(operands[0])),
                 CellOperator.Conditional => Read(operands[Decide(operands[0]) ? 1 : 2]),
                 CellOperator.Call => Call(expression),
@@ -216,7 +249,13 @@ internal sealed class CellGraph
             }
 
             var operands = call.Operands.Select(Read).ToArray();
-            return call.Text == "Clip" ? Clip(operands[0], operands[1]) : _builder.Function(call.Text, operands);
+            return call.Text switch
+            {
+                "Clip" => Clip(operands[0], operands[1]),
+                "Sum" => _builder.Sum(operands[0]),
+                "Mean" => _builder.Multiply(_builder.Sum(operands[0]), _builder.Number(1.0 / operands[0].Size)),
+                _ => _builder.Function(call.Text, operands),
+            };
         }
 
         /// <summary>A limit of infinity, the default of many, costs nothing.</summary>
@@ -325,7 +364,7 @@ internal sealed class CellGraph
 
         private void Flatten(Node node, bool positive, List<(Node Node, bool Positive)> terms, bool isRoot)
         {
-            bool whole = !isRoot && _uses[node] > 1;
+            bool whole = !isRoot && (_uses[node] > 1 || node.IsScalar);
             if (!whole && node.Kind is NodeKind.Add or NodeKind.Subtract)
             {
                 Flatten(node.Operands[0], positive, terms, false);

@@ -72,6 +72,7 @@ internal static class GraphText
         NodeKind.Subtract => $"{Short(node.Operands[0])} - {Short(node.Operands[1])}",
         NodeKind.Multiply => $"{Short(node.Operands[0])} * {Short(node.Operands[1])}",
         NodeKind.Divide => $"{Short(node.Operands[0])} / {Short(node.Operands[1])}",
+        NodeKind.Sum => $"Sum({Short(node.Operands[0])})",
         NodeKind.Negate => "-" + Short(node.Operands[0]),
         _ => $"{node.Text}({string.Join(", ", node.Operands.Select(Short))})",
     };

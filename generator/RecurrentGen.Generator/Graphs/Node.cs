@@ -21,6 +21,9 @@ internal enum NodeKind
 
     /// <summary>A sum of matrix products and bias vectors.</summary>
     Accumulator,
+
+    /// <summary>The sum of a vector's elements: a scalar.</summary>
+    Sum,
     Add,
     Subtract,
     Multiply,
@@ -46,7 +49,7 @@ internal enum NodeKind
 /// <summary>A matrix applied to an operand.</summary>
 internal sealed record ProductTerm(int Parameter, Node Operand);
 
-/// <summary>A value of a cell's step: a vector of <c>Size</c> elements, or a number (size 0).</summary>
+/// <summary>A value of a cell's step: a vector of <c>Size</c> elements, or a number or a scalar (size 0).</summary>
 internal sealed class Node(int id, NodeKind kind, int size, Node[] operands)
 {
     /// <summary>Greater than the numbers of its operands.</summary>
@@ -75,6 +78,9 @@ internal sealed class Node(int id, NodeKind kind, int size, Node[] operands)
 
     /// <summary>The name that the cell's author gave the value, or null.</summary>
     public string? Name { get; set; }
+
+    /// <summary>Whether every sequence has one such value in a step: a sum, or what is computed from sums and numbers.</summary>
+    public bool IsScalar => Size == 0 && Kind != NodeKind.Number;
 
     public bool IsLeaf => Operands.Count == 0 && Kind != NodeKind.Accumulator;
 

@@ -84,9 +84,14 @@ internal sealed class NodeBuilder
             : Operation(NodeKind.Multiply, a, b);
     }
 
+    /// <summary>A vector is divided by a number or a scalar once: by multiplying with its reciprocal.</summary>
     public Node Divide(Node a, Node b) => Both(a, b) is (double x, double y) ? Number(x / y)
         : IsNumber(b, 1) ? a
+        : b.Kind == NodeKind.Number ? Multiply(a, Number(1 / b.Number))
+        : a.Size > 0 && b.Size == 0 ? Multiply(a, Divide(Number(1), b))
         : Operation(NodeKind.Divide, a, b);
+
+    public Node Sum(Node a) => Intern($"Sum|{a.Id}", NodeKind.Sum, 0, [a], static _ => { });
 
     public Node Negate(Node a) => a.Kind switch
     {
@@ -110,7 +115,7 @@ internal sealed class NodeBuilder
         return node;
     }
 
-    /// <summary>Rebuilds an element-wise node over other operands.</summary>
+    /// <summary>Rebuilds an element-wise node or a sum over other operands.</summary>
     public Node Like(Node node, IReadOnlyList<Node> operands) => node.Kind switch
     {
         NodeKind.Add => Add(operands[0], operands[1]),
@@ -119,7 +124,8 @@ internal sealed class NodeBuilder
         NodeKind.Divide => Divide(operands[0], operands[1]),
         NodeKind.Negate => Negate(operands[0]),
         NodeKind.Function => Function(node.Text, [.. operands]),
-        _ => throw new InvalidOperationException($"{node.Kind} is not element-wise."),
+        NodeKind.Sum => Sum(operands[0]),
+        _ => throw new InvalidOperationException($"{node.Kind} is not computed from values."),
     };
 
     private static bool IsNumber(Node node, double value) => node.Kind == NodeKind.Number && node.Number == value;

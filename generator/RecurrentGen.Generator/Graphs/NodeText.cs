@@ -29,6 +29,7 @@ internal static class NodeText
         NodeKind.Divide => $"{Factor(node.Operands[0])} / {Factor(node.Operands[1])}",
         NodeKind.Negate => $"-{Factor(node.Operands[0])}",
         NodeKind.Function => $"{node.Text}({string.Join(", ", node.Operands.Select(Reference))})",
+        NodeKind.Sum => $"Sum({Reference(node.Operands[0])})",
         NodeKind.Product => $"#{node.Index} {Reference(node.Operands[0])}",
         _ => Reference(node),
     };

@@ -13,11 +13,11 @@ internal sealed class CellExpressionReader
     {
         ["Sigmoid"] = 1, ["Tanh"] = 1, ["Relu"] = 1, ["HardSigmoid"] = 1, ["LeakyRelu"] = 1, ["Elu"] = 1, ["Softsign"] = 1,
         ["Softplus"] = 1, ["Exp"] = 1, ["Log"] = 1, ["Sqrt"] = 1, ["Abs"] = 1, ["Min"] = 2, ["Max"] = 2, ["Clip"] = 2,
-        ["Activate"] = 2,
+        ["Activate"] = 2, ["Sum"] = 1, ["Mean"] = 1,
     };
 
     private const string Language =
-        "+ - * and unary minus, numbers, parameters, locals, calls of the language's functions, "
+        "+ - * / and unary minus, numbers, parameters, locals, calls of the language's functions, "
         + "'condition ? a : b' over a bool hyper-parameter, and members of Activation";
 
     /// <summary>The activations that work element by element.</summary>
@@ -56,6 +56,11 @@ internal sealed class CellExpressionReader
             case PrefixUnaryExpressionSyntax unary when unary.IsKind(SyntaxKind.UnaryMinusExpression):
                 return Node(syntax, CellOperator.Negate, "", Read(unary.Operand));
             case BinaryExpressionSyntax binary when OperatorOf(binary) is { } operation:
+                if (operation == CellOperator.Divide && IsWhole(binary))
+                {
+                    _reader.Outside(syntax, "divisions of whole numbers only with a decimal point, since C# rounds '1 / 2' to 0");
+                }
+
                 return Node(syntax, operation, "", Read(binary.Left), Read(binary.Right));
             case InvocationExpressionSyntax call:
                 return ReadCall(call);
@@ -74,7 +79,18 @@ internal sealed class CellExpressionReader
         SyntaxKind.AddExpression => CellOperator.Add,
         SyntaxKind.SubtractExpression => CellOperator.Subtract,
         SyntaxKind.MultiplyExpression => CellOperator.Multiply,
+        SyntaxKind.DivideExpression => CellOperator.Divide,
         _ => null,
+    };
+
+    /// <summary>Whether C# computes an expression with whole numbers.</summary>
+    private static bool IsWhole(ExpressionSyntax syntax) => syntax switch
+    {
+        ParenthesizedExpressionSyntax inner => IsWhole(inner.Expression),
+        PrefixUnaryExpressionSyntax unary => IsWhole(unary.Operand),
+        BinaryExpressionSyntax binary => IsWhole(binary.Left) && IsWhole(binary.Right),
+        LiteralExpressionSyntax literal => literal.Token.Value is int or long or uint,
+        _ => false,
     };
 
     private CellExpression Node(

@@ -65,7 +65,7 @@ internal sealed class CellParameterReader(CellReader reader)
 
         return new CellParameterSpec(
             name, kind, attributes.Sizes.ToEquatableArray(), attributes.Fixed, attributes.Init, attributes.Stack,
-            ReadDefault(syntax, kind, type), reader.SiteOf(syntax));
+            ReadDefault(syntax, kind, type), reader.SiteOf(syntax), attributes.Range);
     }
 
     private object? ReadDefault(ParameterSyntax syntax, CellParameterKind kind, string type)
@@ -136,6 +136,19 @@ internal sealed class CellParameterReader(CellReader reader)
                               && arguments[1] is double index && index >= 0:
                 result.Stack = new StackSpec((string)arguments[0]!, (int)index);
                 break;
+            case "Scheme" when kind == CellParameterKind.Matrix && result.Init is null
+                               && arguments.Length == 1 && SchemeOf(arguments[0]) is { } scheme:
+                result.Init = new InitSpec(null, scheme);
+                break;
+            case "Scheme":
+                problem = "Scheme takes a member of Initialization, and belongs to a Matrix without Init";
+                break;
+            case "Range" when kind == CellParameterKind.Hyper:
+                (result.Range, problem) = ReadRange(attribute, parameter);
+                break;
+            case "Range":
+                problem = "Range belongs to hyper-parameters";
+                break;
             case "Init" or "Stack" when isWeight:
                 problem = name == "Init" ? "Init takes a number literal" : "Stack takes a string and an index from 0";
                 break;
@@ -143,7 +156,7 @@ internal sealed class CellParameterReader(CellReader reader)
                 problem = $"{name} belongs to weights, not to inputs, states or hyper-parameters";
                 break;
             default:
-                problem = $"'{name}' is none of Size, Fixed, Init, Stack";
+                problem = $"'{name}' is none of Size, Fixed, Init, Scheme, Stack, Range";
                 break;
         }
 
@@ -151,6 +164,34 @@ internal sealed class CellParameterReader(CellReader reader)
         {
             reader.Report(attribute, FindingIds.ParameterAttribute, parameter.Identifier.ValueText, problem);
         }
+    }
+
+    /// <summary>Limits by name; what the parameter starts from lies within them.</summary>
+    private static (RangeSpec? Range, string? Problem) ReadRange(AttributeSyntax attribute, ParameterSyntax parameter)
+    {
+        var limits = new Dictionary<string, double>();
+        foreach (var argument in attribute.ArgumentList?.Arguments ?? default)
+        {
+            string name = argument.NameEquals?.Name.Identifier.ValueText ?? "";
+            if (!(name is "Above" or "AtLeast" or "Below" or "AtMost") || Constant(argument.Expression) is not double limit)
+            {
+                return (null, "Range takes Above, AtLeast, Below and AtMost, each a number literal");
+            }
+
+            limits[name] = limit;
+        }
+
+        double? Limit(string name) => limits.TryGetValue(name, out double limit) ? limit : null;
+        var range = new RangeSpec(Limit("Above"), Limit("AtLeast"), Limit("Below"), Limit("AtMost"));
+        double? value = parameter.Default is null ? null : Constant(parameter.Default.Value) switch
+        {
+            double number => number,
+            "double.PositiveInfinity" => double.PositiveInfinity,
+            _ => null,
+        };
+        return limits.Count == 0 || value is null ? (null, "Range takes limits, and belongs to a double with a default")
+            : !range.Contains(value.Value) ? (null, $"the default must be a number {range}")
+            : (range, null);
     }
 
     // A member access reads as a string with a dot: that is no literal.
@@ -188,5 +229,7 @@ internal sealed class CellParameterReader(CellReader reader)
         public InitSpec? Init { get; set; }
 
         public StackSpec? Stack { get; set; }
+
+        public RangeSpec? Range { get; set; }
     }
 }

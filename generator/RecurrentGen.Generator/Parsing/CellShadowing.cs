@@ -59,7 +59,7 @@ internal static class CellShadowing
     private static (string Name, string Expected) Expected(AttributeSyntax attribute)
     {
         string name = CellReader.AttributeName(attribute);
-        return name is "Size" or "Fixed" or "Init" or "Stack"
+        return name is "Size" or "Fixed" or "Init" or "Scheme" or "Stack" or "Range"
             ? (name, $"{LanguageNamespace}.{name}Attribute")
             : ("", "");
     }

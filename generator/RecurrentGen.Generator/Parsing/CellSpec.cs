@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RecurrentGen.Generator.Parsing;
 
 /// <summary>A cell as its author wrote it: the parameters of <c>Step</c>, its locals, and what it returns.</summary>
@@ -41,10 +43,36 @@ internal sealed record CellParameterSpec(
     InitSpec? Init,
     StackSpec? Stack,
     object? Default,
-    int Site = 0);
+    int Site = 0,
+    RangeSpec? Range = null);
 
-/// <param name="Scheme">Name of the only <c>Initialization</c> that the value belongs to, or null.</param>
-internal sealed record InitSpec(double Value, string? Scheme);
+/// <summary>What a number may be; null for no limit on that side.</summary>
+/// <param name="Above">Less than every value.</param>
+/// <param name="AtLeast">The smallest value.</param>
+/// <param name="Below">More than every value.</param>
+/// <param name="AtMost">The largest value.</param>
+internal sealed record RangeSpec(double? Above, double? AtLeast, double? Below, double? AtMost)
+{
+    /// <summary>NaN is in no range that has a limit.</summary>
+    public bool Contains(double value) =>
+        (Above is null || value > Above) && (AtLeast is null || value >= AtLeast)
+        && (Below is null || value < Below) && (AtMost is null || value <= AtMost);
+
+    /// <summary><c>above 0 and at most 1</c>.</summary>
+    public override string ToString() => string.Join(" and ", new[]
+    {
+        Text("above", Above), Text("at least", AtLeast), Text("below", Below), Text("at most", AtMost),
+    }.Where(t => t.Length > 0));
+
+    private static string Text(string name, double? limit) =>
+        limit is { } number ? name + " " + number.ToString("R", CultureInfo.InvariantCulture) : "";
+}
+
+/// <param name="Value">Of every element; null where the scheme says.</param>
+/// <param name="Scheme">
+/// Name of the only <c>Initialization</c> that the value belongs to, or null; without a value the scheme to use always.
+/// </param>
+internal sealed record InitSpec(double? Value, string? Scheme);
 
 internal sealed record StackSpec(string Tensor, int Index);
 
@@ -69,6 +97,7 @@ internal enum CellOperator
 
     /// <summary>Element by element, or by a scalar, or a matrix times a vector: the operands decide.</summary>
     Multiply,
+    Divide,
     Negate,
 
     /// <summary><c>Text</c> is one of the language's functions.</summary>

@@ -42,6 +42,10 @@ internal static class FindingIds
 
     public const string UnknownSource = "RGEN0220";
     public const string ResidualShape = "RGEN0221";
+    public const string DropoutLast = "RGEN0222";
+    public const string KernelTooLong = "RGEN0223";
+    public const string Groups = "RGEN0224";
+    public const string DropoutUnused = "RGEN0225";
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";
@@ -65,5 +69,5 @@ internal static class FindingIds
     public const string InternalError = "RGEN0901";
 
     /// <summary>The findings that leave a model usable.</summary>
-    public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused or MethodTooLarge;
+    public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused or MethodTooLarge or DropoutUnused;
 }

@@ -10,7 +10,7 @@ namespace RecurrentGen.Generator.Parsing;
 internal static class ModelParser
 {
     private static readonly string[] CellAttributeProperties =
-        ["Name", "Frozen", "Direction", "Merge", "Layers", "Return", "Unroll", Hyperparameters];
+        ["Name", "Frozen", "Direction", "Merge", "Layers", "Return", "Unroll", "RecurrentDropout", Hyperparameters];
 
     private const string Hyperparameters = "Hyperparameters";
 

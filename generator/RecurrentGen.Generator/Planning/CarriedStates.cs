@@ -14,7 +14,7 @@ internal sealed class CarriedStates
     public CarriedStates(ModelProgram program)
     {
         var layers = program.Layers.OfType<RecurrentPlan>().ToList();
-        Obstacle = layers.FirstOrDefault(l => l.Directions.Any(d => d.Reverse))?.Layer.Name;
+        Obstacle = program.Layers.FirstOrDefault(IsObstacle)?.Layer.Name;
         if (Obstacle is not null)
         {
             return;
@@ -32,7 +32,10 @@ internal sealed class CarriedStates
         }
     }
 
-    /// <summary>The layer that walks backwards, so that no state can be carried; null where there is none.</summary>
+    /// <summary>
+    /// The layer that walks backwards, or that sees steps of an earlier call in a live stream only, so that no state can
+    /// be carried; null where there is none.
+    /// </summary>
     public string? Obstacle { get; }
 
     /// <summary>Values of a row; 0 where no state can be carried.</summary>
@@ -43,4 +46,11 @@ internal sealed class CarriedStates
 
     /// <summary>Place of a state in a row.</summary>
     public int Offset(LayerPlan layer, int state) => _offsets[(layer, state)];
+
+    private static bool IsObstacle(LayerPlan layer) => layer switch
+    {
+        RecurrentPlan recurrent => recurrent.Directions.Any(d => d.Reverse),
+        KernelPlan kernel => kernel.Kernel.States.Count > 0,
+        _ => false,
+    };
 }

@@ -33,6 +33,9 @@ internal sealed class Storage(Region region, PackedMatrix matrix)
     /// <summary>Whether a row holds a row of its tensor instead of a column: the weights of one output.</summary>
     public bool HoldsTensorRows { get; set; }
 
+    /// <summary>The tensor's last dimension where it has three: it comes first in a packed row.</summary>
+    public int Taps { get; set; } = 1;
+
     /// <summary>Whether the transposed copy leaves out the padding of the columns, which lies at their end.</summary>
     public bool TrimsTransposed { get; set; }
 

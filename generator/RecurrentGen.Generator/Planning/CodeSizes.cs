@@ -18,11 +18,14 @@ internal sealed class CodeSizes
     private const int OffsetRow = 9;
     private const int RollingRow = 12;
 
-    // A step's own variables: t, rows, row and before.
-    private static readonly CodeSize Head = CodeSize.OfCalls(25, 4, 8);
+    // A step's own variables: t, rows, row and before, and whether it has rows.
+    private static readonly CodeSize Head = CodeSize.OfCalls(31, 4, 9);
 
     // One sequence has one row.
-    private static readonly CodeSize SingleHead = CodeSize.OfCalls(20, 3, 6);
+    private static readonly CodeSize SingleHead = CodeSize.OfCalls(26, 3, 7);
+
+    // Of a layer that walks backwards: whether sequences begin at the step.
+    private static readonly CodeSize Begins = CodeSize.OfCalls(7, 0, 1);
 
     private readonly ModelProgram _program;
     private readonly RecurrentPlan _layer;
@@ -106,16 +109,18 @@ internal sealed class CodeSizes
 
     private CellGraph Graph => _direction.Cell.Graph;
 
-    /// <summary>What stands before the forward loop: initial states and, for one sequence, the products of all steps.</summary>
+    /// <summary>
+    /// What stands around the forward loop: initial and last states and, for one sequence, the products of all steps.
+    /// </summary>
     private CodeSize BeforeForward() => CodeSize.OfCalls(
-        20 + (36 * _direction.History.Count)
+        52 + (36 * _direction.History.Count)
             + (IsSingle ? _direction.Cell.Stages.Sum(s => 20 + (34 * s.Products.Count(ReadsInput))) : 0),
         6,
         20);
 
     /// <summary>What stands around the backward loop: initial gradients, and those of weights and inputs after it.</summary>
     private CodeSize AroundBackward() => CodeSize.OfCalls(
-        40 + (20 * _direction.History.Count) + _direction.Cell.Stages.Sum(s =>
+        60 + (36 * _direction.History.Count) + _direction.Cell.Stages.Sum(s =>
             (24 * s.Products.Count) + (35 * s.Products.Count(ReadsInput))
             + (IsInBlocks(s) ? 20 + (8 * (s.Products.Count + s.Biases.Count)) : 0)
             + (16 * s.Biases.Sum(b => b.SlotCount == s.Slots.Count ? 1 : b.Storage.Matrix.RowGranules / b.SlotCount))),
@@ -129,8 +134,11 @@ internal sealed class CodeSizes
 
     private CodeSize ForwardStep() => IsSingle
         ? SingleHead + Calls(3 + Groups(Graph.Nodes))
-        : Head + Calls(_direction.Cell.Stages.Sum(StageInstructions)
-            + Enumerable.Range(0, Graph.Depth + 1).Sum(level => Groups([.. Graph.Elementwise(level)])));
+        : StepHead + Calls(_direction.Cell.Stages.Sum(StageInstructions) + (_training && _direction.Mask is not null ? 40 : 0)
+            + Enumerable.Range(0, Graph.Depth + 1).Sum(level => Groups(
+                [.. Graph.Elementwise(level), .. Graph.Sums(level), .. Graph.Sums(level).Select(s => s.Operands[0])])));
+
+    private CodeSize StepHead => _direction.Reverse ? Head + Begins : Head;
 
     private CodeSize BackwardStep()
     {
@@ -142,11 +150,13 @@ internal sealed class CodeSizes
 
         foreach (var group in _direction.Cell.Backward.Groups)
         {
-            instructions += group.GroupBy(r => r.Node.Size).Sum(BackwardGroup);
+            instructions += group.GroupBy(r => r.Size).Sum(BackwardGroup);
         }
 
+        // Recurrent dropout: one call forwards and one for each product backwards.
+        instructions += _direction.Mask is null ? 0 : 40 * _direction.Cell.Stages.Sum(s => s.Products.Count);
         int unwritten = Enumerable.Range(0, _direction.StateGradients.Count).Count(state => !IsWritten(state));
-        return Head + Calls(instructions + (unwritten * (RollingRow + 4)));
+        return StepHead + Calls(instructions + (unwritten * (RollingRow + 4)));
     }
 
     /// <summary>Whether a product or an element-wise group gives a part of a state's gradient.</summary>
@@ -168,7 +178,7 @@ internal sealed class CodeSizes
 
     private int Operand(Node operand) => operand.Kind switch
     {
-        NodeKind.Input => _layer.Input.FirstRow == 0 ? StepRow : OffsetRow,
+        NodeKind.Input => (_layer.Input.Predicted ?? _layer.Input).FirstRow == 0 ? StepRow : OffsetRow,
         NodeKind.State => History(operand.Index),
         _ => Math.Max(Kept, Graph.Outputs.Max(_ => History(0))),
     };
@@ -185,27 +195,43 @@ internal sealed class CodeSizes
     /// <summary>The calls of element-wise groups that compute these values.</summary>
     private int Groups(IReadOnlyCollection<Node> nodes)
     {
-        var used = nodes.SelectMany(n => n.Operands).Concat(nodes).Distinct().ToList();
+        var used = new HashSet<Node>();
+        foreach (var node in nodes)
+        {
+            AddUsed(node, used);
+        }
+
         bool takesInput = used.Any(n => n.Kind == NodeKind.Input) && !(IsSingle && Graph.Nodes.All(n => !IsReadAsInput(n)));
         int instructions = used.Where(n => n.Kind == NodeKind.State).Sum(n => History(n.Index))
             + (FixedRow * used.Count(n => n.Kind == NodeKind.Weight))
             + (takesInput ? StepRow : 0)
-            + (Kept * used.Count(n => _direction.Saved.ContainsKey(n) && (_training || IsReadLater(n))))
+            + (Kept * used.Count(n => _direction.Saved.ContainsKey(n) && (_training || Graph.IsReadLater(n))))
             + (Kept * used.Where(n => n.Kind == NodeKind.Accumulator || _direction.SlotOf.ContainsKey(n)).Select(StageOf).Distinct().Count());
         for (int state = 0; state < Graph.Outputs.Count; state++)
         {
             instructions += used.Contains(Graph.Outputs[state]) ? History(state) : 0;
         }
 
+        // Every group takes the sums that it reads.
         int groups = nodes.Where(n => n.Size > 0).Select(n => n.Size).Distinct().Count();
-        return instructions + (2 * groups);
+        return instructions + (2 * groups) + (Kept * used.Count(n => n.Kind == NodeKind.Sum) * Math.Max(0, groups - 1));
+    }
+
+    /// <summary>A value, its operands, and those of operands that are computed again: scalars and what is near them.</summary>
+    private void AddUsed(Node node, HashSet<Node> used)
+    {
+        used.Add(node);
+        foreach (var operand in node.Operands)
+        {
+            used.Add(operand);
+            if (!Graph.IsInMemory(operand, int.MaxValue))
+            {
+                AddUsed(operand, used);
+            }
+        }
     }
 
     private static bool IsReadAsInput(Node node) => node.Operands.Any(o => o.Kind == NodeKind.Input);
-
-    private bool IsReadLater(Node node) => Graph.ComputedOperands.Contains(node)
-        || Graph.Nodes.Any(user => user.Operands.Contains(node) && Graph.Levels[user] > Graph.Levels[node]);
-
     private int StageOf(Node node) => _direction.SlotOf.TryGetValue(node, out var place)
         ? place.Stage
         : _direction.Cell.Stages.ToList().IndexOf(_direction.Cell.PlaceOf(node).Stage);
@@ -261,7 +287,7 @@ internal sealed class CodeSizes
                 largest = Larger(largest, Group(StepSize.Elementwise(Graph, level, units, stores), units));
             }
 
-            foreach (var results in _direction.Cell.Backward.Groups[level].Where(_ => _training).GroupBy(r => r.Node.Size))
+            foreach (var results in _direction.Cell.Backward.Groups[level].Where(_ => _training).GroupBy(r => r.Size))
             {
                 var seen = new HashSet<Node>();
                 foreach (var result in results)
@@ -269,7 +295,8 @@ internal sealed class CodeSizes
                     Collect(result.Value, seen);
                 }
 
-                largest = Larger(largest, Group(StepSize.Body(seen, 2 * results.Count()), results.Key));
+                largest = Larger(largest, Group(
+                    StepSize.Body(seen, 2 * results.Count()) + (StepSize.Sum * results.Count(r => r.IsSummed)), results.Key));
             }
         }
 

@@ -76,14 +76,7 @@ internal sealed class ForwardValues
     private HashSet<Node> Needed()
     {
         var graph = _cell.Graph;
-        var needed = new HashSet<Node>(_cell.Backward.NeededForwardValues().Concat(graph.ComputedOperands));
-        foreach (var user in graph.Nodes)
-        {
-            foreach (var operand in user.Operands.Where(o => graph.Levels[o] < graph.Levels[user]))
-            {
-                needed.Add(operand);
-            }
-        }
+        var needed = new HashSet<Node>(_cell.Backward.NeededForwardValues().Concat(graph.Nodes.Where(graph.IsReadLater)));
 
         foreach (var output in graph.Outputs)
         {

@@ -37,6 +37,9 @@ internal sealed record ValuePlan(
     public bool HasGradient => Gradient.Training is not null;
 
     public int Stride => Buffer.Stride;
+
+    /// <summary>The value that takes its place in a prediction; null where it has its own.</summary>
+    public ValuePlan? Predicted { get; init; }
 }
 
 /// <summary>Which step of a sequence buffer a single value is.</summary>
@@ -147,10 +150,17 @@ internal sealed record DirectionPlan(
     ValuePlan Output,
     IReadOnlyList<BufferPlan> StateGradients,
     IReadOnlyDictionary<Node, BufferPlan> Carries,
-    IReadOnlyList<int> BiasRow)
+    IReadOnlyList<int> BiasRow,
+    StateMask? Mask = null)
 {
     public bool Reverse => Cell.Cell.Reverse;
 }
+
+/// <summary>The buffers of recurrent dropout, which only training has.</summary>
+/// <param name="Factors">A row per sequence.</param>
+/// <param name="State">The masked state before every step.</param>
+/// <param name="Gradient">That of the masked state, in one step.</param>
+internal sealed record StateMask(BufferPlan Factors, BufferPlan State, BufferPlan Gradient);
 
 /// <summary>A slot of a stage's gates.</summary>
 internal sealed record SlotPlace(int Stage, int Slot);

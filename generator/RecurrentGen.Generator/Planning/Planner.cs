@@ -185,9 +185,14 @@ internal sealed class Planner
     {
         var tensors = layer.Tensors.Select(PlaceTensor).ToList();
         var buffers = layer.Buffers.Select((b, i) => PlanBuffer(
-            $"{identifier}Buffer{Number(i, layer.Buffers.Count)}", b, layer.Name)).ToList();
+            $"{identifier}Buffer{Number(i, layer.Buffers.Count)}", b, layer)).ToList();
         var output = NewValue(
             identifier, "outputs of " + layer.Name, layer.OutputSize, layer.SequenceOutput, _operation, 1);
+        if (layer.Code.PassesThrough)
+        {
+            output = PassThrough(output, input);
+        }
+
         ValuePlan? source = null;
         if (layer.Source is { Layer: var number })
         {
@@ -195,35 +200,50 @@ internal sealed class Planner
 
             // The source is read here, and its gradient is added to once its first reader has written it.
             int producer = number + 1;
-            source.Buffer.Predictor!.Extend(_operation);
+            (source.Predicted ?? source).Buffer.Predictor!.Extend(_operation);
             output.Gradient.Training!.Extend((2 * _operations) + 2 - producer - 1);
         }
 
         return new KernelPlan(layer, identifier, input, output, tensors, buffers, source);
     }
 
+    /// <summary>A prediction goes on reading the input, for as long as it would have read the output.</summary>
+    private static ValuePlan PassThrough(ValuePlan output, ValuePlan input)
+    {
+        var predicted = input.Predicted ?? input;
+        predicted.Buffer.Predictor!.Extend(output.Buffer.Predictor!.Last);
+        output.Buffer.Predictor = null;
+        return output with { Predicted = predicted };
+    }
+
     private Storage PlaceTensor(KernelTensor tensor)
     {
         var shape = _model.Tensors[tensor.Tensor].Shape;
         bool row = tensor.Layout == KernelLayout.Row;
-        int columns = shape[shape.Count - 1];
-        var matrix = new PackedMatrix(0, row ? 1 : columns, 1, row ? columns : shape[0], false, 4);
+        int rows = shape.Count == 1 ? 1 : shape[0];
+        int columns = shape.Skip(shape.Count == 1 ? 0 : 1).Aggregate(1, (a, b) => a * b);
+        int rowGranules = BufferPlan.Padded(columns) / PackedMatrix.Granule;
+        var matrix = row
+            ? new PackedMatrix(0, rows, 1, columns, false, shape.Count == 1 ? 4 : rowGranules)
+            : new PackedMatrix(0, columns, 1, rows, false, 4);
         var storage = new Storage(RegionOf(tensor.Tensor), matrix)
         {
             HoldsTensorRows = row && shape.Count > 1,
             TrimsTransposed = true,
+            Taps = shape.Count > 2 ? shape[2] : 1,
         };
         _storages.Add(storage);
         AddPiece(tensor.Tensor, 0, new ParameterPlace(storage, 0), tensor.Initial is { } value ? new InitSpec(value, null) : null);
         return storage;
     }
 
-    private BufferPlan PlanBuffer(string name, KernelBuffer bound, string layer)
+    private BufferPlan PlanBuffer(string name, KernelBuffer bound, BoundKernelLayer layer)
     {
-        var buffer = NewBuffer(name, $"{bound.Comment} of {layer}", BufferPlan.Padded(bound.Size));
+        bool passes = layer.Code.PassesThrough;
+        var buffer = NewBuffer(name, $"{bound.Comment} of {layer.Name}", BufferPlan.Padded(bound.Size));
         int rows = bound.PerStep ? AllRows : _model.BatchSize;
         buffer.Training = new PlacePlan(rows, false, _operation, BackwardOperation);
-        buffer.Predictor = new PlacePlan(rows, false, _operation, _operation);
+        buffer.Predictor = passes ? null : new PlacePlan(rows, false, _operation, _operation);
         return buffer;
     }
 
@@ -264,7 +284,7 @@ internal sealed class Planner
         var history = cell.StateSizes.Select((size, state) => History(layer, cell, identifier, state, size)).ToList();
         var values = new ForwardValues(plan);
         var saved = values.Buffered.ToDictionary(
-            n => n, n => StepBuffer(identifier + "Saved" + n.Id, "values of " + NodeText.Reference(n), BufferPlan.Padded(n.Size)));
+            n => n, n => StepBuffer(identifier + "Saved" + n.Id, "values of " + NodeText.Reference(n), BufferPlan.Padded(Math.Max(1, n.Size))));
         var stateGradients = cell.StateSizes
             .Select((size, state) => BackwardBuffer(
                 $"{identifier}DState{state}", "gradients of a state, two blocks", 2 * _model.BatchSize, BufferPlan.Padded(size)))
@@ -275,11 +295,24 @@ internal sealed class Planner
             .Concat(plan.Graph.ComputedOperands)
             .Distinct()
             .ToDictionary(n => n, n => BackwardBuffer(
-                $"{identifier}Carry{n.Id}", "a part of the gradient of " + NodeText.Reference(n), _model.BatchSize, BufferPlan.Padded(n.Size)));
+                $"{identifier}Carry{n.Id}", "a part of the gradient of " + NodeText.Reference(n), _model.BatchSize,
+                BufferPlan.Padded(Math.Max(1, n.Size))));
         var biasRows = plan.Stages.Select(s => NewDerived(s.Gates.Columns)).ToList();
         var output = DirectionOutput(layer, cell, identifier, history[0]);
+        var mask = layer.RecurrentDropout > 0 ? PlanMask(identifier, history[0].Stride) : null;
         return new DirectionPlan(
-            identifier, plan, gates, history, saved, values.Slots, output, stateGradients, carries, biasRows);
+            identifier, plan, gates, history, saved, values.Slots, output, stateGradients, carries, biasRows, mask);
+    }
+
+    private StateMask PlanMask(string identifier, int stride)
+    {
+        var factors = NewBuffer(identifier + "MaskFactors", "recurrent dropout: factors of the state", stride);
+        factors.Training = new PlacePlan(_model.BatchSize, false, _operation, BackwardOperation);
+        var state = NewBuffer(identifier + "MaskState", "recurrent dropout: the state before every step, masked", stride);
+        state.Training = new PlacePlan(AllRows, false, _operation, BackwardOperation);
+        var gradient = BackwardBuffer(
+            identifier + "MaskGradient", "recurrent dropout: gradient of the masked state", _model.BatchSize, stride);
+        return new StateMask(factors, state, gradient);
     }
 
     private ValuePlan DirectionOutput(BoundRecurrentLayer layer, BoundCell cell, string identifier, BufferPlan history)
@@ -295,11 +328,18 @@ internal sealed class Planner
     {
         string name = cell.Spec.Parameters[state + 1].Name;
         var buffer = NewBuffer(identifier + "State" + state, $"state {name} after every step", BufferPlan.Padded(size));
+        // Beside the initial states: rows for last states that lie in several steps, and in a layer that walks backwards for
+        // the states before a step at which sequences begin.
+        bool gathers = state == 0 && !layer.SequenceOutput;
         int rows = AllRows + _model.BatchSize;
         bool rolling = state > 0 || !layer.SequenceOutput;
-        buffer.Training = new PlacePlan(rows, false, _operation, BackwardOperation);
+        int trainingRows = rows + (cell.Reverse || gathers ? _model.BatchSize : 0);
+        buffer.Training = new PlacePlan(trainingRows, false, _operation, BackwardOperation);
+        int predictorRows = rolling
+            ? (gathers ? 3 : 2) * _model.BatchSize
+            : rows + (cell.Reverse && _model.BatchSize > 1 ? _model.BatchSize : 0);
         buffer.Predictor = new PlacePlan(
-            rolling ? 2 * _model.BatchSize : rows, rolling, _operation, _operation + (state == 0 ? 1 : 0));
+            predictorRows, rolling, _operation, _operation + (state == 0 ? 1 : 0));
         return buffer;
     }
 

@@ -16,6 +16,9 @@ internal static class StepSize
 
     private const int MostChains = 4;
 
+    /// <summary>A sum over units.</summary>
+    public static readonly CodeSize Sum = CodeSize.Of(24, 2, 8);
+
     private static readonly CodeSize MultiplyAdd = CodeSize.Of(10, 0, 4);
     private static readonly CodeSize Chain = CodeSize.Of(6, 1, 3);
     private static readonly CodeSize Load = CodeSize.Of(9, 1, 3);
@@ -26,9 +29,9 @@ internal static class StepSize
     public static CodeSize Of(CellPlan cell, bool hoisted)
     {
         var size = CodeSize.Of(60, 10, 20);
-        foreach (int units in cell.Graph.Nodes.Where(n => n.Size > 0 && cell.Graph.Levels[n] == 0).Select(n => n.Size).Distinct())
+        foreach (var (level, units) in WithoutStage(cell))
         {
-            size += Elementwise(cell.Graph, 0, units, 0) * 2;
+            size += Elementwise(cell.Graph, level, units, 0) * 2;
         }
 
         foreach (var stage in cell.Stages)
@@ -39,6 +42,14 @@ internal static class StepSize
         return size.WithFarLocals();
     }
 
+    /// <summary>Levels and sizes of vectors that no product gives: before the first product, and after a sum over units.</summary>
+    private static IEnumerable<(int Level, int Units)> WithoutStage(CellPlan cell) => cell.Graph.Nodes
+        .Where(n => n.Size > 0 && !n.IsLeaf)
+        .Concat(cell.Graph.Sums(0).Select(s => s.Operands[0]))
+        .Select(n => (cell.Graph.Levels[n], n.Size))
+        .Distinct()
+        .Where(g => cell.StagesOf(g.Item1).All(s => s.Units != g.Size));
+
     /// <summary>The element-wise code of a level for one section.</summary>
     /// <param name="stores">Values that leave their registers besides the states.</param>
     public static CodeSize Elementwise(CellGraph graph, int level, int units, int stores)
@@ -47,11 +58,23 @@ internal static class StepSize
         foreach (var operand in nodes.SelectMany(n => n.Operands).ToList())
         {
             nodes.Add(operand);
+            AddRepeated(graph, level, operand, nodes);
         }
 
         int later = nodes.Count(n => !n.IsLeaf && graph.Nodes.Any(u =>
             graph.Levels[u] > level && (u.Operands.Contains(n) || u.Products.Any(p => p.Operand == n))));
-        return Body(nodes, stores + later + graph.Outputs.Count(nodes.Contains));
+        return Body(nodes, stores + later + graph.Outputs.Count(nodes.Contains))
+            + (Sum * graph.Sums(level).Count(s => s.Operands[0].Size == units));
+    }
+
+    /// <summary>What a value of a lower level, or a scalar, is computed from where it is computed again.</summary>
+    private static void AddRepeated(CellGraph graph, int level, Node node, HashSet<Node> nodes)
+    {
+        foreach (var operand in node.Operands.Where(_ => !graph.IsInMemory(node, level)))
+        {
+            nodes.Add(operand);
+            AddRepeated(graph, level, operand, nodes);
+        }
     }
 
     /// <summary>Element-wise code: every operation once, leaves loaded, results stored.</summary>
@@ -62,7 +85,7 @@ internal static class StepSize
         foreach (var node in nodes.Where(n => n.Kind != NodeKind.Number))
         {
             int numbers = node.Operands.Count(o => o.Kind == NodeKind.Number);
-            int named = node.Name is not null || (uses.TryGetValue(node, out int count) && count > 1) ? 1 : 0;
+            int named = node.IsScalar || node.Name is not null || (uses.TryGetValue(node, out int count) && count > 1) ? 1 : 0;
             size += node.Operands.Count == 0
                 ? Load
                 : CodeSize.Of(

@@ -41,6 +41,11 @@ internal sealed class StreamPlan
                 continue;
             }
 
+            if (layer is KernelPlan { Kernel.Code.PassesThrough: true })
+            {
+                continue;
+            }
+
             _outputs.Add(layer, offset);
             offset += BufferPlan.Padded(layer.Output.Size);
             foreach (var buffer in layer is KernelPlan kernel ? kernel.Buffers : [])
@@ -87,11 +92,8 @@ internal sealed class StreamPlan
     public int Value(Node node) => _values.TryGetValue(node, out int offset) ? offset : -1;
 
     private static IEnumerable<Node> KeptValues(CellGraph graph) => graph.Nodes
-        .Where(n => !n.IsLeaf && (graph.ComputedOperands.Contains(n) || IsReadLater(graph, n)))
+        .Where(n => !n.IsLeaf && !n.IsScalar && graph.IsReadLater(n))
         .Except(graph.Outputs);
-
-    private static bool IsReadLater(CellGraph graph, Node node) =>
-        graph.Nodes.Any(user => user.Operands.Contains(node) && graph.Levels[user] > graph.Levels[node]);
 }
 
 /// <summary>A state of a live signal.</summary>

@@ -54,6 +54,14 @@ public sealed class ProjectedLstmAttribute(int hiddenSize) : CellAttribute<Proje
 /// <param name="hiddenSize">Units of the hidden and of the cell state.</param>
 public sealed class MultiplicativeLstmAttribute(int hiddenSize) : CellAttribute<MultiplicativeLstm>(hiddenSize);
 
+/// <summary>A long short-term memory layer with layer normalisation (Ba, Kiros and Hinton 2016).</summary>
+/// <param name="hiddenSize">Units of the hidden and of the cell state.</param>
+public sealed class LayerNormLstmAttribute(int hiddenSize) : CellAttribute<LayerNormLstm>(hiddenSize)
+{
+    /// <summary>What is added to a variance before its square root.</summary>
+    public double Epsilon { get; set; } = 0.00001;
+}
+
 /// <summary>A layer of minimal gated units (Zhou 2016).</summary>
 /// <param name="hiddenSize">Units of the state.</param>
 public sealed class MinimalGatedUnitAttribute(int hiddenSize) : CellAttribute<MinimalGatedUnit>(hiddenSize);
@@ -84,10 +92,10 @@ public sealed class EchoStateAttribute(int hiddenSize) : CellAttribute<EchoState
     public double Leak { get; set; } = 0.3;
 
     /// <summary>
-    /// What the recurrent weights are multiplied by: their spectral radius where they start orthogonal
-    /// (<see cref="Initialization.Keras"/>). Below 1 the state forgets where it began.
+    /// The largest absolute value of an eigenvalue of the recurrent weights, from above 0 to below 1: so the state forgets
+    /// where it began.
     /// </summary>
-    public double RecurrentScale { get; set; } = 0.9;
+    public double SpectralRadius { get; set; } = 0.9;
 
     /// <summary>What the input weights are multiplied by.</summary>
     public double InputScale { get; set; } = 1;

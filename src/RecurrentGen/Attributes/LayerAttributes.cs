@@ -51,6 +51,12 @@ public class CellAttribute<TCell>(int hiddenSize) : LayerAttribute
     public int Unroll { get; set; } = 1;
 
     /// <summary>
+    /// The probability with which a unit of the output state is left out of the layer's products with it in training:
+    /// one mask per sequence (Gal and Ghahramani 2016). From 0 to below 1.
+    /// </summary>
+    public double RecurrentDropout { get; set; }
+
+    /// <summary>
     /// Hyper-parameters of the cell by name, alternating with their values:
     /// <c>Hyperparameters = ["leak", 0.3, "activation", Activation.Relu]</c>.
     /// </summary>

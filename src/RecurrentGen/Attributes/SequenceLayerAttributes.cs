@@ -48,3 +48,41 @@ public sealed class ResidualAttribute : LayerAttribute
     /// <summary>How many of the earlier value's first features are added; all unless it is set.</summary>
     public int Features { get; set; }
 }
+
+/// <summary>
+/// In training, sets each value to zero with the probability <paramref name="rate"/> and multiplies the others by
+/// <c>1 / (1 - rate)</c>, anew in every call (Srivastava 2014). Does nothing in <c>ComputeLoss</c>, predictions and live
+/// streams.
+/// </summary>
+/// <param name="rate">From 0 to below 1.</param>
+public sealed class DropoutAttribute(double rate) : LayerAttribute
+{
+    /// <summary>The probability of a zero.</summary>
+    public double Rate { get; } = rate;
+}
+
+/// <summary>
+/// A causal convolution over time: the output of a step is a weighted sum of the inputs of the last steps, with zeros
+/// before the first. <c>[time, n]</c> becomes <c>[time, filters]</c>.
+/// </summary>
+/// <param name="filters">Features of the output.</param>
+/// <param name="kernel">Taps: the inputs that an output sees.</param>
+public sealed class Conv1DAttribute(int filters, int kernel) : LayerAttribute
+{
+    /// <summary>Features of the output.</summary>
+    public int Filters { get; } = filters;
+
+    /// <summary>Taps.</summary>
+    public int Kernel { get; } = kernel;
+
+    /// <summary>Steps from one tap to the next.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>
+    /// Parts into which inputs and outputs are divided; each part of the outputs sees its part of the inputs only.
+    /// </summary>
+    public int Groups { get; set; } = 1;
+
+    /// <summary>An element-wise function of the outputs.</summary>
+    public Activation Activation { get; set; }
+}

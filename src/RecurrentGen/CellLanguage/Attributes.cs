@@ -58,6 +58,34 @@ public sealed class InitAttribute : Attribute
     public Initialization? Scheme { get; }
 }
 
+/// <summary>A matrix that starts as under this scheme, whatever the model's is.</summary>
+/// <param name="scheme">The scheme.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class SchemeAttribute(Initialization scheme) : Attribute
+{
+    /// <summary>The scheme.</summary>
+    public Initialization Scheme { get; } = scheme;
+}
+
+/// <summary>
+/// What a number hyper-parameter may be. A layer that sets another value, or NaN, is an error at that argument.
+/// </summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class RangeAttribute : Attribute
+{
+    /// <summary>Every value is more than this.</summary>
+    public double Above { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Every value is at least this.</summary>
+    public double AtLeast { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Every value is less than this.</summary>
+    public double Below { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Every value is at most this.</summary>
+    public double AtMost { get; set; } = double.PositiveInfinity;
+}
+
 /// <summary>The place of a parameter in a larger tensor that stacks several, as PyTorch does with gates.</summary>
 /// <param name="tensor">The tensor's name.</param>
 /// <param name="index">Which block of rows, from 0.</param>

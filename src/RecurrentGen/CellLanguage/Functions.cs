@@ -1,8 +1,9 @@
 namespace RecurrentGen.CellLanguage;
 
 /// <summary>
-/// The functions of the cell language, all element by element. The list is closed: a cell that calls anything else does
-/// not compile. Each function states its derivative, at kinks too; <c>d</c> is the gradient that comes in.
+/// The functions of the cell language: element by element, and the sum and the mean of a vector. The list is closed: a
+/// cell that calls anything else does not compile. Each function states its derivative, at kinks too; <c>d</c> is the
+/// gradient that comes in.
 /// </summary>
 public static class Functions
 {
@@ -72,6 +73,45 @@ public static class Functions
 
     /// <inheritdoc cref="Max(Vector, Vector)"/>
     public static Vector Max(double a, Vector b) => b.Map(v => Math.Max(a, v));
+
+    /// <summary>The sum of the elements. Derivative: <c>d</c> to every element.</summary>
+    public static double Sum(Vector v)
+    {
+        double sum = 0;
+        for (int i = 0; i < v.Length; i++)
+        {
+            sum += v[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The mean of the elements. Derivative: <c>d / n</c> to every one of the <c>n</c> elements.</summary>
+    public static double Mean(Vector v) => Sum(v) / v.Length;
+
+    /// <inheritdoc cref="Sigmoid(Vector)"/>
+    public static double Sigmoid(double a) => 1 / (1 + Math.Exp(-a));
+
+    /// <inheritdoc cref="Tanh(Vector)"/>
+    public static double Tanh(double a) => Math.Tanh(a);
+
+    /// <inheritdoc cref="Exp(Vector)"/>
+    public static double Exp(double a) => Math.Exp(a);
+
+    /// <inheritdoc cref="Log(Vector)"/>
+    public static double Log(double a) => Math.Log(a);
+
+    /// <inheritdoc cref="Sqrt(Vector)"/>
+    public static double Sqrt(double a) => Math.Sqrt(a);
+
+    /// <inheritdoc cref="Abs(Vector)"/>
+    public static double Abs(double a) => Math.Abs(a);
+
+    /// <inheritdoc cref="Min(Vector, Vector)"/>
+    public static double Min(double a, double b) => Math.Min(a, b);
+
+    /// <inheritdoc cref="Max(Vector, Vector)"/>
+    public static double Max(double a, double b) => Math.Max(a, b);
 
     /// <summary>
     /// <c>min(limit, max(-limit, v))</c>: <c>v</c> itself under a limit of infinity. Derivative: <c>d</c> where

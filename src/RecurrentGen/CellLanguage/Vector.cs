@@ -49,6 +49,13 @@ public sealed class Vector
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static Vector operator *(Vector left, Vector right) => Combine(left, "*", right, static (a, b) => a * b);
 
+    /// <summary>
+    /// Divides element by element. With the quotient <c>y</c> and its gradient <c>d</c>, the first operand gets
+    /// <c>d / right</c>, the second <c>-d * y / right</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static Vector operator /(Vector left, Vector right) => Combine(left, "/", right, static (a, b) => a / b);
+
     /// <summary>Negates every element.</summary>
     public static Vector operator -(Vector value) => value.Map(static a => -a);
 
@@ -69,6 +76,12 @@ public sealed class Vector
 
     /// <summary>Multiplies every element by a number.</summary>
     public static Vector operator *(double left, Vector right) => right.Map(a => left * a);
+
+    /// <summary>Divides every element by a number.</summary>
+    public static Vector operator /(Vector left, double right) => left.Map(a => a / right);
+
+    /// <summary>Divides a number by every element.</summary>
+    public static Vector operator /(double left, Vector right) => right.Map(a => left / a);
 
     /// <summary>The values between brackets.</summary>
     public override string ToString() =>

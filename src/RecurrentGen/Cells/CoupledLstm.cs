@@ -27,8 +27,8 @@ public readonly struct CoupledLstm
         [Stack("bias_hh", 0)] Vector b_hi,
         [Stack("bias_hh", 1)] Vector b_hg,
         [Stack("bias_hh", 2)] Vector b_ho,
-        double clip = double.PositiveInfinity,
-        double cellClip = double.PositiveInfinity)
+        [Range(Above = 0)] double clip = double.PositiveInfinity,
+        [Range(Above = 0)] double cellClip = double.PositiveInfinity)
     {
         var i = Sigmoid(Clip(W_ii * x + b_ii + W_hi * h + b_hi, clip));
         var g = Tanh(Clip(W_ig * x + b_ig + W_hg * h + b_hg, clip));

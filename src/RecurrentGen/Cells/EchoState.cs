@@ -5,8 +5,9 @@ namespace RecurrentGen.Cells;
 
 /// <summary>
 /// Leaky echo state unit, a reservoir (Jaeger 2001; leak: Jaeger 2007): random weights that training leaves alone, so
-/// that only the layers behind it learn. The recurrent weights are multiplied by <c>recurrentScale</c>: under <see
-/// cref="Initialization.Keras"/> they start orthogonal, and it is then their spectral radius.
+/// that only the layers behind it learn. The recurrent weights start orthogonal, whatever the model's scheme (White, Lee and
+/// Sompolinsky 2004): all their eigenvalues have the absolute value 1, so that <c>spectralRadius</c>, which multiplies them, is
+/// their spectral radius exactly.
 /// </summary>
 [RecurrentCell]
 public readonly struct EchoState
@@ -16,12 +17,12 @@ public readonly struct EchoState
         Vector x,
         Vector h,
         [Fixed] Matrix W_in,
-        [Fixed] Matrix W,
+        [Fixed, Scheme(Initialization.Keras)] Matrix W,
         [Fixed] Vector b,
-        double leak = 0.3,
-        double recurrentScale = 0.9,
+        [Range(Above = 0, AtMost = 1)] double leak = 0.3,
+        [Range(Above = 0, Below = 1)] double spectralRadius = 0.9,
         double inputScale = 1)
     {
-        return (1 - leak) * h + leak * Tanh(inputScale * (W_in * x) + recurrentScale * (W * h) + b);
+        return (1 - leak) * h + leak * Tanh(inputScale * (W_in * x) + spectralRadius * (W * h) + b);
     }
 }

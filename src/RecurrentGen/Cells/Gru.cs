@@ -29,7 +29,7 @@ public readonly struct Gru
         bool resetAfter = true,
         Activation gateActivation = Activation.Sigmoid,
         Activation activation = Activation.Tanh,
-        double clip = double.PositiveInfinity)
+        [Range(Above = 0)] double clip = double.PositiveInfinity)
     {
         var r = Activate(gateActivation, Clip(W_ir * x + b_ir + W_hr * h + b_hr, clip));
         var z = Activate(gateActivation, Clip(W_iz * x + b_iz + W_hz * h + b_hz, clip));

@@ -30,8 +30,8 @@ public readonly struct Lstm
         [Stack("bias_hh", 1)] Vector b_hf,
         [Stack("bias_hh", 2)] Vector b_hg,
         [Stack("bias_hh", 3)] Vector b_ho,
-        double clip = double.PositiveInfinity,
-        double cellClip = double.PositiveInfinity)
+        [Range(Above = 0)] double clip = double.PositiveInfinity,
+        [Range(Above = 0)] double cellClip = double.PositiveInfinity)
     {
         var i = Sigmoid(Clip(W_ii * x + b_ii + W_hi * h + b_hi, clip));
         var f = Sigmoid(Clip(W_if * x + b_if + W_hf * h + b_hf, clip));

@@ -35,8 +35,8 @@ public readonly struct PeepholeLstm
         [Stack("peephole", 0)] Vector p_i,
         [Stack("peephole", 1)] Vector p_f,
         [Stack("peephole", 2)] Vector p_o,
-        double clip = double.PositiveInfinity,
-        double cellClip = double.PositiveInfinity)
+        [Range(Above = 0)] double clip = double.PositiveInfinity,
+        [Range(Above = 0)] double cellClip = double.PositiveInfinity)
     {
         var i = Sigmoid(Clip(W_ii * x + b_ii + W_hi * h + b_hi + p_i * c, clip));
         var f = Sigmoid(Clip(W_if * x + b_if + W_hf * h + b_hf + p_f * c, clip));

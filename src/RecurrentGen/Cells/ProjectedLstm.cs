@@ -33,8 +33,8 @@ public readonly struct ProjectedLstm
         [Stack("bias_hh", 2)] Vector b_hg,
         [Stack("bias_hh", 3)] Vector b_ho,
         [Stack("weight_hr", 0)] Matrix W_hr,
-        double cellClip = double.PositiveInfinity,
-        double projectionClip = double.PositiveInfinity)
+        [Range(Above = 0)] double cellClip = double.PositiveInfinity,
+        [Range(Above = 0)] double projectionClip = double.PositiveInfinity)
     {
         var i = Sigmoid(W_ii * x + b_ii + W_hi * h + b_hi);
         var f = Sigmoid(W_if * x + b_if + W_hf * h + b_hf);

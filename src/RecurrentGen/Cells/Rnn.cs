@@ -16,7 +16,7 @@ public readonly struct Rnn
         [Stack("bias_ih", 0)] Vector b_ih,
         [Stack("bias_hh", 0)] Vector b_hh,
         Activation activation = Activation.Tanh,
-        double clip = double.PositiveInfinity)
+        [Range(Above = 0)] double clip = double.PositiveInfinity)
     {
         return Activate(activation, Clip(W_ih * x + b_ih + W_hh * h + b_hh, clip));
     }

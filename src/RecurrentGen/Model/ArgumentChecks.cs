@@ -46,21 +46,34 @@ public static class ArgumentChecks
         }
     }
 
-    /// <summary>Checks a batch, all but the targets.</summary>
+    /// <summary>Checks inputs and lengths of a batch.</summary>
     /// <exception cref="ArgumentException">A length or the number of sequences does not fit.</exception>
-    /// <exception cref="NotSupportedException">A member is set that this version does not support.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CheckBatch<TInput, TTarget>(in Batch<TInput, TTarget> batch, int batchSize, int inputLength)
+    public static void CheckBatch<TInput, TTarget>(
+        in Batch<TInput, TTarget> batch, int batchSize, int steps, int inputLength)
         where TInput : unmanaged
         where TTarget : unmanaged
     {
         CheckCount(batch.Count, batchSize);
         CheckLength("batch.Inputs", batch.Inputs.Length, batch.Count * inputLength);
-        if (!batch.Lengths.IsEmpty || !batch.Weights.IsEmpty)
+        if (!batch.Lengths.IsEmpty)
         {
-            string member = !batch.Lengths.IsEmpty ? nameof(batch.Lengths) : nameof(batch.Weights);
-            throw new NotSupportedException(
-                $"Batch.{member} is not supported by this version of RecurrentGen; leave it empty.");
+            CheckLengths("batch.Lengths", batch.Lengths, batch.Count, steps);
+        }
+    }
+
+    /// <summary>Checks the valid steps of sequences.</summary>
+    /// <exception cref="ArgumentException">There is not one for each, or one is out of its range.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CheckLengths(string name, ReadOnlySpan<int> lengths, int count, int steps)
+    {
+        CheckLength(name, lengths.Length, count);
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            if ((uint)lengths[i] > (uint)steps)
+            {
+                ThrowSequenceLength(name, i, lengths[i], steps);
+            }
         }
     }
 
@@ -85,12 +98,12 @@ public static class ArgumentChecks
             (int)lengths[0], perStep ? steps : 1, strides[0], perStep ? strides[1] : 0, strides[rank - 1]);
     }
 
-    /// <summary>Refuses inputs that are not finite, naming the first.</summary>
+    /// <summary>Refuses inputs that are not finite, naming the first within its sequence's length.</summary>
     [DoesNotReturn]
-    public static void ThrowNotFinite(ReadOnlySpan<float> inputs, int steps, int features)
+    public static void ThrowNotFinite(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, int steps, int features)
     {
         int index = 0;
-        while (index < inputs.Length && float.IsFinite(inputs[index]))
+        while (index < inputs.Length && (float.IsFinite(inputs[index]) || IsPadding(lengths, index / features, steps)))
         {
             index++;
         }
@@ -106,6 +119,9 @@ public static class ArgumentChecks
             $"inputs[{index}] (sequence {sequence}, step {step}, feature {index % features}) is {inputs[index]}; " +
             "inputs must be finite.");
     }
+
+    private static bool IsPadding(ReadOnlySpan<int> lengths, int row, int steps) =>
+        !lengths.IsEmpty && row % steps >= lengths[row / steps];
 
     /// <summary>Refuses <c>Backward</c> without a <c>Forward</c> before it.</summary>
     [DoesNotReturn]
@@ -124,6 +140,10 @@ public static class ArgumentChecks
     [DoesNotReturn]
     private static void ThrowLength(string name, int found, int expected) =>
         throw new ArgumentException($"{name}: expected {expected} values, found {found}.");
+
+    [DoesNotReturn]
+    private static void ThrowSequenceLength(string name, int index, int value, int steps) =>
+        throw new ArgumentException($"{name}[{index}] is {value}; expected 0 to {steps} steps (the model's SequenceLength).");
 
     [DoesNotReturn]
     private static void ThrowCount(int count, int batchSize) => throw new ArgumentException(

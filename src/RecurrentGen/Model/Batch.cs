@@ -27,10 +27,17 @@ public readonly ref struct Batch<TInput, TTarget>
     /// <summary>Sequences.</summary>
     public int Count { get; init; }
 
-    /// <summary>Valid steps of each sequence. Not supported yet: leave it empty.</summary>
+    /// <summary>
+    /// Valid steps of each sequence, from 0 to the model's sequence length; empty where all have all steps. What lies
+    /// behind a length is not read, neither inputs nor targets, and has no part in losses and gradients.
+    /// </summary>
     public ReadOnlySpan<int> Lengths { get; init; }
 
-    /// <summary>Weight of each target row in the loss. Not supported yet: leave it empty.</summary>
+    /// <summary>
+    /// Weights in the loss, finite and not negative: <c>[count]</c>, one per sequence, or <c>[count, time]</c>, one per
+    /// target row; empty where all are 1. The loss is <c>sum of w loss / sum of w</c> over the valid rows, 0 where all are 0.
+    /// The target of a row of weight 0 is not read.
+    /// </summary>
     public ReadOnlySpan<float> Weights { get; init; }
 
     /// <summary>

@@ -31,8 +31,9 @@ internal static class CarriedState
         if (description.Shape.StateSize == 0)
         {
             throw new NotSupportedException(description.Shape.BackwardLayer is { } layer
-                ? $"{description.Name}: the layer '{layer}' walks backwards in time, so no state can be carried from one " +
-                    "window to the next; expected forward layers only."
+                ? $"{description.Name}: the layer '{layer}' walks backwards in time, or sees several steps without a " +
+                    "recurrent state, so no state can be carried from one window to the next; expected forward recurrent " +
+                    "layers, and layers that see one step."
                 : $"{description.Name}: expected a recurrent layer whose state can be carried, found none.");
         }
     }

@@ -56,6 +56,20 @@ public interface IPredictor<TInput>
     /// <exception cref="ArgumentException">A length does not fit; the message gives both.</exception>
     void Predict(ReadOnlySpan<TInput> inputs, Span<float> outputs);
 
+    /// <summary>Predicts any number of sequences of several lengths, in physical units.</summary>
+    /// <param name="inputs"><c>[count, time, feature]</c>; what lies behind a sequence's length is not read.</param>
+    /// <param name="lengths">
+    /// Valid steps of each sequence, from 0 to the model's sequence length; empty where all have all steps.
+    /// </param>
+    /// <param name="outputs">
+    /// <c>[count, time, output]</c>, zero behind a sequence's length, or <c>[count, output]</c>: those of its last valid
+    /// step, and for a sequence without steps those of the initial state.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, or there is not one for each sequence; the message gives what was expected and found.
+    /// </exception>
+    void Predict(ReadOnlySpan<TInput> inputs, ReadOnlySpan<int> lengths, Span<float> outputs);
+
     /// <summary>Predicts any number of sequences that go on from given states.</summary>
     /// <param name="inputs"><c>[count, time, feature]</c>.</param>
     /// <param name="initialState">
@@ -92,4 +106,18 @@ public interface ITraining<TInput, TTarget>
     /// <returns>The mean loss, in scaled units.</returns>
     /// <exception cref="ArgumentException">A length does not fit, or a value is not finite; the message says which.</exception>
     float ComputeLoss(in Batch<TInput, TTarget> batch);
+}
+
+/// <summary>
+/// A training of a model with dropout. Its random masks depend on <see cref="TrainingOptions.Seed"/> and on the number of
+/// the call, so that a training which goes on from there draws what an uninterrupted one would.
+/// </summary>
+public interface IRandomTraining
+{
+    /// <summary>
+    /// Calls of <c>ComputeGradients</c> and <c>Forward</c> so far. Set it to go on from there, or back to draw the same
+    /// masks again.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    long Calls { get; set; }
 }

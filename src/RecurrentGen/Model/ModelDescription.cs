@@ -80,7 +80,8 @@ public sealed class ModelDescription
 /// <c>LiveStream.CopyStateTo</c>. 0 where there are none.
 /// </param>
 /// <param name="BackwardLayer">
-/// The first layer that walks backwards in time, through which no state can be carried; null where there is none.
+/// The first layer that walks backwards in time, or that pools or convolves steps: no state can be carried through it.
+/// Null where there is none.
 /// </param>
 /// <param name="Vocabulary">Tokens that an input can be; 0 where inputs are numbers.</param>
 public sealed record ModelShape(
@@ -117,7 +118,7 @@ public enum TensorRole
 
 /// <summary>A parameter tensor.</summary>
 /// <param name="Name"><c>{layer}.{parameter}</c>.</param>
-/// <param name="Shape">Rows and columns, or the length of a vector.</param>
+/// <param name="Shape">Rows and columns, or the length of a vector; for filters also taps.</param>
 /// <param name="Role">What it is for.</param>
 /// <param name="HiddenSize">Units of the recurrent layer it belongs to; 0 in a dense layer.</param>
 /// <param name="Trainable">Whether optimizers change it.</param>
@@ -128,8 +129,8 @@ public sealed record TensorDescription(
     /// <summary>Rows: the first dimension.</summary>
     public int Rows => Shape[0];
 
-    /// <summary>Columns: 1 for a vector.</summary>
-    public int Columns => Shape.Length > 1 ? Shape[1] : 1;
+    /// <summary>Values of a row: the columns of a matrix, channels times taps of filters, 1 for a vector.</summary>
+    public int Columns => Shape.Length > 2 ? Shape[1] * Shape[2] : Shape.Length > 1 ? Shape[1] : 1;
 
     /// <summary>Values.</summary>
     public int Count => Rows * Columns;
@@ -141,9 +142,15 @@ public sealed record TensorDescription(
 /// <param name="Slot">Which of the matrices side by side.</param>
 /// <param name="FirstDepth">Row of the packed matrix that holds the tensor's column 0.</param>
 /// <param name="Initial">A fixed initial value, or null for the scheme's.</param>
-/// <param name="InitialScheme">The only scheme under which <paramref name="Initial"/> holds; null for all.</param>
+/// <param name="InitialScheme">
+/// The only scheme under which <paramref name="Initial"/> holds, null for all; without that value the scheme of the tensor,
+/// whatever the model's.
+/// </param>
 /// <param name="Transposed">
 /// Whether a row of the packed matrix is a row of the tensor, as in dense layers of few units, instead of a column.
+/// </param>
+/// <param name="Taps">
+/// The last dimension of filters, which comes first in a packed row: all channels of the oldest tap, then the next.
 /// </param>
 public sealed record TensorPiece(
     int Row,
@@ -152,7 +159,8 @@ public sealed record TensorPiece(
     int FirstDepth = 0,
     float? Initial = null,
     Initialization? InitialScheme = null,
-    bool Transposed = false)
+    bool Transposed = false,
+    int Taps = 1)
 {
     /// <summary>How many rows of the tensor these are.</summary>
     public int Rows => Transposed ? Matrix.Depth : Matrix.Units;
@@ -160,9 +168,16 @@ public sealed record TensorPiece(
     /// <summary>Index in the packed block of a value of the piece.</summary>
     /// <param name="row">The row, counted from <see cref="Row"/>.</param>
     /// <param name="column">The tensor's column.</param>
-    public int Position(int row, int column) => Transposed
-        ? Matrix.Position(row, Slot, column)
-        : Matrix.Position(FirstDepth + column, Slot, row);
+    public int Position(int row, int column)
+    {
+        if (Taps > 1)
+        {
+            int channels = (Transposed ? Matrix.Units : Matrix.Depth) / Taps;
+            column = (column % Taps * channels) + (column / Taps);
+        }
+
+        return Transposed ? Matrix.Position(row, Slot, column) : Matrix.Position(FirstDepth + column, Slot, row);
+    }
 }
 
 /// <summary>A stretch of the packed block that an optimizer treats alike.</summary>

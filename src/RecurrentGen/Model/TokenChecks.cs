@@ -15,13 +15,24 @@ public static class TokenChecks
     /// <param name="shape">Places of the tokens.</param>
     /// <param name="vocabulary">Tokens that there are.</param>
     /// <exception cref="ArgumentException">One is not; the message names the first.</exception>
+    public static void Check(ref readonly int first, SequenceShape shape, int vocabulary) =>
+        Check(in first, shape, default, vocabulary);
+
+    /// <summary>Checks that all tokens within the lengths of some sequences are in the vocabulary.</summary>
+    /// <param name="first">The first token of the first sequence.</param>
+    /// <param name="shape">Places of the tokens.</param>
+    /// <param name="lengths">Valid steps of each sequence, the others are not read; empty where all have all steps.</param>
+    /// <param name="vocabulary">Tokens that there are.</param>
+    /// <exception cref="ArgumentException">One is not; the message names the first.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Check(ref readonly int first, SequenceShape shape, int vocabulary)
+    public static void Check(
+        ref readonly int first, SequenceShape shape, ReadOnlySpan<int> lengths, int vocabulary)
     {
         ref int start = ref Unsafe.AsRef(in first);
         for (int sequence = 0; sequence < shape.Count; sequence++)
         {
-            for (int step = 0; step < shape.Steps; step++)
+            int steps = lengths.IsEmpty ? shape.Steps : lengths[sequence];
+            for (int step = 0; step < steps; step++)
             {
                 int token = Unsafe.Add(ref start, shape.At(sequence, step));
                 if ((uint)token >= (uint)vocabulary)

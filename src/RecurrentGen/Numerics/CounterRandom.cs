@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RecurrentGen.Numerics;
 
 /// <summary>
@@ -100,6 +102,7 @@ public sealed class CounterRandom(ulong seed, ulong stream = 0)
     }
 
     /// <summary>The function itself: ten rounds on a counter of 128 bits with a key of 64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (uint A, uint B, uint C, uint D) Philox((uint A, uint B, uint C, uint D) counter, ulong key)
     {
         uint keyA = (uint)key;

@@ -33,7 +33,7 @@ public static class Initializer
             var tensor = tensors[i];
             var random = new CounterRandom(seed, FirstStream + (ulong)i);
             var values = new float[tensor.Count];
-            switch (scheme)
+            switch (OwnScheme(tensor) ?? scheme)
             {
                 case Initialization.PyTorch when tensor.Role == TensorRole.Embedding:
                     FillNormal(values, 1, random);
@@ -63,6 +63,10 @@ public static class Initializer
         }
     }
 
+    /// <summary>The scheme that a tensor's cell asks for, whatever the model's.</summary>
+    private static Initialization? OwnScheme(TensorDescription tensor) =>
+        tensor.Pieces[0] is { Initial: null, InitialScheme: { } scheme } ? scheme : null;
+
     /// <summary>Units of a recurrent layer, inputs of a dense one; also for biases.</summary>
     private static int PyTorchFan(ModelDescription description, TensorDescription tensor)
     {
@@ -89,7 +93,9 @@ public static class Initializer
         switch (tensor.Role)
         {
             case TensorRole.InputWeight:
-                FillUniform(values, Math.Sqrt(6.0 / (tensor.Rows + tensor.Columns)), random);
+                // Filters reach as many outputs of their own as they have taps.
+                int taps = tensor.Shape.Length > 2 ? tensor.Shape[2] : 1;
+                FillUniform(values, Math.Sqrt(6.0 / (((long)tensor.Rows * taps) + tensor.Columns)), random);
                 break;
             case TensorRole.RecurrentWeight:
                 FillOrthogonal(values, tensor.Rows, tensor.Columns, random);

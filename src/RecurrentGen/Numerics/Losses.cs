@@ -19,38 +19,52 @@ public static class Losses
     /// <param name="gradients">The first row of gradients; the same stride.</param>
     /// <param name="stride">Floats per row; gradients beyond the units become zero.</param>
     /// <param name="units">Outputs per row.</param>
-    /// <param name="count">Sequences.</param>
-    /// <param name="steps">Rows of each sequence.</param>
-    /// <param name="differentiate">Whether gradients are written.</param>
-    /// <param name="first">The first of the sequences in the batch.</param>
-    /// <param name="batch">Sequences of the batch: the mean is over all of them.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="steps">Targets of each sequence in the caller's memory.</param>
+    /// <param name="perStep">Whether there is a row for each step, or one for each sequence.</param>
+    /// <param name="part">Which sequences of the batch these are.</param>
     public ref struct OutputRows(
         ref float outputs,
         ref float gradients,
         int stride,
         int units,
-        int count,
+        RowTable table,
         int steps,
-        bool differentiate,
-        int first,
-        int batch)
+        bool perStep,
+        LossPart part)
     {
         private ref float _outputs = ref outputs;
         private ref float _gradients = ref gradients;
+        private readonly LossPart _part = part;
 
         internal readonly int Units => units;
 
-        internal readonly int Count => count;
-
-        internal readonly int First => first;
-
         internal readonly int Steps => steps;
 
-        internal readonly bool Differentiate => differentiate;
+        internal readonly bool Differentiate => _part.Differentiate;
 
-        internal readonly int Rows => count * steps;
+        /// <summary>Steps that have rows with a loss.</summary>
+        internal readonly int LiveSteps => perStep ? table.Live : 1;
 
-        internal readonly int BatchRows => batch * steps;
+        /// <summary>Rows of the caller's targets: those that nobody reads too.</summary>
+        internal readonly int TargetRows => _part.Batch * steps;
+
+        /// <summary>What a sum of losses, one for each row, is divided by; 1 where no row has one.</summary>
+        internal readonly double Divisor => _part.Total > 0 ? _part.Total : 1;
+
+        internal readonly ReadOnlySpan<float> ClassWeights => _part.ClassWeights;
+
+        /// <summary>The weight of a row of the caller's targets. A row of weight 0 is not read.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal readonly float Weight(int targetRow) => LossWeights.Of(_part.Weights, targetRow, _part.Batch, steps);
+
+        /// <summary>Rows of a step that have a loss: an empty sequence has none.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal readonly int Live(int step) => table.Active[step];
+
+        /// <summary>The row of the caller's targets that belongs to a row of a step.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal readonly int TargetRow(int step, int row) => ((_part.First + table.SequenceOf(row)) * steps) + step;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly ReadOnlySpan<float> Outputs(int row) =>
@@ -64,9 +78,24 @@ public static class Losses
             return all[..units];
         }
 
-        /// <summary>The row of the caller's targets that belongs to a row here.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal readonly int TargetRow(int row) => ((first + (row % count)) * steps) + (row / count);
+        /// <summary>The gradient of a row without a loss.</summary>
+        internal readonly void ClearRow(int row)
+        {
+            if (_part.Differentiate)
+            {
+                Gradients(row).Clear();
+            }
+        }
+
+        /// <summary>Rows of empty sequences have outputs, but no loss.</summary>
+        internal readonly void ClearEmpty()
+        {
+            int first = table.Active[0];
+            if (!perStep && _part.Differentiate && first < table.Count)
+            {
+                Numerics.Rows.Clear(ref Unsafe.Add(ref _gradients, first * stride), (table.Count - first) * stride);
+            }
+        }
     }
 
     /// <summary><see cref="Loss.MeanSquaredError"/>, in scaled units.</summary>
@@ -87,38 +116,54 @@ public static class Losses
     /// <summary><see cref="Loss.BinaryCrossEntropy"/>, from the values before the sigmoid.</summary>
     public static double BinaryCrossEntropy(
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale) =>
-        Regression<Logistic>(rows, targets, mean, scale);
+        rows.ClassWeights.IsEmpty
+            ? Regression<Logistic>(rows, targets, mean, scale)
+            : WeightedBinaryCrossEntropy(rows, targets, rows.ClassWeights);
 
     /// <summary><see cref="Loss.SoftmaxCrossEntropy"/>: one class index per row.</summary>
     /// <exception cref="ArgumentException">An index is not one of the classes.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SoftmaxCrossEntropy(OutputRows rows, ReadOnlySpan<int> targets)
     {
-        CheckLength(targets.Length, rows.BatchRows);
+        CheckLength(targets.Length, rows.TargetRows);
         double sum = 0;
-        float factor = 1f / rows.BatchRows;
-        for (int row = 0; row < rows.Rows; row++)
+        double factor = 1 / rows.Divisor;
+        var classWeights = rows.ClassWeights;
+        for (int row = 0, step = 0; step < rows.LiveSteps; step++)
         {
-            int index = rows.TargetRow(row);
-            int target = targets[index];
-            if ((uint)target >= (uint)rows.Units)
+            for (int r = 0; r < rows.Live(step); r++, row++)
             {
-                ThrowClass(index, target, rows.Steps, rows.Units);
-            }
+                int index = rows.TargetRow(step, r);
+                float weight = rows.Weight(index);
+                if (weight == 0)
+                {
+                    rows.ClearRow(row);
+                    continue;
+                }
 
-            var logits = rows.Outputs(row);
-            var gradients = rows.Gradients(row);
-            var (largest, total) = ExpRow(
-                ref MemoryMarshal.GetReference(logits), logits.Length, ref MemoryMarshal.GetReference(gradients));
-            sum += Math.Log(total) - (logits[target] - largest);
-            if (rows.Differentiate)
-            {
-                ScaleRow(ref MemoryMarshal.GetReference(gradients), factor / total, gradients.Length);
-                gradients[target] -= factor;
+                int target = targets[index];
+                if ((uint)target >= (uint)rows.Units)
+                {
+                    ThrowClass(index, target, rows.Steps, rows.Units);
+                }
+
+                var logits = rows.Outputs(row);
+                var gradients = rows.Gradients(row);
+                var (largest, total) = ExpRow(
+                    ref MemoryMarshal.GetReference(logits), logits.Length, ref MemoryMarshal.GetReference(gradients));
+                weight *= classWeights.IsEmpty ? 1 : classWeights[target];
+                sum += weight * (Math.Log(total) - (logits[target] - largest));
+                if (rows.Differentiate)
+                {
+                    float slope = (float)(weight * factor);
+                    ScaleRow(ref MemoryMarshal.GetReference(gradients), slope / total, gradients.Length);
+                    gradients[target] -= slope;
+                }
             }
         }
 
-        return sum / rows.BatchRows;
+        rows.ClearEmpty();
+        return sum / rows.Divisor;
     }
 
     /// <summary>
@@ -201,16 +246,25 @@ public static class Losses
         OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
         where TPenalty : struct, IPenalty
     {
-        CheckLength(targets.Length, rows.BatchRows * rows.Units);
+        CheckLength(targets.Length, rows.TargetRows * rows.Units);
         double sum = 0;
-        float factor = 1f / (rows.BatchRows * rows.Units);
+        double factor = 1 / (rows.Divisor * rows.Units);
         ref float firstMean = ref MemoryMarshal.GetReference(mean);
         ref float firstScale = ref MemoryMarshal.GetReference(scale);
-        for (int row = 0, step = 0; step < rows.Steps; step++)
+        for (int row = 0, step = 0; step < rows.LiveSteps; step++)
         {
-            for (int sequence = 0; sequence < rows.Count; sequence++, row++)
+            for (int r = 0; r < rows.Live(step); r++, row++)
             {
-                int first = (((rows.First + sequence) * rows.Steps) + step) * rows.Units;
+                int targetRow = rows.TargetRow(step, r);
+                float weight = rows.Weight(targetRow);
+                if (weight == 0)
+                {
+                    rows.ClearRow(row);
+                    continue;
+                }
+
+                int first = targetRow * rows.Units;
+                float rowFactor = (float)(weight * factor);
                 ref float outputs = ref MemoryMarshal.GetReference(rows.Outputs(row));
                 ref float gradients = ref rows.Differentiate
                     ? ref MemoryMarshal.GetReference(rows.Gradients(row))
@@ -225,16 +279,66 @@ public static class Losses
 
                     float scaled = (target - Unsafe.Add(ref firstMean, j)) / Unsafe.Add(ref firstScale, j);
                     var (loss, slope) = TPenalty.Evaluate(Unsafe.Add(ref outputs, j), scaled);
-                    sum += loss;
+                    sum += weight * loss;
                     if (rows.Differentiate)
                     {
-                        Unsafe.Add(ref gradients, j) = slope * factor;
+                        Unsafe.Add(ref gradients, j) = slope * rowFactor;
                     }
                 }
             }
         }
 
-        return sum / (rows.BatchRows * rows.Units);
+        rows.ClearEmpty();
+        return sum / (rows.Divisor * rows.Units);
+    }
+
+    /// <summary>
+    /// -w1 t log s(x) - w0 (1 - t) log(1 - s(x)), where s is the sigmoid: a target between 0 and 1 is a part of each class.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double WeightedBinaryCrossEntropy(
+        OutputRows rows, ReadOnlySpan<float> targets, ReadOnlySpan<float> classWeights)
+    {
+        CheckLength(targets.Length, rows.TargetRows * rows.Units);
+        double sum = 0;
+        double factor = 1 / (rows.Divisor * rows.Units);
+        for (int row = 0, step = 0; step < rows.LiveSteps; step++)
+        {
+            for (int r = 0; r < rows.Live(step); r++, row++)
+            {
+                int targetRow = rows.TargetRow(step, r);
+                float weight = rows.Weight(targetRow);
+                if (weight == 0)
+                {
+                    rows.ClearRow(row);
+                    continue;
+                }
+
+                var outputs = rows.Outputs(row);
+                for (int j = 0; j < rows.Units; j++)
+                {
+                    int index = (targetRow * rows.Units) + j;
+                    float target = targets[index];
+                    if (!float.IsFinite(target))
+                    {
+                        ThrowNotFinite(index, target, rows.Steps, rows.Units);
+                    }
+
+                    var (ifOne, slopeIfOne) = Logistic.Evaluate(outputs[j], 1);
+                    var (ifZero, slopeIfZero) = Logistic.Evaluate(outputs[j], 0);
+                    float one = weight * classWeights[1] * target;
+                    float zero = weight * classWeights[0] * (1 - target);
+                    sum += ((double)one * ifOne) + ((double)zero * ifZero);
+                    if (rows.Differentiate)
+                    {
+                        rows.Gradients(row)[j] = (float)(((one * slopeIfOne) + (zero * slopeIfZero)) * factor);
+                    }
+                }
+            }
+        }
+
+        rows.ClearEmpty();
+        return sum / (rows.Divisor * rows.Units);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

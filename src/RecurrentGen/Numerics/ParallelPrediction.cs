@@ -10,7 +10,8 @@ namespace RecurrentGen.Numerics;
 /// One thread predicts the model's batch size of sequences at a time. Several threads predict the same batches, or cut
 /// each into pieces of two or more sequences: every element of a product is summed in the same order whatever the other
 /// rows are, except where there is only one row, so that a sequence that is not alone with one thread must not be alone
-/// with several. So the number of threads does not change a bit of the outputs.
+/// with several. So the number of threads does not change a bit of the outputs. Sequences of several lengths may be
+/// alone in the last steps of any piece, so their batches are not cut.
 /// </remarks>
 /// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -30,6 +31,8 @@ public sealed unsafe class ParallelPrediction<TInput> : IParallelWork
     // Of the call that is running; pinned while it does.
     private TInput* _inputs;
     private float* _outputs;
+    private int* _lengths;
+    private int _lengthCount;
     private SequenceShape _source;
     private SequenceShape _target;
 
@@ -47,22 +50,16 @@ public sealed unsafe class ParallelPrediction<TInput> : IParallelWork
     /// <summary>Predicts all sequences.</summary>
     /// <param name="inputs">The first value of the first sequence.</param>
     /// <param name="source">Places of the inputs.</param>
-    /// <param name="outputs">The first output of the first sequence.</param>
-    /// <param name="target">Places of the outputs.</param>
-    public void Run(ref TInput inputs, SequenceShape source, ref float outputs, SequenceShape target) =>
-        Run(ref inputs, source, default, ref outputs, target, default);
-
-    /// <summary>Predicts all sequences from given states.</summary>
-    /// <param name="inputs">The first value of the first sequence.</param>
-    /// <param name="source">Places of the inputs.</param>
+    /// <param name="lengths">Valid steps of each sequence; empty where all have all steps.</param>
     /// <param name="initialState">States by sequence; empty for zero.</param>
     /// <param name="outputs">The first output of the first sequence.</param>
     /// <param name="target">Places of the outputs.</param>
-    /// <param name="finalState">Takes the states after the last step; empty if they are not wanted.</param>
+    /// <param name="finalState">Takes the states after the last valid step; empty if they are not wanted.</param>
     /// <exception cref="ArgumentException">A length of the states does not fit.</exception>
     public void Run(
         ref TInput inputs,
         SequenceShape source,
+        ReadOnlySpan<int> lengths,
         ReadOnlySpan<float> initialState,
         ref float outputs,
         SequenceShape target,
@@ -78,6 +75,7 @@ public sealed unsafe class ParallelPrediction<TInput> : IParallelWork
 
         fixed (TInput* first = &inputs)
         fixed (float* output = &outputs)
+        fixed (int* length = lengths)
         fixed (float* initial = initialState)
         fixed (float* final = finalState)
         {
@@ -88,9 +86,11 @@ public sealed unsafe class ParallelPrediction<TInput> : IParallelWork
 
             _inputs = first;
             _outputs = output;
+            _lengths = length;
+            _lengthCount = lengths.Length;
             (_source, _target) = (source, target);
             int batches = (source.Count + _batchSize - 1) / _batchSize;
-            _piecesPerBatch = batches == 0 ? 1 : (_passes.Length + batches - 1) / batches;
+            _piecesPerBatch = batches == 0 || !lengths.IsEmpty ? 1 : (_passes.Length + batches - 1) / batches;
             int pieces = batches * PiecesOf(Math.Min(_batchSize, source.Count));
             _apart = pieces == 1 && _passes.Length > 1 && _passes[0].ForwardParts.Length > 0;
             if (_apart)
@@ -124,7 +124,7 @@ public sealed unsafe class ParallelPrediction<TInput> : IParallelWork
         int start = FirstOf(piece, pieces, count);
         var pass = _passes[worker];
         pass.Take(first + start, FirstOf(piece + 1, pieces, count) - start);
-        pass.Start(ref *_inputs, _source);
+        pass.Start(ref *_inputs, _source, new ReadOnlySpan<int>(_lengths, _lengthCount));
         pass.ForwardLayers();
         End(pass);
     }
@@ -138,7 +138,7 @@ public sealed unsafe class ParallelPrediction<TInput> : IParallelWork
     {
         var pass = _passes[0];
         pass.Take(0, _source.Count);
-        pass.Start(ref *_inputs, _source);
+        pass.Start(ref *_inputs, _source, new ReadOnlySpan<int>(_lengths, _lengthCount));
         for (_phase = 0; _phase < pass.ForwardParts.Length; _phase++)
         {
             WorkerPool.Shared.Run(this, pass.ForwardParts[_phase], _passes.Length);

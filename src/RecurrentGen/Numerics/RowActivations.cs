@@ -12,6 +12,73 @@ namespace RecurrentGen.Numerics;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowActivations
 {
+    /// <summary>The element-wise function of a name, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Apply(Activation activation, ref float rows, int stride, int units, int count)
+    {
+        switch (activation)
+        {
+            case Activation.Tanh:
+                Tanh(ref rows, stride, units, count);
+                break;
+            case Activation.Sigmoid:
+                Sigmoid(ref rows, stride, units, count);
+                break;
+            case Activation.Relu:
+                Relu(ref rows, stride, units, count);
+                break;
+            case Activation.HardSigmoid:
+                HardSigmoid(ref rows, stride, units, count);
+                break;
+            case Activation.LeakyRelu:
+                LeakyRelu(ref rows, stride, units, count);
+                break;
+            case Activation.Elu:
+                Elu(ref rows, stride, units, count);
+                break;
+            case Activation.Softsign:
+                Softsign(ref rows, stride, units, count);
+                break;
+            case Activation.Softplus:
+                Softplus(ref rows, stride, units, count);
+                break;
+        }
+    }
+
+    /// <summary>The gradient before <see cref="Apply(Activation, ref float, int, int, int)"/>, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Differentiate(
+        Activation activation, ref float outputs, ref float gradients, int stride, int units, int count)
+    {
+        switch (activation)
+        {
+            case Activation.Tanh:
+                TanhBackward(ref outputs, ref gradients, stride, units, count);
+                break;
+            case Activation.Sigmoid:
+                SigmoidBackward(ref outputs, ref gradients, stride, units, count);
+                break;
+            case Activation.Relu:
+                ReluBackward(ref outputs, ref gradients, stride, units, count);
+                break;
+            case Activation.HardSigmoid:
+                HardSigmoidBackward(ref outputs, ref gradients, stride, units, count);
+                break;
+            case Activation.LeakyRelu:
+                LeakyReluBackward(ref outputs, ref gradients, stride, units, count);
+                break;
+            case Activation.Elu:
+                EluBackward(ref outputs, ref gradients, stride, units, count);
+                break;
+            case Activation.Softsign:
+                SoftsignBackward(ref outputs, ref gradients, stride, units, count);
+                break;
+            case Activation.Softplus:
+                SoftplusBackward(ref outputs, ref gradients, stride, units, count);
+                break;
+        }
+    }
+
     /// <summary>y = tanh(y).</summary>
     public static void Tanh(ref float rows, int stride, int units, int count) =>
         Apply<TanhFunction>(ref rows, stride, units, count);

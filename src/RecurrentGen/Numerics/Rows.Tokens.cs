@@ -13,12 +13,14 @@ public static partial class Rows
     /// <param name="shape">Sequences and steps, and their distances.</param>
     /// <param name="vocabulary">Tokens that there are.</param>
     /// <param name="target">The first row.</param>
+    /// <param name="table">The rows; what lies behind a sequence's length is not read.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void CopyTokensIn(ref int source, SequenceShape shape, int vocabulary, ref float target)
+    public static void CopyTokensIn(ref int source, SequenceShape shape, int vocabulary, ref float target, RowTable table)
     {
-        for (int step = 0; step < shape.Steps; step++)
+        var order = table.Order;
+        for (int step = 0; step < table.Live; step++)
         {
-            for (int sequence = 0; sequence < shape.Count; sequence++)
+            foreach (int sequence in order[..table.Active[step]])
             {
                 int token = Unsafe.Add(ref source, shape.At(sequence, step));
                 Unsafe.As<float, int>(ref target) = (uint)token < (uint)vocabulary ? token : 0;

@@ -82,18 +82,26 @@ public static partial class Rows
     /// <param name="scale">One per feature.</param>
     /// <param name="target">The first row.</param>
     /// <param name="stride">Floats per row; those beyond the features become zero.</param>
+    /// <param name="table">The rows; what lies behind a sequence's length is not read.</param>
     /// <returns>Whether all values are finite, scaled ones included.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool CopyIn(
-        ref float source, SequenceShape shape, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target, int stride)
+        ref float source,
+        SequenceShape shape,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> scale,
+        ref float target,
+        int stride,
+        RowTable table)
     {
         bool finite = true;
         int features = mean.Length;
         ref float start = ref MemoryMarshal.GetReference(mean);
-        MemoryMarshal.CreateSpan(ref target, shape.Steps * shape.Count * stride).Clear();
-        for (int step = 0; step < shape.Steps; step++)
+        MemoryMarshal.CreateSpan(ref target, table.Start[shape.Steps] * stride).Clear();
+        var order = table.Order;
+        for (int step = 0; step < table.Live; step++)
         {
-            for (int sequence = 0; sequence < shape.Count; sequence++)
+            foreach (int sequence in order[..table.Active[step]])
             {
                 ref float from = ref Unsafe.Add(ref source, shape.At(sequence, step));
                 finite &= shape.FeatureStride == 1
@@ -202,20 +210,37 @@ public static partial class Rows
         return check == 0;
     }
 
-    /// <summary>Copies sequences out, as <c>value * scale + mean</c>.</summary>
+    /// <summary>
+    /// Copies sequences out, as <c>value * scale + mean</c>; steps behind a sequence's length become zero.
+    /// </summary>
     /// <param name="source">The first row, time first.</param>
     /// <param name="stride">Floats per row.</param>
     /// <param name="mean">One per feature.</param>
     /// <param name="scale">One per feature.</param>
     /// <param name="target">The first value of the first sequence.</param>
     /// <param name="shape">Sequences, steps and values per step, and their distances.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="perStep">Whether there is a row for each step, or one for each sequence.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyOut(
-        ref float source, int stride, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ref float target, SequenceShape shape)
+        ref float source,
+        int stride,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> scale,
+        ref float target,
+        SequenceShape shape,
+        RowTable table,
+        bool perStep)
     {
+        if (perStep && !table.IsFull)
+        {
+            ClearPadding(ref target, shape, mean.Length, table);
+        }
+
+        var order = table.Order;
         for (int step = 0; step < shape.Steps; step++)
         {
-            for (int sequence = 0; sequence < shape.Count; sequence++)
+            foreach (int sequence in perStep ? order[..table.Active[step]] : order)
             {
                 ref float to = ref Unsafe.Add(ref target, shape.At(sequence, step));
                 int j = shape.FeatureStride == 1 ? CopyVectorsOut(ref source, mean, scale, ref to) : 0;
@@ -225,6 +250,23 @@ public static partial class Rows
                 }
 
                 source = ref Unsafe.Add(ref source, stride);
+            }
+        }
+    }
+
+    /// <summary>Sets what lies behind the lengths of sequences to zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ClearPadding(ref float target, SequenceShape shape, int features, RowTable table)
+    {
+        for (int row = 0; row < table.Count; row++)
+        {
+            for (int step = table.Lengths[row]; step < shape.Steps; step++)
+            {
+                ref float to = ref Unsafe.Add(ref target, shape.At(table.Order[row], step));
+                for (int j = 0; j < features; j++)
+                {
+                    Unsafe.Add(ref to, j * shape.FeatureStride) = 0;
+                }
             }
         }
     }
@@ -247,14 +289,24 @@ public static partial class Rows
         return j;
     }
 
-    /// <summary>Copies gradients of physical values in: <c>value * scale</c>.</summary>
+    /// <summary>
+    /// Copies gradients of physical values in: <c>value * scale</c>. Those behind a sequence's length are not read.
+    /// </summary>
+    /// <inheritdoc cref="CopyOut" path="/param"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyGradientsIn(
-        ref float source, SequenceShape shape, ReadOnlySpan<float> scale, ref float target, int stride)
+        ref float source,
+        SequenceShape shape,
+        ReadOnlySpan<float> scale,
+        ref float target,
+        int stride,
+        RowTable table,
+        bool perStep)
     {
+        var order = table.Order;
         for (int step = 0; step < shape.Steps; step++)
         {
-            for (int sequence = 0; sequence < shape.Count; sequence++)
+            foreach (int sequence in perStep ? order[..table.Active[step]] : order)
             {
                 ref float from = ref Unsafe.Add(ref source, shape.At(sequence, step));
                 var row = MemoryMarshal.CreateSpan(ref target, stride);
@@ -269,14 +321,24 @@ public static partial class Rows
         }
     }
 
-    /// <summary>Copies gradients out as those of physical values: <c>value / scale</c>.</summary>
+    /// <summary>
+    /// Copies gradients of inputs out as those of physical values: <c>value / scale</c>, and zero behind a sequence's
+    /// length.
+    /// </summary>
+    /// <inheritdoc cref="CopyOut" path="/param"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyGradientsOut(
-        ref float source, int stride, ReadOnlySpan<float> scale, ref float target, SequenceShape shape)
+        ref float source, int stride, ReadOnlySpan<float> scale, ref float target, SequenceShape shape, RowTable table)
     {
-        for (int step = 0; step < shape.Steps; step++)
+        if (!table.IsFull)
         {
-            for (int sequence = 0; sequence < shape.Count; sequence++)
+            ClearPadding(ref target, shape, scale.Length, table);
+        }
+
+        var order = table.Order;
+        for (int step = 0; step < table.Live; step++)
+        {
+            foreach (int sequence in order[..table.Active[step]])
             {
                 ref float to = ref Unsafe.Add(ref target, shape.At(sequence, step));
                 for (int j = 0; j < scale.Length; j++)

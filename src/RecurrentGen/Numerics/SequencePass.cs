@@ -14,9 +14,10 @@ namespace RecurrentGen.Numerics;
 /// one of them.
 /// </remarks>
 /// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
+/// <param name="table">Its rows.</param>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract unsafe class SequencePass<TInput>(int[] forwardParts)
+public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardParts)
     where TInput : unmanaged
 {
     // Of the call that is running, which has pinned them: states by sequence, or null where it says nothing of them.
@@ -25,13 +26,16 @@ public abstract unsafe class SequencePass<TInput>(int[] forwardParts)
     private int _stateSize;
     private int _initialStride;
 
+    /// <summary>The rows of every step, and whose they are.</summary>
+    protected RowTable Table { get; } = table;
+
     /// <summary>Parts of each phase of the forward pass; empty where no phase has two.</summary>
     internal int[] ForwardParts => forwardParts;
 
     /// <summary>The first of its sequences among those of the call.</summary>
     internal int First { get; private set; }
 
-    /// <summary>How many sequences it has; with none it does nothing.</summary>
+    /// <summary>How many sequences it has, empty ones included; with none it does nothing.</summary>
     internal int Count { get; private set; }
 
     /// <summary>Whether all inputs of the sequences are finite.</summary>
@@ -55,11 +59,21 @@ public abstract unsafe class SequencePass<TInput>(int[] forwardParts)
         _stateSize = stateSize;
     }
 
-    /// <summary>Copies its sequences in.</summary>
+    /// <summary>Counts the rows of every step and copies its sequences in.</summary>
     /// <param name="inputs">The first value of the first sequence of the call.</param>
     /// <param name="shape">All sequences of the call.</param>
-    internal void Start(ref TInput inputs, SequenceShape shape)
+    /// <param name="lengths">Those of all sequences of the call; empty where all have all steps.</param>
+    internal void Start(ref TInput inputs, SequenceShape shape, ReadOnlySpan<int> lengths)
     {
+        if (lengths.IsEmpty)
+        {
+            Table.Fill(Count);
+        }
+        else
+        {
+            Table.Fill(lengths.Slice(First, Count));
+        }
+
         ref TInput first = ref Unsafe.Add(ref inputs, shape.At(First, 0));
         IsFinite = Begin(ref first, shape with { Count = Count });
     }
@@ -68,7 +82,7 @@ public abstract unsafe class SequencePass<TInput>(int[] forwardParts)
     /// <param name="part">Which of them; the parts may run at once.</param>
     public abstract void Derive(int part);
 
-    /// <summary>Counts the rows of every step and copies the inputs in.</summary>
+    /// <summary>Copies the inputs in.</summary>
     /// <returns>Whether all inputs are finite.</returns>
     public abstract bool Begin(ref TInput inputs, SequenceShape shape);
 
@@ -90,55 +104,33 @@ public abstract unsafe class SequencePass<TInput>(int[] forwardParts)
     /// infinity would leave the next tanh as a plausible 1.
     /// </summary>
     /// <param name="rows">The first row.</param>
-    /// <param name="count">Rows.</param>
     /// <param name="stride">Floats per row; those beyond the state become zero.</param>
     /// <param name="offset">Place of the state in those of a sequence.</param>
     /// <param name="size">Values of the state.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected void StartState(ref float rows, int count, int stride, int offset, int size)
-    {
-        Rows.Clear(ref rows, count * stride);
-        if (_initialState == null)
-        {
-            return;
-        }
+    protected void StartState(ref float rows, int stride, int offset, int size) =>
+        StartRows(0, Table.Active[0], ref rows, stride, offset, size);
 
-        for (int row = 0; row < count; row++)
-        {
-            float* source = StateOf(_initialState, row, _initialStride) + offset;
-            for (int j = 0; j < size; j++)
-            {
-                Unsafe.Add(ref rows, j) = source[j] + (source[j] - source[j]);
-            }
-
-            rows = ref Unsafe.Add(ref rows, stride);
-        }
-    }
+    /// <summary>
+    /// Sets the last states of sequences without steps to those before the first step, among rows that have been gathered.
+    /// </summary>
+    /// <inheritdoc cref="StartState" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected void StartEmpty(ref float rows, int stride, int offset, int size) =>
+        StartRows(Table.Active[0], Table.Count, ref rows, stride, offset, size);
 
     /// <summary>Hands out a state that is kept for all steps, if the call asks for it.</summary>
     /// <param name="rows">The row after the first step of the first sequence.</param>
     /// <param name="stride">Floats per row.</param>
     /// <param name="offset">Place of the state in those of a sequence.</param>
     /// <param name="size">Values of the state.</param>
-    /// <param name="active">Rows of each step.</param>
-    /// <param name="start">First row of each step.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected void EndState(ref float rows, int stride, int offset, int size, int[] active, int[] start)
+    protected void EndState(ref float rows, int stride, int offset, int size)
     {
-        if (_finalState == null)
+        for (int row = 0; _finalState != null && row < Table.Count; row++)
         {
-            return;
-        }
-
-        int last = active.Length - 1;
-        for (int row = 0; row < active[0]; row++)
-        {
-            // Rows are sorted: the next sequence ends where this one does, or earlier.
-            for (; active[last] <= row; last--)
-            {
-            }
-
-            HandOut(ref Unsafe.Add(ref rows, (nint)(start[last] + row) * stride), row, offset, size);
+            int last = Table.Lengths[row] - 1;
+            HandOut(ref rows, last < 0 ? -1 : Table.Start[last] + row, stride, row, offset, size);
         }
     }
 
@@ -148,30 +140,56 @@ public abstract unsafe class SequencePass<TInput>(int[] forwardParts)
     /// <param name="stride">Floats per row.</param>
     /// <param name="offset">Place of the state in those of a sequence.</param>
     /// <param name="size">Values of the state.</param>
-    /// <param name="active">Rows of each step.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected void EndRollingState(ref float rows, int batch, int stride, int offset, int size, int[] active)
+    protected void EndRollingState(ref float rows, int batch, int stride, int offset, int size)
     {
-        if (_finalState == null)
-        {
-            return;
-        }
-
-        int last = active.Length - 1;
-        for (int row = 0; row < active[0]; row++)
+        for (int row = 0; _finalState != null && row < Table.Count; row++)
         {
             // A sequence that has ended is written no more: its row stays in the half of its last step.
-            for (; active[last] <= row; last--)
-            {
-            }
-
-            HandOut(ref Unsafe.Add(ref rows, (nint)(((last & 1) * batch) + row) * stride), row, offset, size);
+            int last = Table.Lengths[row] - 1;
+            HandOut(ref rows, last < 0 ? -1 : ((last & 1) * batch) + row, stride, row, offset, size);
         }
     }
 
-    private void HandOut(ref float state, int row, int offset, int size) =>
-        Rows.Copy(ref state, ref *(StateOf(_finalState, row, _stateSize) + offset), size);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void StartRows(int first, int end, ref float rows, int stride, int offset, int size)
+    {
+        Rows.Clear(ref Unsafe.Add(ref rows, (nint)first * stride), (end - first) * stride);
+        for (int row = first; _initialState != null && row < end; row++)
+        {
+            ref float target = ref Unsafe.Add(ref rows, (nint)row * stride);
+            float* source = StateOf(_initialState, row, _initialStride) + offset;
+            for (int j = 0; j < size; j++)
+            {
+                Unsafe.Add(ref target, j) = source[j] + (source[j] - source[j]);
+            }
+        }
+    }
+
+    /// <param name="rows">The first row.</param>
+    /// <param name="at">The row to hand out; negative for the state to begin with, of a sequence without steps.</param>
+    /// <param name="stride">Floats per row.</param>
+    /// <param name="row">Whose state it is.</param>
+    /// <param name="offset">Place of the state in those of a sequence.</param>
+    /// <param name="size">Values of the state.</param>
+    private void HandOut(ref float rows, int at, int stride, int row, int offset, int size)
+    {
+        ref float target = ref *(StateOf(_finalState, row, _stateSize) + offset);
+        if (at >= 0)
+        {
+            Rows.Copy(ref Unsafe.Add(ref rows, (nint)at * stride), ref target, size);
+        }
+        else if (_initialState == null)
+        {
+            Rows.Clear(ref target, size);
+        }
+        else
+        {
+            Rows.Copy(ref *(StateOf(_initialState, row, _initialStride) + offset), ref target, size);
+        }
+    }
 
     /// <summary>The states of the sequence that a row of every step belongs to.</summary>
-    private float* StateOf(float* states, int row, int stride) => states + ((nint)(First + row) * stride);
+    private float* StateOf(float* states, int row, int stride) =>
+        states + ((nint)(First + Table.SequenceOf(row)) * stride);
 }

@@ -34,6 +34,8 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     private readonly bool _apart;
     private readonly SequenceShape _inputShape;
     private readonly SequenceShape _outputShape;
+    private readonly ModelShape _shape;
+    private readonly float[] _classWeights;
     private readonly int _stateSize;
 
     // Final states wait here until the whole call has succeeded.
@@ -42,9 +44,12 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     private Stage _stage;
     private int _phase;
     private int _batch;
+    private double _total;
     private bool _ownLoss;
     private bool _differentiates;
     private bool _wantsInputs;
+    private bool _noisy;
+    private long _calls;
 
     // Of the call that is running; pinned while it does.
     private TInput* _inputs;
@@ -52,26 +57,35 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     private float* _outputs;
     private TTarget* _targets;
     private int _targetLength;
+    private int* _lengths;
+    private int _lengthCount;
+    private float* _weights;
+    private int _weightCount;
 
     /// <summary>Takes the shards of a training; the gradients of the first become those of all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="shards">At least one.</param>
     /// <param name="derivedParts">Parts of <see cref="SequencePass{TInput}.Derive"/>.</param>
-    /// <param name="threads">At least one.</param>
-    public ShardedTraining(IRecurrentModel model, TrainingShard<TInput, TTarget>[] shards, int derivedParts, int threads)
+    /// <param name="options">Checked, but for the weights of classes.</param>
+    /// <exception cref="ArgumentException">The weights of classes do not fit the model.</exception>
+    public ShardedTraining(
+        IRecurrentModel model, TrainingShard<TInput, TTarget>[] shards, int derivedParts, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(shards);
+        ArgumentNullException.ThrowIfNull(options);
         _model = model;
         _shards = shards;
         _derivedParts = derivedParts;
         int most = shards.Length * (shards[0].ForwardParts.Length > 0 ? 2 : 1);
-        _threads = Math.Min(threads, most);
+        _threads = Math.Min(options.Threads, most);
         _parameterThreads = model.Description.PackedLength < SharedLength ? 1 : _threads;
         _apart = _threads > shards.Length;
         var shape = model.Description.Shape;
         _inputShape = SequenceShape.RowMajor(shape.BatchSize, shape.SequenceLength, shape.InputSize);
         _outputShape = SequenceShape.RowMajor(shape.BatchSize, shape.OutputSteps, shape.OutputSize);
+        _shape = shape;
+        _classWeights = LossWeights.OfClasses(options.ClassWeights, shape);
         _stateSize = shape.StateSize;
         _states = GC.AllocateArray<float>(shape.BatchSize * _stateSize, pinned: true);
         WorkerPool.Shared.Reserve(_threads);
@@ -96,19 +110,47 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     /// </summary>
     public int Count { get; private set; }
 
+    /// <summary>The seed of the random bits of training calls.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Training calls so far, which the random bits depend on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long Calls
+    {
+        get => _calls;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _calls = value;
+        }
+    }
+
     /// <summary>The mean loss of a batch, and its gradients if asked.</summary>
     public float ComputeLoss(in Batch<TInput, TTarget> batch, bool gradients)
     {
         CheckStates(
             "batch.InitialState", batch.InitialState, "batch.FinalState", batch.FinalState.Length, batch.Count);
+        if (!batch.Weights.IsEmpty)
+        {
+            LossWeights.Check(batch.Weights, batch.Lengths, batch.Count, _shape.OutputSteps);
+        }
+
         (_ownLoss, _differentiates) = (false, gradients);
+        _total = LossWeights.Total(batch, _classWeights, _shape);
+        _noisy = gradients;
         fixed (TInput* inputs = batch.Inputs)
         fixed (TTarget* targets = batch.Targets)
+        fixed (int* lengths = batch.Lengths)
+        fixed (float* weights = batch.Weights)
         fixed (float* initialState = batch.InitialState)
         {
             _inputs = inputs;
             _targets = targets;
             _targetLength = batch.Targets.Length;
+            _lengths = lengths;
+            _lengthCount = batch.Lengths.Length;
+            _weights = weights;
+            _weightCount = batch.Weights.Length;
             Carry(initialState, batch.FinalState.Length);
             RunForward(batch.Inputs, batch.Count);
         }
@@ -130,12 +172,15 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     }
 
     /// <summary>Inputs to outputs; keeps what <see cref="Backward"/> needs.</summary>
-    public void Forward(ReadOnlySpan<TInput> inputs, Span<float> outputs, int count) =>
-        Forward(inputs, default, outputs, default, count);
-
-    /// <summary>Inputs to outputs from given states; keeps what <see cref="Backward"/> needs.</summary>
+    /// <param name="inputs">Those of all sequences.</param>
+    /// <param name="lengths">Valid steps of each sequence; empty where all have all steps.</param>
+    /// <param name="initialState">States by sequence; empty for zero.</param>
+    /// <param name="outputs">Takes those of all sequences.</param>
+    /// <param name="finalState">Takes the states after the last valid step; empty if they are not wanted.</param>
+    /// <param name="count">Sequences.</param>
     public void Forward(
         ReadOnlySpan<TInput> inputs,
+        ReadOnlySpan<int> lengths,
         ReadOnlySpan<float> initialState,
         Span<float> outputs,
         Span<float> finalState,
@@ -143,12 +188,16 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     {
         CheckStates(nameof(initialState), initialState, nameof(finalState), finalState.Length, count);
         _ownLoss = true;
+        _noisy = true;
         fixed (TInput* first = inputs)
         fixed (float* output = outputs)
+        fixed (int* length = lengths)
         fixed (float* states = initialState)
         {
             _inputs = first;
             _outputs = output;
+            _lengths = length;
+            _lengthCount = lengths.Length;
             Carry(states, finalState.Length);
             RunForward(inputs, count);
         }
@@ -195,11 +244,13 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
     {
         Count = 0;
         _batch = count;
+        ulong call = _noisy ? (ulong)++_calls : 0;
         for (int s = 0; s < _shards.Length; s++)
         {
             int first = FirstSequence(s);
             _shards[s].Take(first, FirstSequence(s + 1) - first);
             _shards[s].LossShare = 0;
+            _shards[s].Noise.Begin(Seed, call, first);
         }
 
         if (_version != _model.Parameters.Version)
@@ -214,7 +265,10 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
             if (shard.Count > 0 && !shard.IsFinite)
             {
                 ArgumentChecks.ThrowNotFinite(
-                    MemoryMarshal.Cast<TInput, float>(inputs), _inputShape.Steps, (int)_inputShape.StepStride);
+                    MemoryMarshal.Cast<TInput, float>(inputs),
+                    new ReadOnlySpan<int>(_lengths, _lengthCount),
+                    _inputShape.Steps,
+                    (int)_inputShape.StepStride);
             }
         }
 
@@ -314,10 +368,10 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
         switch (_stage)
         {
             case Stage.Begin:
-                shard.Start(ref *_inputs, _inputShape);
+                shard.Start(ref *_inputs, _inputShape, new ReadOnlySpan<int>(_lengths, _lengthCount));
                 break;
             case Stage.Forward:
-                shard.Start(ref *_inputs, _inputShape);
+                shard.Start(ref *_inputs, _inputShape, new ReadOnlySpan<int>(_lengths, _lengthCount));
                 if (shard.IsFinite)
                 {
                     shard.ForwardLayers();
@@ -359,7 +413,17 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
         else
         {
             var targets = new ReadOnlySpan<TTarget>(_targets, _targetLength);
-            shard.LossShare = shard.Loss(targets, shard.First, _batch, _differentiates);
+            shard.LossShare = shard.Loss(
+                targets,
+                new LossPart
+                {
+                    First = shard.First,
+                    Batch = _batch,
+                    Total = _total,
+                    Weights = new ReadOnlySpan<float>(_weights, _weightCount),
+                    ClassWeights = _classWeights,
+                    Differentiate = _differentiates,
+                });
         }
     }
 

@@ -8,11 +8,13 @@ namespace RecurrentGen.Numerics;
 /// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
 /// <param name="gradients">Takes the gradients.</param>
+/// <param name="table">Its rows.</param>
 /// <param name="forwardParts">Parts of each phase of the forward pass; empty where no phase has two.</param>
 /// <param name="backwardParts">Parts of each phase of the backward pass; likewise.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class TrainingShard<TInput, TTarget>(PackedBlock gradients, int[] forwardParts, int[] backwardParts)
-    : SequencePass<TInput>(forwardParts)
+public abstract class TrainingShard<TInput, TTarget>(
+    PackedBlock gradients, RowTable table, int[] forwardParts, int[] backwardParts)
+    : SequencePass<TInput>(table, forwardParts)
     where TInput : unmanaged
     where TTarget : unmanaged
 {
@@ -22,6 +24,9 @@ public abstract class TrainingShard<TInput, TTarget>(PackedBlock gradients, int[
     /// <summary>Parts of each phase of the backward pass.</summary>
     internal int[] BackwardParts => backwardParts;
 
+    /// <summary>Random bits, for models that drop values in training.</summary>
+    protected internal RowNoise Noise { get; } = new(table);
+
     /// <summary>Its share of the mean loss; 0 without sequences.</summary>
     internal double LossShare { get; set; }
 
@@ -29,10 +34,8 @@ public abstract class TrainingShard<TInput, TTarget>(PackedBlock gradients, int[
     /// The loss of its sequences, as a share of the mean over the batch, and the gradient of the outputs.
     /// </summary>
     /// <param name="targets">Those of the whole batch.</param>
-    /// <param name="first">The first of its sequences in the batch.</param>
-    /// <param name="batch">Sequences of the batch.</param>
-    /// <param name="gradients">Whether a backward pass follows.</param>
-    public abstract double Loss(ReadOnlySpan<TTarget> targets, int first, int batch, bool gradients);
+    /// <param name="part">Which sequences these are, and whether a backward pass follows.</param>
+    public abstract double Loss(ReadOnlySpan<TTarget> targets, LossPart part);
 
     /// <summary>Copies in the gradients of the outputs of its sequences, per physical unit.</summary>
     public abstract void BeginBackward(ref float dOutputs, SequenceShape shape);

@@ -17,6 +17,7 @@ internal sealed class CheckpointFile
     private const string EpochKey = "training.epoch";
     private const string StepKey = "training.step";
     private const string LearningRateKey = "training.learning_rate";
+    private const string CallsKey = "training.calls";
 
     // Files from before carried state have none.
     private const string StreamsKey = "training.streams";
@@ -25,6 +26,7 @@ internal sealed class CheckpointFile
     private readonly Optimizer _optimizer;
     private readonly FitMonitor _monitor;
     private readonly PackedBlock? _best;
+    private readonly IRandomTraining? _random;
     private readonly string _path;
     private readonly (string Key, string Value, string Meaning)[] _settings;
 
@@ -35,12 +37,14 @@ internal sealed class CheckpointFile
         FitMonitor monitor,
         PackedBlock? best,
         int samples,
-        int streams)
+        int streams,
+        IRandomTraining? random)
     {
         _model = model;
         _optimizer = optimizer;
         _monitor = monitor;
         _best = best;
+        _random = random;
         _path = options.CheckpointPath!;
         _settings =
         [
@@ -56,6 +60,11 @@ internal sealed class CheckpointFile
             ("training.monitor", monitor.Figure, "monitored figure"),
             ("training.figures", string.Join(',', FigureNames.All(monitor.Validates, monitor.MetricNames)), "figures"),
         ];
+        if (random is not null)
+        {
+            string seed = options.Training.Seed.ToString(CultureInfo.InvariantCulture);
+            _settings = [.. _settings, ("training.random_seed", seed, "TrainingOptions.Seed")];
+        }
     }
 
     /// <summary>Whether a tensor of a checkpoint serves training alone.</summary>
@@ -77,6 +86,11 @@ internal sealed class CheckpointFile
         writer.Metadata[EpochKey] = _monitor.History.Count.ToString(CultureInfo.InvariantCulture);
         writer.Metadata[StepKey] = _optimizer.StepCount.ToString(CultureInfo.InvariantCulture);
         writer.Metadata[LearningRateKey] = _optimizer.LearningRate.ToString("R", CultureInfo.InvariantCulture);
+        if (_random is not null)
+        {
+            writer.Metadata[CallsKey] = _random.Calls.ToString(CultureInfo.InvariantCulture);
+        }
+
         ModelTensors.Add(writer, _model);
         foreach (var (moment, values) in _optimizer.State)
         {
@@ -119,6 +133,7 @@ internal sealed class CheckpointFile
             t => t.Name, t => Values(file, t.Name, t.Shape, finite: true));
         var moments = ReadMoments(file);
         int step = WholeNumber(file, StepKey);
+        long calls = _random is null ? 0 : ReadCalls(file);
         float learningRate = ReadLearningRate(file);
         bool hasBest = _best is not null && reports.Exists(r => r.IsBest);
         var best = hasBest ? ReadBlock(file, BestPrefix, finite: true) : null;
@@ -126,6 +141,11 @@ internal sealed class CheckpointFile
         RestoreOptimizer(step, moments);
         ModelTensors.Write(_model, values);
         _optimizer.LearningRate = learningRate;
+        if (_random is not null)
+        {
+            _random.Calls = calls;
+        }
+
         best?.Packed.CopyTo(_best!.Packed);
         _monitor.Restore(reports);
     }
@@ -224,6 +244,16 @@ internal sealed class CheckpointFile
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw new WeightFileException($"{_path}: metadata '{key}': expected a whole number, found '{text}'.");
+    }
+
+    /// <summary>Training calls, more than an integer of 32 bits counts.</summary>
+    private long ReadCalls(SafetensorsFile file)
+    {
+        string text = Text(file, CallsKey);
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long calls)
+            ? calls
+            : throw new WeightFileException(
+                $"{_path}: metadata '{CallsKey}': expected a whole number from 0 on, found '{text}'.");
     }
 
     private float ReadLearningRate(SafetensorsFile file)

@@ -61,8 +61,9 @@ internal sealed class FitRun<TModel, TInput, TTarget>
         _best = options.EarlyStopping is { RestoreBest: true } ? new PackedBlock(model.Description) : null;
         if (options.CheckpointPath is not null)
         {
+            var random = _training as IRandomTraining;
             _checkpoint = new CheckpointFile(
-                model, optimizer, options, _monitor, _best, data.Count, _carried?.Streams ?? 0);
+                model, optimizer, options, _monitor, _best, data.Count, _carried?.Streams ?? 0, random);
         }
     }
 

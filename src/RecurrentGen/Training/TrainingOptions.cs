@@ -20,6 +20,20 @@ public sealed record TrainingOptions
     /// </summary>
     public int Shards { get; init; } = 1;
 
+    /// <summary>
+    /// Weights of the classes in the loss, each finite and not negative; null where all are 1. For
+    /// <see cref="Loss.SoftmaxCrossEntropy"/> one per class; for <see cref="Loss.BinaryCrossEntropy"/> two, of targets of 0
+    /// and of 1. The mean is <c>sum of w loss / sum of w</c> over the batch, as in PyTorch's
+    /// <c>CrossEntropyLoss(weight)</c>.
+    /// </summary>
+    public IReadOnlyList<float>? ClassWeights { get; init; }
+
+    /// <summary>
+    /// Seed of what a training draws at random: the masks of <see cref="DropoutAttribute"/> and of recurrent dropout.
+    /// They depend on nothing but it, the number of the call, and the place in batch and model.
+    /// </summary>
+    public ulong Seed { get; init; }
+
     /// <summary>Called by generated code.</summary>
     /// <param name="batchSize">The model's.</param>
     /// <exception cref="ArgumentException">Names the option, what it must be and what it is.</exception>

@@ -6,10 +6,16 @@ public sealed class RGEN0401Tests
 {
     [Fact]
     public Task OtherOperatorsAreOutside() => Rule.Reports(
-        Source.Cell(", Matrix w", "return w * x + [|0.5 / 2|] * h;"),
-        "RGEN0401: '0.5 / 2' is outside the cell language, which has + - * and unary minus, numbers, "
+        Source.Cell(", Matrix w", "return w * x + [|0.5 % 2|] * h;"),
+        "RGEN0401: '0.5 % 2' is outside the cell language, which has + - * / and unary minus, numbers, "
         + "parameters, locals, calls of the language's functions, 'condition ? a : b' over a bool "
         + "hyper-parameter, and members of Activation");
+
+    [Fact]
+    public Task WholeNumbersAreNotDivided() => Rule.Reports(
+        Source.Cell(", Matrix w", "return w * x + [|(1 + 2) / -4|] * h + 1.0 / 2;"),
+        "RGEN0401: '(1 + 2) / -4' is outside the cell language, which has divisions of whole numbers only with a "
+        + "decimal point, since C# rounds '1 / 2' to 0");
 
     [Fact]
     public Task OtherStatementsAreOutside() => Rule.Reports(
@@ -29,7 +35,7 @@ public sealed class RGEN0401Tests
     [Fact]
     public Task MembersAreOutside() => Rule.Reports(
         Source.Cell(", Matrix w", "return w * x + [|h[0]|] * h;"),
-        "RGEN0401: 'h[0]' is outside the cell language, which has + - * and unary minus, numbers, parameters, "
+        "RGEN0401: 'h[0]' is outside the cell language, which has + - * / and unary minus, numbers, parameters, "
         + "locals, calls of the language's functions, 'condition ? a : b' over a bool hyper-parameter, and "
         + "members of Activation");
 

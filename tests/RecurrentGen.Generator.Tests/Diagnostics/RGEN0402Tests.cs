@@ -15,7 +15,7 @@ public sealed class RGEN0402Tests
         "[RecurrentCell] public struct C { static Vector Mish(Vector v) => v; public static Vector Step(Vector "
         + "x, Vector h, Matrix w) => [|[|Mish|]|](w * x + h); }",
         "RGEN0402: 'Mish' is unknown in the cell language: expected one of Sigmoid, Tanh, Relu, "
-        + "HardSigmoid, LeakyRelu, Elu, Softsign, Softplus, Exp, Log, Sqrt, Abs, Min, Max, Clip, Activate",
+        + "HardSigmoid, LeakyRelu, Elu, Softsign, Softplus, Exp, Log, Sqrt, Abs, Min, Max, Clip, Activate, Sum, Mean",
         "RGEN0403: 'Mish' means 'C.Mish(RecurrentGen.CellLanguage.Vector)' here, but the cell language's is in "
         + "'RecurrentGen.CellLanguage.Functions': remove or rename the other");
 }

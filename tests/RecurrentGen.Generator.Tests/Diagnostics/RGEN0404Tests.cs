@@ -22,6 +22,11 @@ public sealed class RGEN0404Tests
         "RGEN0404: Vector [input] and Vector [hidden] do not fit: the result must have the shape of state 'c'");
 
     [Fact]
+    public Task FunctionsTakeWhatIsComputed() => Rule.Reports(
+        Source.Cell(", Matrix w", "return w * x + Exp(Sum(h)) + h * [|Sqrt(2)|];"),
+        "RGEN0404: number and number do not fit: Sqrt takes a Vector or a scalar");
+
+    [Fact]
     public Task BothSidesOfAConditionAreAlike() => Rule.Reports(
         Source.Cell(", Matrix w, bool plain = true", "return w * x + ([|plain ? h : x|]);"),
         "RGEN0404: Vector [hidden] and Vector [input] do not fit: both sides of a condition are vectors of one "

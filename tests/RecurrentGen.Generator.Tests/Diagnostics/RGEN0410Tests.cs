@@ -24,7 +24,29 @@ public sealed class RGEN0410Tests
     [Fact]
     public Task OtherAttributesAreOutside() => Rule.Reports(
         Source.Cell(", [[|System.CLSCompliant(true)|]] Matrix w", "return w * x + h;"),
-        "RGEN0410: Attributes of 'w' are wrong: 'CLSCompliant' is none of Size, Fixed, Init, Stack");
+        "RGEN0410: Attributes of 'w' are wrong: 'CLSCompliant' is none of Size, Fixed, Init, Scheme, Stack, "
+        + "Range");
+
+    [Fact]
+    public Task RangesHoldTheDefault() => Rule.Reports(
+        Source.Cell(", Matrix w, [[|Range(Above = 0, AtMost = 1)|]] double leak = 1.5", "return leak * (w * x) + h;"),
+        "RGEN0410: Attributes of 'leak' are wrong: the default must be a number above 0 and at most 1");
+
+    [Fact]
+    public Task RangesHaveLiteralLimits() => Rule.Reports(
+        Source.Cell(", Matrix w, [[|Range|]] double leak = 1.5", "return leak * (w * x) + h;"),
+        "RGEN0410: Attributes of 'leak' are wrong: Range takes limits, and belongs to a double with a default");
+
+    [Fact]
+    public Task RangesAreOfHyperparameters() => Rule.Reports(
+        Source.Cell(", [[|Range(Above = 0)|]] Matrix w", "return w * x + h;"),
+        "RGEN0410: Attributes of 'w' are wrong: Range belongs to hyper-parameters");
+
+    [Fact]
+    public Task SchemesAreOfMatrices() => Rule.Reports(
+        Source.Cell(", Matrix w, [[|Scheme(Initialization.Keras)|]] Vector b", "return w * x + b + h;"),
+        "RGEN0410: Attributes of 'b' are wrong: Scheme takes a member of Initialization, and belongs to a Matrix "
+        + "without Init");
 
     [Fact]
     public Task ArgumentsAreLiterals() => Rule.Reports(

@@ -129,6 +129,7 @@ internal sealed class GraphInterpreter(CellGraph forward, double input, double[]
             (NodeKind.Multiply, _) => a * b,
             (NodeKind.Divide, _) => a / b,
             (NodeKind.Negate, _) => -a,
+            (NodeKind.Sum, _) => a,
             (_, "Sigmoid") => 1 / (1 + Math.Exp(-a)),
             (_, "Tanh") => Math.Tanh(a),
             (_, "Relu") => Math.Max(0, a),

@@ -49,6 +49,17 @@ public sealed class SimplificationTests
     }
 
     [Fact]
+    public void ScalarsDivideOnce()
+    {
+        var sum = _builder.Sum(_b);
+        Assert.Equal("a * 0.25", _builder.Divide(_a, _builder.Number(4)).ToString());
+        Assert.Equal("a * 1 / Sum(b)", _builder.Divide(_a, sum).ToString());
+        Assert.Equal("a / b", _builder.Divide(_a, _b).ToString());
+        Assert.True(sum.IsScalar);
+        Assert.Same(sum, _builder.Sum(_b));
+    }
+
+    [Fact]
     public void SignsMoveOutwards()
     {
         var minus = _builder.Negate(_b);

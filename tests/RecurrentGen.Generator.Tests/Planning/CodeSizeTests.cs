@@ -84,6 +84,15 @@ public sealed class CodeSizeTests
         Check(Stages(stages) + declaration, declaration);
     }
 
+    [Theory]
+    [InlineData(2, 20, "[LayerNormLstm(70)]")]
+    [InlineData(1, 20, "[LayerNormLstm(20, Return = Return.Last)] [Dense(1)]")]
+    public void ACellWithSumsHasItsPlannedSizes(int batch, int steps, string layers)
+    {
+        string declaration = Model(3, steps, batch, layers);
+        Check(declaration, declaration);
+    }
+
     private static string Model(int inputs, int steps, int batch, string layers) =>
         $"[RecurrentModel(InputSize = {inputs}, SequenceLength = {steps}, BatchSize = {batch})] {layers} "
         + "public partial class Model;";

@@ -34,7 +34,7 @@ namespace Words
     /// gru    Gru(2, Direction = Bidirectional)  [2, 4]          60                  36
     /// tags   Dense(2)                           [2, 2]          10                   8
     /// total                                                     70                  44
-    /// weights 280 bytes, training workspace 17,664 bytes
+    /// weights 280 bytes, training workspace 17,792 bytes
     /// </code>
     /// </remarks>
     partial class Tagger : global::RecurrentGen.IRecurrentModel<Tagger, float, int>

@@ -55,13 +55,31 @@ namespace Words
             /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
             public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
             {
+                Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+            }
+
+            /// <summary>Predicts any number of sequences of several lengths, 2 at a time, in physical units.</summary>
+            /// <param name="inputs">[count, 2, 1], row by row; what lies behind a sequence's length is not read. Where
+            /// one is not finite, the outputs that depend on it are NaN.</param>
+            /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+            /// <param name="outputs">[count, 2, 2], row by row. Zero behind a sequence's length.</param>
+            /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+            public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+                global::System.Span<float> outputs)
+            {
                 int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+                if (!lengths.IsEmpty)
+                {
+                    global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
+                }
                 global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
                 _prediction.Run(
                     ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
+                        global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths,
+                        default(global::System.ReadOnlySpan<float>),
                     ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
-                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2));
+                        global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 2),
+                        default(global::System.Span<float>));
             }
 
             /// <summary>Predicts any number of sequences in tensors of any strides.</summary>
@@ -72,10 +90,28 @@ namespace Words
             public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
                 global::System.Numerics.Tensors.TensorSpan<float> outputs)
             {
+                Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+            }
+
+            /// <summary>Predicts any number of sequences of several lengths in tensors of any strides.</summary>
+            /// <param name="inputs">[count, 2, 1]; what lies behind a sequence's length is not read. Where one is not
+            /// finite, the outputs that depend on it are NaN.</param>
+            /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+            /// <param name="outputs">[count, 2, 2]. Zero behind a sequence's length.</param>
+            /// <exception cref="global::System.ArgumentException">A dimension does not fit.</exception>
+            public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
+                global::System.ReadOnlySpan<int> lengths, global::System.Numerics.Tensors.TensorSpan<float> outputs)
+            {
                 var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
+                if (!lengths.IsEmpty)
+                {
+                    global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, source.Count, 2);
+                }
                 var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 2);
-                _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
-                    ref outputs.GetPinnableReference(), target);
+                _prediction.Run(
+                    ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
+                        default(global::System.ReadOnlySpan<float>),
+                    ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
             }
 
             // The layers with the scratch memory of one thread.
@@ -87,45 +123,42 @@ namespace Words
                 private const int AtTags = 0;
                 // accumulators: a_n a_r a_z a_recurrent: 2 rows of 64
                 private const int AtGruReverseGates = 128;
-                // state h after every step: 6 rows of 16
+                // state h after every step: 8 rows of 16
                 private const int AtGruReverseState0 = 256;
                 // state h after every step: 6 rows of 16
-                private const int AtGruState0 = 352;
+                private const int AtGruState0 = 384;
                 // merged outputs of gru: 4 rows of 16
-                private const int AtGruMerged = 448;
+                private const int AtGruMerged = 480;
                 // inputs, scaled: 4 rows of 16
-                private const int AtInputs = 512;
+                private const int AtInputs = 544;
 
                 private readonly Tagger _model;
                 private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-                    new global::RecurrentGen.Numerics.AlignedBuffer(576);
+                    new global::RecurrentGen.Numerics.AlignedBuffer(608);
 
                 // Copies made from the parameters: summed biases, and in training transposed weights.
                 private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
 
                 // Live rows of each step, and its first row; the last entry is the number of all rows.
-                private readonly int[] _active = new int[2];
-                private readonly int[] _start = new int[3];
+                private readonly int[] _active;
+                private readonly int[] _start;
 
                 internal RgPass(Tagger model, global::RecurrentGen.Numerics.AlignedBuffer derived)
-                    : base(new int[] { 2, 1 })
+                    : base(new global::RecurrentGen.Numerics.RowTable(2, 2), new int[] { 2, 1 })
                 {
                     _model = model;
                     _derived = derived;
+                    _active = Table.Active;
+                    _start = Table.Start;
                 }
 
                 [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
                 public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
                 {
-                    for (int t = 0; t < 2; t++)
-                    {
-                        _active[t] = shape.Count;
-                        _start[t + 1] = _start[t] + shape.Count;
-                    }
                     ref float w = ref _workspace.Start;
                     return RgRows.CopyIn(
                         ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                        ref RgUnsafe.Add(ref w, AtInputs), 16);
+                        ref RgUnsafe.Add(ref w, AtInputs), 16, Table);
                 }
 
                 public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
@@ -133,7 +166,7 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     RgRows.CopyOut(
                         ref RgUnsafe.Add(ref w, AtTags), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                        ref outputs, shape);
+                        ref outputs, shape, Table, true);
                 }
 
                 public override void Derive(int part)
@@ -189,7 +222,8 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     ref float p = ref _model.Parameters.Start;
                     RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (2 - _active[0]) * 16), _active[0] * 16);
-                    for (int t = 0; t < 2; t++)
+                    int steps = Table.Live;
+                    for (int t = 0; t < steps; t++)
                     {
                         int rows = _active[t];
                         int row = _start[t];
@@ -228,11 +262,12 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     ref float p = ref _model.Parameters.Start;
                     RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (_start[2]) * 16), _active[0] * 16);
-                    for (int t = 1; t >= 0; t--)
+                    int steps = Table.Live;
+                    for (int t = steps - 1; t >= 0; t--)
                     {
                         int rows = _active[t];
                         int row = _start[t];
-                        int before = row + rows;
+                        int before = Table.IsMixed ? BeforeGruReverse(t) : row + rows;
                         // [a_n a_r a_z a_recurrent] = W x + W h + b
                         RgRows.FillRuns(
                             ref _derived.At(112), 16, 1, 64,
@@ -249,6 +284,19 @@ namespace Words
                             ref RgUnsafe.Add(ref w, AtGruReverseGates),
                             ref RgUnsafe.Add(ref w, AtGruReverseState0 + (row) * 16), rows);
                     }
+                }
+
+                // The first row of the states before step t; rows of their own where some sequences begin at it.
+                private int BeforeGruReverse(int t)
+                {
+                    if (!Table.BeginsAt(t))
+                    {
+                        return _start[t + 1];
+                    }
+                    ref float w = ref _workspace.Start;
+                    Table.JoinBefore(t, ref RgUnsafe.Add(ref w, AtGruReverseState0), 16,
+                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (6) * 16));
+                    return 6;
                 }
 
                 // gru: the two directions become one (Concat)

@@ -50,11 +50,11 @@ namespace Words
                     shards[shard] = new RgShard(model, gradients, derived);
                 }
                 _shards = new global::RecurrentGen.Numerics.ShardedTraining<float, int>(
-                    model, shards, 5, options.Threads);
+                    model, shards, 5, options);
             }
 
             /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
-            public const long WorkspaceBytes = 17664;
+            public const long WorkspaceBytes = 17792;
 
             /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
             public global::RecurrentGen.PackedBlock Gradients { get; }
@@ -66,7 +66,7 @@ namespace Words
             /// finite.</exception>
             public float ComputeGradients(in global::RecurrentGen.Batch<float, int> batch)
             {
-                global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
+                global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2, 2);
                 return _shards.ComputeLoss(batch, true);
             }
 
@@ -77,26 +77,46 @@ namespace Words
             /// finite.</exception>
             public float ComputeLoss(in global::RecurrentGen.Batch<float, int> batch)
             {
-                global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
+                global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2, 2);
                 return _shards.ComputeLoss(batch, false);
             }
 
             /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
             /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units.</param>
             /// <param name="outputs">[count, 2, 2], in physical units.</param>
-            /// <exception cref="global::System.ArgumentException">A length does not fit, or an input is not
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
             /// finite.</exception>
             public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
             {
+                Forward(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+            }
+
+            /// <summary>Computes outputs of sequences of several lengths and keeps what <see cref="Backward"/> needs:
+            /// for a loss of your own.</summary>
+            /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units; what lies behind a
+            /// sequence's length is not read.</param>
+            /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+            /// <param name="outputs">[count, 2, 2], in physical units. Zero behind a sequence's length.</param>
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+            /// finite.</exception>
+            public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+                global::System.Span<float> outputs)
+            {
                 int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
                 global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
+                if (!lengths.IsEmpty)
+                {
+                    global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
+                }
                 global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-                _shards.Forward(inputs, outputs, count);
+                _shards.Forward(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                    default(global::System.Span<float>), count);
             }
 
             /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
             /// <see cref="Gradients"/>.</summary>
-            /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit.</param>
+            /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit; not read behind a
+            /// sequence's length.</param>
             /// <param name="dInputs">Takes the gradients of the inputs, [count, 2, 1]; empty if they are not
             /// wanted.</param>
             /// <exception cref="global::System.InvalidOperationException">There was no <c>Forward</c>.</exception>
@@ -122,62 +142,60 @@ namespace Words
                 private const int AtGruGates = 0;
                 // accumulators: a_n a_r a_z a_recurrent: 4 rows of 64
                 private const int AtGruReverseGates = 256;
-                // state h after every step: 6 rows of 16
+                // state h after every step: 8 rows of 16
                 private const int AtGruReverseState0 = 512;
                 // state h after every step: 6 rows of 16
-                private const int AtGruState0 = 608;
+                private const int AtGruState0 = 640;
                 // gradient of Gru: 4 rows of 16
-                private const int AtDGru = 704;
+                private const int AtDGru = 736;
                 // gradient of GruMerged: 4 rows of 16
-                private const int AtDGruMerged = 768;
+                private const int AtDGruMerged = 800;
                 // gradient of GruReverse: 4 rows of 16
-                private const int AtDGruReverse = 832;
+                private const int AtDGruReverse = 864;
                 // gradient of Inputs: 4 rows of 16
-                private const int AtDInputs = 896;
+                private const int AtDInputs = 928;
                 // gradient of Tags: 4 rows of 16
-                private const int AtDTags = 896;
+                private const int AtDTags = 928;
                 // gradients of a state, two blocks: 4 rows of 16
-                private const int AtGruDState0 = 960;
+                private const int AtGruDState0 = 992;
                 // outputs of tags: 4 rows of 16
-                private const int AtTags = 960;
+                private const int AtTags = 992;
                 // merged outputs of gru: 4 rows of 16
-                private const int AtGruMerged = 1024;
+                private const int AtGruMerged = 1056;
                 // gradients of a state, two blocks: 4 rows of 16
-                private const int AtGruReverseDState0 = 1088;
+                private const int AtGruReverseDState0 = 1120;
                 // inputs, scaled: 4 rows of 16
-                private const int AtInputs = 1152;
+                private const int AtInputs = 1184;
 
                 private readonly Tagger _model;
                 private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-                    new global::RecurrentGen.Numerics.AlignedBuffer(1216);
+                    new global::RecurrentGen.Numerics.AlignedBuffer(1248);
 
                 // Copies made from the parameters: summed biases, and in training transposed weights.
                 private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
 
                 // Live rows of each step, and its first row; the last entry is the number of all rows.
-                private readonly int[] _active = new int[2];
-                private readonly int[] _start = new int[3];
+                private readonly int[] _active;
+                private readonly int[] _start;
 
                 internal RgShard(Tagger model, global::RecurrentGen.PackedBlock gradients,
                     global::RecurrentGen.Numerics.AlignedBuffer derived)
-                    : base(gradients, new int[] { 2, 1 }, new int[] { 1, 2, 2 })
+                    : base(gradients, new global::RecurrentGen.Numerics.RowTable(2, 2), new int[] { 2, 1 },
+                        new int[] { 1, 2, 2 })
                 {
                     _model = model;
                     _derived = derived;
+                    _active = Table.Active;
+                    _start = Table.Start;
                 }
 
                 [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
                 public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
                 {
-                    for (int t = 0; t < 2; t++)
-                    {
-                        _active[t] = shape.Count;
-                        _start[t + 1] = _start[t] + shape.Count;
-                    }
                     ref float w = ref _workspace.Start;
                     return RgRows.CopyIn(
                         ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                        ref RgUnsafe.Add(ref w, AtInputs), 16);
+                        ref RgUnsafe.Add(ref w, AtInputs), 16, Table);
                 }
 
                 public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
@@ -185,16 +203,16 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     RgRows.CopyOut(
                         ref RgUnsafe.Add(ref w, AtTags), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                        ref outputs, shape);
+                        ref outputs, shape, Table, true);
                 }
 
-                public override double Loss(global::System.ReadOnlySpan<int> targets, int first, int batch,
-                    bool gradients)
+                public override double Loss(global::System.ReadOnlySpan<int> targets,
+                    global::RecurrentGen.Numerics.LossPart part)
                 {
                     ref float w = ref _workspace.Start;
                     var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
-                        ref RgUnsafe.Add(ref w, AtTags), ref RgUnsafe.Add(ref w, AtDTags), 16, 2, _active[0], 2,
-                        gradients, first, batch);
+                        ref RgUnsafe.Add(ref w, AtTags), ref RgUnsafe.Add(ref w, AtDTags), 16, 2,
+                        Table, 2, true, part);
                     return global::RecurrentGen.Numerics.Losses.SoftmaxCrossEntropy(rows, targets);
                 }
 
@@ -204,14 +222,14 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     RgRows.CopyGradientsIn(
                         ref dOutputs, shape, _model.Scaling.OutputScale,
-                        ref RgUnsafe.Add(ref w, AtDTags), 16);
+                        ref RgUnsafe.Add(ref w, AtDTags), 16, Table, true);
                 }
 
                 public override void EndBackward(ref float dInputs, global::RecurrentGen.Numerics.SequenceShape shape)
                 {
                     ref float w = ref _workspace.Start;
                     RgRows.CopyGradientsOut(
-                        ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape);
+                        ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape, Table);
                 }
 
                 public override void Derive(int part)
@@ -291,7 +309,8 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     ref float p = ref _model.Parameters.Start;
                     RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruState0 + (2 - _active[0]) * 16), _active[0] * 16);
-                    for (int t = 0; t < 2; t++)
+                    int steps = Table.Live;
+                    for (int t = 0; t < steps; t++)
                     {
                         int rows = _active[t];
                         int row = _start[t];
@@ -330,11 +349,12 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     ref float p = ref _model.Parameters.Start;
                     RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseState0 + (_start[2]) * 16), _active[0] * 16);
-                    for (int t = 1; t >= 0; t--)
+                    int steps = Table.Live;
+                    for (int t = steps - 1; t >= 0; t--)
                     {
                         int rows = _active[t];
                         int row = _start[t];
-                        int before = row + rows;
+                        int before = Table.IsMixed ? BeforeGruReverse(t) : row + rows;
                         // [a_n a_r a_z a_recurrent] = W x + W h + b
                         RgRows.FillRuns(
                             ref _derived.At(112), 16, 1, 64,
@@ -351,6 +371,19 @@ namespace Words
                             ref RgUnsafe.Add(ref w, AtGruReverseGates + (row) * 64),
                             ref RgUnsafe.Add(ref w, AtGruReverseState0 + (row) * 16), rows);
                     }
+                }
+
+                // The first row of the states before step t; rows of their own where some sequences begin at it.
+                private int BeforeGruReverse(int t)
+                {
+                    if (!Table.BeginsAt(t))
+                    {
+                        return _start[t + 1];
+                    }
+                    ref float w = ref _workspace.Start;
+                    Table.JoinBefore(t, ref RgUnsafe.Add(ref w, AtGruReverseState0), 16,
+                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (6) * 16));
+                    return 6;
                 }
 
                 // gru: the two directions become one (Concat)
@@ -626,8 +659,9 @@ namespace Words
                 {
                     ref float w = ref _workspace.Start;
                     ref float d = ref Gradients.Start;
-                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruDState0 + (2) * 16), 16 * _active[0]);
-                    for (int t = 1; t >= 0; t--)
+                    RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruDState0), 16 * (2 + _active[0]));
+                    int steps = Table.Live;
+                    for (int t = steps - 1; t >= 0; t--)
                     {
                         int rows = _active[t];
                         int row = _start[t];
@@ -643,6 +677,7 @@ namespace Words
                             ref _derived.At(896), 1, 4,
                             ref RgUnsafe.Add(ref w, AtGruDState0 + ((~t & 1) * 2) * 16), 16, 64);
                     }
+                    Table.AlignForward(ref RgUnsafe.Add(ref w, AtGruState0 + (2) * 16), 16);
                     RgPackedProducts.OuterAdd(
                         ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
                         ref RgUnsafe.Add(ref w, AtGruGates), 64, 3, 3,
@@ -666,11 +701,12 @@ namespace Words
                     ref float w = ref _workspace.Start;
                     ref float d = ref Gradients.Start;
                     RgRows.Clear(ref RgUnsafe.Add(ref w, AtGruReverseDState0), 16 * _active[0]);
-                    for (int t = 0; t < 2; t++)
+                    int steps = Table.Live;
+                    for (int t = 0; t < steps; t++)
                     {
                         int rows = _active[t];
                         int row = _start[t];
-                        int before = row + rows;
+                        int before = Table.IsMixed ? BeforeGruReverse(t) : row + rows;
                         GruReverseCellBackward(ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((t & 1) * 2) * 16),
                             ref RgUnsafe.Add(ref w, AtDGruReverse + (row) * 16),
                             ref RgUnsafe.Add(ref w, AtGruReverseState0 + (before) * 16),
@@ -683,6 +719,8 @@ namespace Words
                             ref _derived.At(2432), 1, 4,
                             ref RgUnsafe.Add(ref w, AtGruReverseDState0 + ((~t & 1) * 2) * 16), 16, 64);
                     }
+                    Table.AlignBackward(ref RgUnsafe.Add(ref w, AtGruReverseState0), 16,
+                        ref RgUnsafe.Add(ref w, AtGruReverseState0 + (6) * 16));
                     RgPackedProducts.OuterAdd(
                         ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
                         ref RgUnsafe.Add(ref w, AtGruReverseGates), 64, 3, 3,

@@ -53,13 +53,21 @@ partial class Follower
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
-            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 34);
-            _prediction.Run(
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 17));
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths, 1 at a time, in physical units.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row; what lies behind a sequence's length is not read. Where one
+        /// is not finite, the outputs that depend on it are NaN.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="outputs">[count, 2, 17], row by row. Zero behind a sequence's length.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.Span<float> outputs)
+        {
+            Predict(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
         }
 
         /// <summary>Predicts any number of sequences that go on from given states.</summary>
@@ -70,15 +78,34 @@ partial class Follower
         /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
         /// be the initial ones' memory.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
-        public void Predict(
-            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
             global::System.Span<float> outputs, global::System.Span<float> finalState)
         {
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row; what lies behind a sequence's length is not read. Where one
+        /// is not finite, the outputs that depend on it are NaN.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 2]: gru.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 17], row by row. Zero behind a sequence's length.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
+        {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            if (!lengths.IsEmpty)
+            {
+                global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
+            }
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 34);
             _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), initialState,
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths, initialState,
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
                     global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 17), finalState);
         }
@@ -90,10 +117,28 @@ partial class Follower
         public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
             global::System.Numerics.Tensors.TensorSpan<float> outputs)
         {
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths in tensors of any strides.</summary>
+        /// <param name="inputs">[count, 2, 1]; what lies behind a sequence's length is not read. Where one is not
+        /// finite, the outputs that depend on it are NaN.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="outputs">[count, 2, 17]. Zero behind a sequence's length.</param>
+        /// <exception cref="global::System.ArgumentException">A dimension does not fit.</exception>
+        public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
+            global::System.ReadOnlySpan<int> lengths, global::System.Numerics.Tensors.TensorSpan<float> outputs)
+        {
             var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
+            if (!lengths.IsEmpty)
+            {
+                global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, source.Count, 2);
+            }
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 17);
-            _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
-                ref outputs.GetPinnableReference(), target);
+            _prediction.Run(
+                ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
+                    default(global::System.ReadOnlySpan<float>),
+                ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
         }
 
         // The layers with the scratch memory of one thread.
@@ -116,28 +161,25 @@ partial class Follower
             private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
 
             // Live rows of each step, and its first row; the last entry is the number of all rows.
-            private readonly int[] _active = new int[2];
-            private readonly int[] _start = new int[3];
+            private readonly int[] _active;
+            private readonly int[] _start;
 
             internal RgPass(Follower model, global::RecurrentGen.Numerics.AlignedBuffer derived)
-                : base(global::System.Array.Empty<int>())
+                : base(new global::RecurrentGen.Numerics.RowTable(2, 1), global::System.Array.Empty<int>())
             {
                 _model = model;
                 _derived = derived;
+                _active = Table.Active;
+                _start = Table.Start;
             }
 
             [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
             {
-                for (int t = 0; t < 2; t++)
-                {
-                    _active[t] = shape.Count;
-                    _start[t + 1] = _start[t] + shape.Count;
-                }
                 ref float w = ref _workspace.Start;
                 return RgRows.CopyIn(
                     ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, Table);
             }
 
             public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
@@ -145,7 +187,7 @@ partial class Follower
                 ref float w = ref _workspace.Start;
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtDense), 32, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                    ref outputs, shape);
+                    ref outputs, shape, Table, true);
             }
 
             public override void Derive(int part)
@@ -178,7 +220,7 @@ partial class Follower
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                StartState(ref RgUnsafe.Add(ref w, AtGruState0 + (1 - _active[0]) * 16), _active[0], 16, 0, 2);
+                StartState(ref RgUnsafe.Add(ref w, AtGruState0 + (1 - _active[0]) * 16), 16, 0, 2);
                 // [a_n a_r a_z a_recurrent] of all steps, as far as the input decides
                 RgRows.FillRuns(
                     ref _derived.At(48), 16, 1, 64,
@@ -187,7 +229,8 @@ partial class Follower
                     ref RgUnsafe.Add(ref w, AtInputs), 16, _start[2], 1,
                     ref RgUnsafe.Add(ref p, 0), 3, 3,
                     ref RgUnsafe.Add(ref w, AtGruGates), 64, 64, ref _derived.At(0));
-                for (int t = 0; t < 2; t++)
+                int steps = Table.Live;
+                for (int t = 0; t < steps; t++)
                 {
                     int row = _start[t];
                     int before = row - _active[RgMath.Max(t - 1, 0)];
@@ -195,7 +238,7 @@ partial class Follower
                         ref RgUnsafe.Add(ref w, AtGruGates + (row) * 64),
                         ref RgUnsafe.Add(ref w, AtGruState0 + (1 + row) * 16), ref p, t & 1);
                 }
-                EndState(ref RgUnsafe.Add(ref w, AtGruState0 + (1) * 16), 16, 0, 2, _active, _start);
+                EndState(ref RgUnsafe.Add(ref w, AtGruState0 + (1) * 16), 16, 0, 2);
             }
 
             // dense: [2] -> [17], y = W x + b

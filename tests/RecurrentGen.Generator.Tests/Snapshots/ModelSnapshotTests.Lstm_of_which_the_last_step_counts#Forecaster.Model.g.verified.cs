@@ -32,7 +32,7 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 /// lstm   Lstm(2, Return = Last)  [2]             40                  24
 /// dense  Dense(1)                [1]              3                   2
 /// total                                          43                  26
-/// weights 172 bytes, state of a live signal 16 bytes, training workspace 4,544 bytes
+/// weights 172 bytes, state of a live signal 16 bytes, training workspace 4,672 bytes
 /// </code>
 /// </remarks>
 partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, float, float>

@@ -53,13 +53,22 @@ partial class Forecaster
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
         public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
-            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
-            _prediction.Run(
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 1, 1));
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths, 2 at a time, in physical units.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row; what lies behind a sequence's length is not read. Where one
+        /// is not finite, the outputs that depend on it are NaN.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="outputs">[count, 1], row by row. Those of the last valid step; without one, of the initial
+        /// state.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.Span<float> outputs)
+        {
+            Predict(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
         }
 
         /// <summary>Predicts any number of sequences that go on from given states.</summary>
@@ -70,15 +79,35 @@ partial class Forecaster
         /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
         /// be the initial ones' memory.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
-        public void Predict(
-            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
             global::System.Span<float> outputs, global::System.Span<float> finalState)
         {
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
+        /// <param name="inputs">[count, 2, 1], row by row; what lies behind a sequence's length is not read. Where one
+        /// is not finite, the outputs that depend on it are NaN.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 4]: lstm.h [2], lstm.c [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 1], row by row. Those of the last valid step; without one, of the initial
+        /// state.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit.</exception>
+        public void Predict(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
+        {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            if (!lengths.IsEmpty)
+            {
+                global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
+            }
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
             _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), initialState,
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths, initialState,
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
                     global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 1, 1), finalState);
         }
@@ -90,58 +119,73 @@ partial class Forecaster
         public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
             global::System.Numerics.Tensors.TensorSpan<float> outputs)
         {
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths in tensors of any strides.</summary>
+        /// <param name="inputs">[count, 2, 1]; what lies behind a sequence's length is not read. Where one is not
+        /// finite, the outputs that depend on it are NaN.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="outputs">[count, 1]. Those of the last valid step; without one, of the initial state.</param>
+        /// <exception cref="global::System.ArgumentException">A dimension does not fit.</exception>
+        public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
+            global::System.ReadOnlySpan<int> lengths, global::System.Numerics.Tensors.TensorSpan<float> outputs)
+        {
             var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
+            if (!lengths.IsEmpty)
+            {
+                global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, source.Count, 2);
+            }
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 0, 1);
-            _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
-                ref outputs.GetPinnableReference(), target);
+            _prediction.Run(
+                ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
+                    default(global::System.ReadOnlySpan<float>),
+                ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
         }
 
         // The layers with the scratch memory of one thread.
         private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass<float>
         {
+            // state h after every step: 6 rows of 16
+            private const int AtLstmState0 = 0;
             // inputs, scaled: 4 rows of 16
-            private const int AtInputs = 0;
+            private const int AtInputs = 96;
             // outputs of dense: 2 rows of 16
-            private const int AtDense = 0;
-            // state h after every step: 4 rows of 16
-            private const int AtLstmState0 = 64;
+            private const int AtDense = 96;
             // state c after every step: 4 rows of 16
-            private const int AtLstmState1 = 128;
+            private const int AtLstmState1 = 160;
             // accumulators: a_i a_f a_g a_o: 2 rows of 16
-            private const int AtLstmGates = 192;
+            private const int AtLstmGates = 224;
             // values of Tanh(cell): 2 rows of 16
-            private const int AtLstmSaved14 = 224;
+            private const int AtLstmSaved14 = 256;
 
             private readonly Forecaster _model;
             private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-                new global::RecurrentGen.Numerics.AlignedBuffer(256);
+                new global::RecurrentGen.Numerics.AlignedBuffer(288);
 
             // Copies made from the parameters: summed biases, and in training transposed weights.
             private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
 
             // Live rows of each step, and its first row; the last entry is the number of all rows.
-            private readonly int[] _active = new int[2];
-            private readonly int[] _start = new int[3];
+            private readonly int[] _active;
+            private readonly int[] _start;
 
             internal RgPass(Forecaster model, global::RecurrentGen.Numerics.AlignedBuffer derived)
-                : base(global::System.Array.Empty<int>())
+                : base(new global::RecurrentGen.Numerics.RowTable(2, 2), global::System.Array.Empty<int>())
             {
                 _model = model;
                 _derived = derived;
+                _active = Table.Active;
+                _start = Table.Start;
             }
 
             [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
             {
-                for (int t = 0; t < 2; t++)
-                {
-                    _active[t] = shape.Count;
-                    _start[t + 1] = _start[t] + shape.Count;
-                }
                 ref float w = ref _workspace.Start;
                 return RgRows.CopyIn(
                     ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, Table);
             }
 
             public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
@@ -149,7 +193,7 @@ partial class Forecaster
                 ref float w = ref _workspace.Start;
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtDense), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                    ref outputs, shape);
+                    ref outputs, shape, Table, false);
             }
 
             public override void Derive(int part)
@@ -184,9 +228,10 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                StartState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), _active[0], 16, 0, 2);
-                StartState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), _active[0], 16, 2, 2);
-                for (int t = 0; t < 2; t++)
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, 0, 2);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), 16, 2, 2);
+                int steps = Table.Live;
+                for (int t = 0; t < steps; t++)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -202,8 +247,11 @@ partial class Forecaster
                         ref RgUnsafe.Add(ref w, AtLstmState0 + ((t & 1) * 2) * 16),
                         ref RgUnsafe.Add(ref w, AtLstmState1 + ((t & 1) * 2) * 16), rows);
                 }
-                EndRollingState(ref RgUnsafe.Add(ref w, AtLstmState0), 2, 16, 0, 2, _active);
-                EndRollingState(ref RgUnsafe.Add(ref w, AtLstmState1), 2, 16, 2, 2, _active);
+                EndRollingState(ref RgUnsafe.Add(ref w, AtLstmState0), 2, 16, 0, 2);
+                EndRollingState(ref RgUnsafe.Add(ref w, AtLstmState1), 2, 16, 2, 2);
+                Table.GatherLastOfBlocks(ref RgUnsafe.Add(ref w, AtLstmState0),
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (4) * 16), 16);
+                StartEmpty(ref RgUnsafe.Add(ref w, AtLstmState0 + (4) * 16), 16, 0, 2);
             }
 
             // dense: [2] -> [1], y = W x + b
@@ -213,7 +261,7 @@ partial class Forecaster
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
                 RgPackedProducts.DotRows(
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, _active[0], 2,
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (Table.LastBlock) * 16), 16, Table.Count, 2,
                     ref RgUnsafe.Add(ref p, 48), 16, 1,
                     ref RgUnsafe.Add(ref w, AtDense), 16, ref RgUnsafe.Add(ref p, 96));
             }

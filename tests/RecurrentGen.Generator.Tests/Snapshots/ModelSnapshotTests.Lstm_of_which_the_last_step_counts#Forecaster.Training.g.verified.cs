@@ -48,11 +48,11 @@ partial class Forecaster
                 shards[shard] = new RgShard(model, gradients, derived);
             }
             _shards = new global::RecurrentGen.Numerics.ShardedTraining<float, float>(
-                model, shards, 3, options.Threads);
+                model, shards, 3, options);
         }
 
         /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
-        public const long WorkspaceBytes = 4544;
+        public const long WorkspaceBytes = 4672;
 
         /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
         public global::RecurrentGen.PackedBlock Gradients { get; }
@@ -64,7 +64,7 @@ partial class Forecaster
         /// finite.</exception>
         public float ComputeGradients(in global::RecurrentGen.Batch<float, float> batch)
         {
-            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
+            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2, 2);
             return _shards.ComputeLoss(batch, true);
         }
 
@@ -75,21 +75,35 @@ partial class Forecaster
         /// finite.</exception>
         public float ComputeLoss(in global::RecurrentGen.Batch<float, float> batch)
         {
-            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
+            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2, 2);
             return _shards.ComputeLoss(batch, false);
         }
 
         /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
         /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units.</param>
         /// <param name="outputs">[count, 1], in physical units.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, or an input is not
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
         /// finite.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
-            global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
-            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
-            _shards.Forward(inputs, outputs, count);
+            Forward(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
+        }
+
+        /// <summary>Computes outputs of sequences of several lengths and keeps what <see cref="Backward"/> needs: for a
+        /// loss of your own.</summary>
+        /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units; what lies behind a sequence's
+        /// length is not read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="outputs">[count, 1], in physical units. Those of the last valid step; without one, of the
+        /// initial state.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+        /// finite.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.Span<float> outputs)
+        {
+            Forward(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
         }
 
         /// <summary>Computes outputs from given states and keeps what <see cref="Backward"/> needs; no gradient flows
@@ -101,19 +115,42 @@ partial class Forecaster
         /// be the initial ones' memory.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
         /// finite.</exception>
-        public void Forward(
-            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
             global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            Forward(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Computes outputs from given states of sequences of several lengths and keeps what
+        /// <see cref="Backward"/> needs; no gradient flows into the states.</summary>
+        /// <param name="inputs">[count, 2, 1] with count from 1 to 2, in physical units; what lies behind a sequence's
+        /// length is not read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 4]: lstm.h [2], lstm.c [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 1], in physical units. Those of the last valid step; without one, of the
+        /// initial state.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+        /// finite.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
         {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
+            if (!lengths.IsEmpty)
+            {
+                global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
+            }
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 1);
-            _shards.Forward(inputs, initialState, outputs, finalState, count);
+            _shards.Forward(inputs, lengths, initialState, outputs, finalState, count);
         }
 
         /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
         /// <see cref="Gradients"/>.</summary>
-        /// <param name="dOutputs">Gradients of the outputs, [count, 1], per physical unit.</param>
+        /// <param name="dOutputs">Gradients of the outputs, [count, 1], per physical unit; not read behind a sequence's
+        /// length.</param>
         /// <param name="dInputs">Takes the gradients of the inputs, [count, 2, 1]; empty if they are not
         /// wanted.</param>
         /// <exception cref="global::System.InvalidOperationException">There was no <c>Forward</c>.</exception>
@@ -134,60 +171,58 @@ partial class Forecaster
         // The layers with the memory of one part of a batch.
         private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, float>
         {
-            // state h after every step: 6 rows of 16
+            // state h after every step: 8 rows of 16
             private const int AtLstmState0 = 0;
             // state c after every step: 6 rows of 16
-            private const int AtLstmState1 = 96;
+            private const int AtLstmState1 = 128;
             // gradient of Inputs: 4 rows of 16
-            private const int AtDInputs = 192;
+            private const int AtDInputs = 224;
             // gradient of Dense: 2 rows of 16
-            private const int AtDDense = 192;
+            private const int AtDDense = 224;
             // outputs of dense: 2 rows of 16
-            private const int AtDense = 224;
+            private const int AtDense = 256;
             // inputs, scaled: 4 rows of 16
-            private const int AtInputs = 256;
+            private const int AtInputs = 288;
             // gradients of a state, two blocks: 4 rows of 16
-            private const int AtLstmDState0 = 320;
+            private const int AtLstmDState0 = 352;
             // gradients of a state, two blocks: 4 rows of 16
-            private const int AtLstmDState1 = 384;
+            private const int AtLstmDState1 = 416;
             // accumulators: a_i a_f a_g a_o: 4 rows of 16
-            private const int AtLstmGates = 448;
+            private const int AtLstmGates = 480;
             // values of Tanh(cell): 4 rows of 16
-            private const int AtLstmSaved14 = 512;
+            private const int AtLstmSaved14 = 544;
             // gradient of Lstm: 2 rows of 16
-            private const int AtDLstm = 576;
+            private const int AtDLstm = 608;
 
             private readonly Forecaster _model;
             private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-                new global::RecurrentGen.Numerics.AlignedBuffer(608);
+                new global::RecurrentGen.Numerics.AlignedBuffer(640);
 
             // Copies made from the parameters: summed biases, and in training transposed weights.
             private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
 
             // Live rows of each step, and its first row; the last entry is the number of all rows.
-            private readonly int[] _active = new int[2];
-            private readonly int[] _start = new int[3];
+            private readonly int[] _active;
+            private readonly int[] _start;
 
             internal RgShard(Forecaster model, global::RecurrentGen.PackedBlock gradients,
                 global::RecurrentGen.Numerics.AlignedBuffer derived)
-                : base(gradients, global::System.Array.Empty<int>(), global::System.Array.Empty<int>())
+                : base(gradients, new global::RecurrentGen.Numerics.RowTable(2, 2), global::System.Array.Empty<int>(),
+                    global::System.Array.Empty<int>())
             {
                 _model = model;
                 _derived = derived;
+                _active = Table.Active;
+                _start = Table.Start;
             }
 
             [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
             {
-                for (int t = 0; t < 2; t++)
-                {
-                    _active[t] = shape.Count;
-                    _start[t + 1] = _start[t] + shape.Count;
-                }
                 ref float w = ref _workspace.Start;
                 return RgRows.CopyIn(
                     ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, Table);
             }
 
             public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
@@ -195,16 +230,16 @@ partial class Forecaster
                 ref float w = ref _workspace.Start;
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtDense), 16, _model.Scaling.OutputMean, _model.Scaling.OutputScale,
-                    ref outputs, shape);
+                    ref outputs, shape, Table, false);
             }
 
-            public override double Loss(global::System.ReadOnlySpan<float> targets, int first, int batch,
-                bool gradients)
+            public override double Loss(global::System.ReadOnlySpan<float> targets,
+                global::RecurrentGen.Numerics.LossPart part)
             {
                 ref float w = ref _workspace.Start;
                 var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
-                    ref RgUnsafe.Add(ref w, AtDense), ref RgUnsafe.Add(ref w, AtDDense), 16, 1, _active[0], 1,
-                    gradients, first, batch);
+                    ref RgUnsafe.Add(ref w, AtDense), ref RgUnsafe.Add(ref w, AtDDense), 16, 1,
+                    Table, 1, false, part);
                 return global::RecurrentGen.Numerics.Losses.MeanSquaredError(rows, targets, _model.Scaling.OutputMean,
                     _model.Scaling.OutputScale);
             }
@@ -214,14 +249,14 @@ partial class Forecaster
                 ref float w = ref _workspace.Start;
                 RgRows.CopyGradientsIn(
                     ref dOutputs, shape, _model.Scaling.OutputScale,
-                    ref RgUnsafe.Add(ref w, AtDDense), 16);
+                    ref RgUnsafe.Add(ref w, AtDDense), 16, Table, false);
             }
 
             public override void EndBackward(ref float dInputs, global::RecurrentGen.Numerics.SequenceShape shape)
             {
                 ref float w = ref _workspace.Start;
                 RgRows.CopyGradientsOut(
-                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape);
+                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape, Table);
             }
 
             public override void Derive(int part)
@@ -272,9 +307,10 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                StartState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), _active[0], 16, 0, 2);
-                StartState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2 - _active[0]) * 16), _active[0], 16, 2, 2);
-                for (int t = 0; t < 2; t++)
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2 - _active[0]) * 16), 16, 0, 2);
+                StartState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2 - _active[0]) * 16), 16, 2, 2);
+                int steps = Table.Live;
+                for (int t = 0; t < steps; t++)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -291,8 +327,11 @@ partial class Forecaster
                         ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + row) * 16),
                         ref RgUnsafe.Add(ref w, AtLstmState1 + (2 + row) * 16), rows);
                 }
-                EndState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, 0, 2, _active, _start);
-                EndState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), 16, 2, 2, _active, _start);
+                EndState(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16, 0, 2);
+                EndState(ref RgUnsafe.Add(ref w, AtLstmState1 + (2) * 16), 16, 2, 2);
+                Table.GatherLast(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16),
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (6) * 16), 16);
+                StartEmpty(ref RgUnsafe.Add(ref w, AtLstmState0 + (6) * 16), 16, 0, 2);
             }
 
             // dense: [2] -> [1], y = W x + b
@@ -302,7 +341,7 @@ partial class Forecaster
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
                 RgPackedProducts.DotRows(
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + _start[1]) * 16), 16, _active[0], 2,
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + Table.LastRow) * 16), 16, Table.Count, 2,
                     ref RgUnsafe.Add(ref p, 48), 16, 1,
                     ref RgUnsafe.Add(ref w, AtDense), 16, ref RgUnsafe.Add(ref p, 96));
             }
@@ -442,10 +481,12 @@ partial class Forecaster
             {
                 ref float w = ref _workspace.Start;
                 ref float d = ref Gradients.Start;
+                RgRows.Copy(ref RgUnsafe.Add(ref w, AtDLstm), ref RgUnsafe.Add(ref w, AtLstmDState0), 16 * _active[0]);
                 RgRows.Copy(ref RgUnsafe.Add(ref w, AtDLstm), ref RgUnsafe.Add(ref w, AtLstmDState0 + (2) * 16),
                     16 * _active[0]);
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmDState1 + (2) * 16), 16 * _active[0]);
-                for (int t = 1; t >= 0; t--)
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtLstmDState1), 16 * (2 + _active[0]));
+                int steps = Table.Live;
+                for (int t = steps - 1; t >= 0; t--)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -462,6 +503,7 @@ partial class Forecaster
                         ref _derived.At(272), 1, 4,
                         ref RgUnsafe.Add(ref w, AtLstmDState0 + ((~t & 1) * 2) * 16), 16, 64);
                 }
+                Table.AlignForward(ref RgUnsafe.Add(ref w, AtLstmState0 + (2) * 16), 16);
                 RgPackedProducts.OuterAdd(
                     ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
                     ref RgUnsafe.Add(ref w, AtLstmGates), 16, 1, 1,
@@ -492,16 +534,16 @@ partial class Forecaster
                 ref float p = ref _model.Parameters.Start;
                 RgPackedProducts.OuterAdd(
                     ref RgUnsafe.Add(ref w, AtDDense), 16, 1,
-                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + _start[1]) * 16), 16, 1, 1,
-                    16, ref RgUnsafe.Add(ref d, 48), _active[0]);
+                    ref RgUnsafe.Add(ref w, AtLstmState0 + (2 + Table.LastRow) * 16), 16, 1, 1,
+                    16, ref RgUnsafe.Add(ref d, 48), Table.Count);
                 RgRows.Clear(ref RgUnsafe.Add(ref d, 50), 14);
                 RgPackedProducts.ColumnSumAdd(
-                    ref RgUnsafe.Add(ref w, AtDDense), 16, 16, _active[0],
+                    ref RgUnsafe.Add(ref w, AtDDense), 16, 16, Table.Count,
                     ref RgUnsafe.Add(ref d, 96));
                 if (inputs)
                 {
                     RgPackedProducts.Multiply(
-                        ref RgUnsafe.Add(ref w, AtDDense), 16, _active[0], 1,
+                        ref RgUnsafe.Add(ref w, AtDDense), 16, Table.Count, 1,
                         ref RgUnsafe.Add(ref p, 48), 1, 1,
                         ref RgUnsafe.Add(ref w, AtDLstm), 16, 16);
                 }

@@ -48,7 +48,7 @@ partial class Stack
                 shards[shard] = new RgShard(model, gradients, derived);
             }
             _shards = new global::RecurrentGen.Numerics.ShardedTraining<float, float>(
-                model, shards, 5, options.Threads);
+                model, shards, 5, options);
         }
 
         /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
@@ -64,7 +64,7 @@ partial class Stack
         /// finite.</exception>
         public float ComputeGradients(in global::RecurrentGen.Batch<float, float> batch)
         {
-            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 1, 2);
+            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 1, 2, 2);
             return _shards.ComputeLoss(batch, true);
         }
 
@@ -75,21 +75,34 @@ partial class Stack
         /// finite.</exception>
         public float ComputeLoss(in global::RecurrentGen.Batch<float, float> batch)
         {
-            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 1, 2);
+            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 1, 2, 2);
             return _shards.ComputeLoss(batch, false);
         }
 
         /// <summary>Computes outputs and keeps what <see cref="Backward"/> needs: for a loss of your own.</summary>
         /// <param name="inputs">[count, 2, 1] with count from 1 to 1, in physical units.</param>
         /// <param name="outputs">[count, 2, 2], in physical units.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, or an input is not
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
         /// finite.</exception>
         public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
         {
-            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
-            global::RecurrentGen.ArgumentChecks.CheckCount(count, 1);
-            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-            _shards.Forward(inputs, outputs, count);
+            Forward(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
+        }
+
+        /// <summary>Computes outputs of sequences of several lengths and keeps what <see cref="Backward"/> needs: for a
+        /// loss of your own.</summary>
+        /// <param name="inputs">[count, 2, 1] with count from 1 to 1, in physical units; what lies behind a sequence's
+        /// length is not read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="outputs">[count, 2, 2], in physical units. Zero behind a sequence's length.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+        /// finite.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.Span<float> outputs)
+        {
+            Forward(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
         }
 
         /// <summary>Computes outputs from given states and keeps what <see cref="Backward"/> needs; no gradient flows
@@ -101,19 +114,41 @@ partial class Stack
         /// be the initial ones' memory.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
         /// finite.</exception>
-        public void Forward(
-            global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> initialState,
             global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            Forward(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Computes outputs from given states of sequences of several lengths and keeps what
+        /// <see cref="Backward"/> needs; no gradient flows into the states.</summary>
+        /// <param name="inputs">[count, 2, 1] with count from 1 to 1, in physical units; what lies behind a sequence's
+        /// length is not read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 4]: rnn.h [2], rnn.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 2], in physical units. Zero behind a sequence's length.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 4]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
+        /// finite.</exception>
+        public void Forward(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
         {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckCount(count, 1);
+            if (!lengths.IsEmpty)
+            {
+                global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
+            }
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-            _shards.Forward(inputs, initialState, outputs, finalState, count);
+            _shards.Forward(inputs, lengths, initialState, outputs, finalState, count);
         }
 
         /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
         /// <see cref="Gradients"/>.</summary>
-        /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit.</param>
+        /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit; not read behind a
+        /// sequence's length.</param>
         /// <param name="dInputs">Takes the gradients of the inputs, [count, 2, 1]; empty if they are not
         /// wanted.</param>
         /// <exception cref="global::System.InvalidOperationException">There was no <c>Forward</c>.</exception>
@@ -163,29 +198,27 @@ partial class Stack
             private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
 
             // Live rows of each step, and its first row; the last entry is the number of all rows.
-            private readonly int[] _active = new int[2];
-            private readonly int[] _start = new int[3];
+            private readonly int[] _active;
+            private readonly int[] _start;
 
             internal RgShard(Stack model, global::RecurrentGen.PackedBlock gradients,
                 global::RecurrentGen.Numerics.AlignedBuffer derived)
-                : base(gradients, global::System.Array.Empty<int>(), global::System.Array.Empty<int>())
+                : base(gradients, new global::RecurrentGen.Numerics.RowTable(2, 1), global::System.Array.Empty<int>(),
+                    global::System.Array.Empty<int>())
             {
                 _model = model;
                 _derived = derived;
+                _active = Table.Active;
+                _start = Table.Start;
             }
 
             [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             public override bool Begin(ref float inputs, global::RecurrentGen.Numerics.SequenceShape shape)
             {
-                for (int t = 0; t < 2; t++)
-                {
-                    _active[t] = shape.Count;
-                    _start[t + 1] = _start[t] + shape.Count;
-                }
                 ref float w = ref _workspace.Start;
                 return RgRows.CopyIn(
                     ref inputs, shape, _model.Scaling.InputMean, _model.Scaling.InputScale,
-                    ref RgUnsafe.Add(ref w, AtInputs), 16);
+                    ref RgUnsafe.Add(ref w, AtInputs), 16, Table);
             }
 
             public override void End(ref float outputs, global::RecurrentGen.Numerics.SequenceShape shape)
@@ -194,17 +227,16 @@ partial class Stack
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), 16, _model.Scaling.OutputMean,
                         _model.Scaling.OutputScale,
-                    ref outputs, shape);
+                    ref outputs, shape, Table, true);
             }
 
-            public override double Loss(global::System.ReadOnlySpan<float> targets, int first, int batch,
-                bool gradients)
+            public override double Loss(global::System.ReadOnlySpan<float> targets,
+                global::RecurrentGen.Numerics.LossPart part)
             {
                 ref float w = ref _workspace.Start;
                 var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
                     ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), ref RgUnsafe.Add(ref w, AtDRnnL1), 16, 2,
-                        _active[0], 2,
-                    gradients, first, batch);
+                    Table, 2, true, part);
                 return global::RecurrentGen.Numerics.Losses.MeanSquaredError(rows, targets, _model.Scaling.OutputMean,
                     _model.Scaling.OutputScale);
             }
@@ -214,14 +246,14 @@ partial class Stack
                 ref float w = ref _workspace.Start;
                 RgRows.CopyGradientsIn(
                     ref dOutputs, shape, _model.Scaling.OutputScale,
-                    ref RgUnsafe.Add(ref w, AtDRnnL1), 16);
+                    ref RgUnsafe.Add(ref w, AtDRnnL1), 16, Table, true);
             }
 
             public override void EndBackward(ref float dInputs, global::RecurrentGen.Numerics.SequenceShape shape)
             {
                 ref float w = ref _workspace.Start;
                 RgRows.CopyGradientsOut(
-                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape);
+                    ref RgUnsafe.Add(ref w, AtDInputs), 16, _model.Scaling.InputScale, ref dInputs, shape, Table);
             }
 
             public override void Derive(int part)
@@ -271,8 +303,9 @@ partial class Stack
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                StartState(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), _active[0], 16, 0, 2);
-                for (int t = 0; t < 2; t++)
+                StartState(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 - _active[0]) * 16), 16, 0, 2);
+                int steps = Table.Live;
+                for (int t = 0; t < steps; t++)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -286,7 +319,7 @@ partial class Stack
                     RnnL0Cell(ref RgUnsafe.Add(ref w, AtRnnL0Gates + (row) * 16),
                         ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1 + row) * 16), rows);
                 }
-                EndState(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16, 0, 2, _active, _start);
+                EndState(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16, 0, 2);
             }
 
             // rnn: [2, batch, 2] -> [2, batch, 2]
@@ -297,8 +330,9 @@ partial class Stack
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                StartState(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), _active[0], 16, 2, 2);
-                for (int t = 0; t < 2; t++)
+                StartState(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 - _active[0]) * 16), 16, 2, 2);
+                int steps = Table.Live;
+                for (int t = 0; t < steps; t++)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -312,7 +346,7 @@ partial class Stack
                     RnnL1Cell(ref RgUnsafe.Add(ref w, AtRnnL1Gates + (row) * 16),
                         ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1 + row) * 16), rows);
                 }
-                EndState(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), 16, 2, 2, _active, _start);
+                EndState(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), 16, 2, 2);
             }
 
             // RnnL0Cell: Relu(a_out)
@@ -449,8 +483,9 @@ partial class Stack
             {
                 ref float w = ref _workspace.Start;
                 ref float d = ref Gradients.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL0DState0 + (1) * 16), 16 * _active[0]);
-                for (int t = 1; t >= 0; t--)
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL0DState0), 16 * (1 + _active[0]));
+                int steps = Table.Live;
+                for (int t = steps - 1; t >= 0; t--)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -465,6 +500,7 @@ partial class Stack
                         ref _derived.At(288), 1, 4,
                         ref RgUnsafe.Add(ref w, AtRnnL0DState0 + ((~t & 1) * 1) * 16), 16, 64);
                 }
+                Table.AlignForward(ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16);
                 RgPackedProducts.OuterAdd(
                     ref RgUnsafe.Add(ref w, AtInputs), 16, 1,
                     ref RgUnsafe.Add(ref w, AtRnnL0Gates), 16, 1, 1,
@@ -492,8 +528,9 @@ partial class Stack
             {
                 ref float w = ref _workspace.Start;
                 ref float d = ref Gradients.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL1DState0 + (1) * 16), 16 * _active[0]);
-                for (int t = 1; t >= 0; t--)
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnL1DState0), 16 * (1 + _active[0]));
+                int steps = Table.Live;
+                for (int t = steps - 1; t >= 0; t--)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -508,6 +545,7 @@ partial class Stack
                         ref _derived.At(800), 1, 4,
                         ref RgUnsafe.Add(ref w, AtRnnL1DState0 + ((~t & 1) * 1) * 16), 16, 64);
                 }
+                Table.AlignForward(ref RgUnsafe.Add(ref w, AtRnnL1State0 + (1) * 16), 16);
                 RgPackedProducts.OuterAdd(
                     ref RgUnsafe.Add(ref w, AtRnnL0State0 + (1) * 16), 16, 2,
                     ref RgUnsafe.Add(ref w, AtRnnL1Gates), 16, 1, 1,

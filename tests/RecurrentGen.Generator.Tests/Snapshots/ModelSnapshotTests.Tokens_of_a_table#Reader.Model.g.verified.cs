@@ -32,7 +32,7 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 /// embedding  Embedding(3, 2, PaddingToken = 1)  [2, 2]           6                   0
 /// rnn        Rnn(2, Return = Last)              [2]             12                   8
 /// total                                                         18                   8
-/// weights 72 bytes, state of a live signal 8 bytes, training workspace 3,712 bytes
+/// weights 72 bytes, state of a live signal 8 bytes, training workspace 3,840 bytes
 /// </code>
 /// </remarks>
 partial class Reader : global::RecurrentGen.IRecurrentModel<Reader, int, float>

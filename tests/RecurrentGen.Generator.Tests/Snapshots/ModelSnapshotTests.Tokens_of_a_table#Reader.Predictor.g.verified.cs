@@ -53,16 +53,23 @@ partial class Reader
         /// range.</exception>
         public void Predict(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> outputs)
         {
-            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
-            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 2);
-            global::RecurrentGen.TokenChecks.Check(
-                in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), 3);
-            _prediction.Run(
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1),
-                ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 1, 2));
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths, 2 at a time, in physical units.</summary>
+        /// <param name="inputs">[count, 2] tokens from 0 to 2, row by row; what lies behind a sequence's length is not
+        /// read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="outputs">[count, 2], row by row. Those of the last valid step; without one, of the initial
+        /// state.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is out of
+        /// range.</exception>
+        public void Predict(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.Span<float> outputs)
+        {
+            Predict(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
         }
 
         /// <summary>Predicts any number of sequences that go on from given states.</summary>
@@ -73,18 +80,39 @@ partial class Reader
         /// be the initial ones' memory.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is out of
         /// range.</exception>
-        public void Predict(
-            global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> initialState,
+        public void Predict(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> initialState,
             global::System.Span<float> outputs, global::System.Span<float> finalState)
         {
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
+        /// <param name="inputs">[count, 2] tokens from 0 to 2, row by row; what lies behind a sequence's length is not
+        /// read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 2]: rnn.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2], row by row. Those of the last valid step; without one, of the initial
+        /// state.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a token is out of
+        /// range.</exception>
+        public void Predict(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
+        {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
+            if (!lengths.IsEmpty)
+            {
+                global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
+            }
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 2);
             global::RecurrentGen.TokenChecks.Check(
                 in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), 3);
+                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths, 3);
             _prediction.Run(
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), initialState,
+                    global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths, initialState,
                 ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs),
                     global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 1, 2), finalState);
         }
@@ -97,53 +125,69 @@ partial class Reader
         public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> inputs,
             global::System.Numerics.Tensors.TensorSpan<float> outputs)
         {
+            Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
+        }
+
+        /// <summary>Predicts any number of sequences of several lengths in tensors of any strides.</summary>
+        /// <param name="inputs">[count, 2] tokens from 0 to 2; what lies behind a sequence's length is not
+        /// read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="outputs">[count, 2]. Those of the last valid step; without one, of the initial state.</param>
+        /// <exception cref="global::System.ArgumentException">A dimension does not fit, or a token is out of
+        /// range.</exception>
+        public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> inputs,
+            global::System.ReadOnlySpan<int> lengths, global::System.Numerics.Tensors.TensorSpan<float> outputs)
+        {
             var source = global::RecurrentGen.TokenChecks.Shape("inputs", inputs, 2);
+            if (!lengths.IsEmpty)
+            {
+                global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, source.Count, 2);
+            }
             var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 0, 2);
-            global::RecurrentGen.TokenChecks.Check(in inputs.GetPinnableReference(), source, 3);
-            _prediction.Run(ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source,
-                ref outputs.GetPinnableReference(), target);
+            global::RecurrentGen.TokenChecks.Check(in inputs.GetPinnableReference(), source, lengths, 3);
+            _prediction.Run(
+                ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
+                    default(global::System.ReadOnlySpan<float>),
+                ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
         }
 
         // The layers with the scratch memory of one thread.
         private sealed class RgPass : global::RecurrentGen.Numerics.SequencePass<int>
         {
-            // rows of embedding: 4 rows of 16
-            private const int AtEmbedding = 0;
             // tokens: 4 rows of 1
-            private const int AtInputs = 64;
-            // state h after every step: 4 rows of 16
-            private const int AtRnnState0 = 64;
+            private const int AtInputs = 0;
+            // state h after every step: 6 rows of 16
+            private const int AtRnnState0 = 0;
+            // rows of embedding: 4 rows of 16
+            private const int AtEmbedding = 96;
             // accumulators: a_out: 2 rows of 16
-            private const int AtRnnGates = 128;
+            private const int AtRnnGates = 160;
 
             private readonly Reader _model;
             private readonly global::RecurrentGen.Numerics.AlignedBuffer _workspace =
-                new global::RecurrentGen.Numerics.AlignedBuffer(160);
+                new global::RecurrentGen.Numerics.AlignedBuffer(192);
 
             // Copies made from the parameters: summed biases, and in training transposed weights.
             private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
 
             // Live rows of each step, and its first row; the last entry is the number of all rows.
-            private readonly int[] _active = new int[2];
-            private readonly int[] _start = new int[3];
+            private readonly int[] _active;
+            private readonly int[] _start;
 
             internal RgPass(Reader model, global::RecurrentGen.Numerics.AlignedBuffer derived)
-                : base(global::System.Array.Empty<int>())
+                : base(new global::RecurrentGen.Numerics.RowTable(2, 2), global::System.Array.Empty<int>())
             {
                 _model = model;
                 _derived = derived;
+                _active = Table.Active;
+                _start = Table.Start;
             }
 
             [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             public override bool Begin(ref int inputs, global::RecurrentGen.Numerics.SequenceShape shape)
             {
-                for (int t = 0; t < 2; t++)
-                {
-                    _active[t] = shape.Count;
-                    _start[t + 1] = _start[t] + shape.Count;
-                }
                 ref float w = ref _workspace.Start;
-                RgRows.CopyTokensIn(ref inputs, shape, 3, ref RgUnsafe.Add(ref w, AtInputs));
+                RgRows.CopyTokensIn(ref inputs, shape, 3, ref RgUnsafe.Add(ref w, AtInputs), Table);
                 return true;
             }
 
@@ -151,9 +195,9 @@ partial class Reader
             {
                 ref float w = ref _workspace.Start;
                 RgRows.CopyOut(
-                    ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), 16, _model.Scaling.OutputMean,
+                    ref RgUnsafe.Add(ref w, AtRnnState0 + (Table.LastBlock) * 16), 16, _model.Scaling.OutputMean,
                         _model.Scaling.OutputScale,
-                    ref outputs, shape);
+                    ref outputs, shape, Table, false);
             }
 
             public override void Derive(int part)
@@ -191,8 +235,9 @@ partial class Reader
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                StartState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), _active[0], 16, 0, 2);
-                for (int t = 0; t < 2; t++)
+                StartState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), 16, 0, 2);
+                int steps = Table.Live;
+                for (int t = 0; t < steps; t++)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -206,7 +251,10 @@ partial class Reader
                     RnnCell(ref RgUnsafe.Add(ref w, AtRnnGates),
                         ref RgUnsafe.Add(ref w, AtRnnState0 + ((t & 1) * 2) * 16), rows);
                 }
-                EndRollingState(ref RgUnsafe.Add(ref w, AtRnnState0), 2, 16, 0, 2, _active);
+                EndRollingState(ref RgUnsafe.Add(ref w, AtRnnState0), 2, 16, 0, 2);
+                Table.GatherLastOfBlocks(ref RgUnsafe.Add(ref w, AtRnnState0),
+                    ref RgUnsafe.Add(ref w, AtRnnState0 + (4) * 16), 16);
+                StartEmpty(ref RgUnsafe.Add(ref w, AtRnnState0 + (4) * 16), 16, 0, 2);
             }
 
             // RnnCell: Tanh(a_out)

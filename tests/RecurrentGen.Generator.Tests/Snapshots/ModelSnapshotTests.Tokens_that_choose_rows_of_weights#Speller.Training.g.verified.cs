@@ -47,7 +47,7 @@ partial class Speller
                 shards[shard] = new RgShard(model, gradients, derived);
             }
             _shards = new global::RecurrentGen.Numerics.ShardedTraining<int, int>(
-                model, shards, 2, options.Threads);
+                model, shards, 2, options);
         }
 
         /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
@@ -63,10 +63,10 @@ partial class Speller
         /// target is not finite.</exception>
         public float ComputeGradients(in global::RecurrentGen.Batch<int, int> batch)
         {
-            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
+            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2, 2);
             global::RecurrentGen.TokenChecks.Check(
                 in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(batch.Count, 2, 1), 3);
+                global::RecurrentGen.Numerics.SequenceShape.RowMajor(batch.Count, 2, 1), batch.Lengths, 3);
             return _shards.ComputeLoss(batch, true);
         }
 
@@ -77,10 +77,10 @@ partial class Speller
         /// target is not finite.</exception>
         public float ComputeLoss(in global::RecurrentGen.Batch<int, int> batch)
         {
-            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2);
+            global::RecurrentGen.ArgumentChecks.CheckBatch(batch, 2, 2, 2);
             global::RecurrentGen.TokenChecks.Check(
                 in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(batch.Inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(batch.Count, 2, 1), 3);
+                global::RecurrentGen.Numerics.SequenceShape.RowMajor(batch.Count, 2, 1), batch.Lengths, 3);
             return _shards.ComputeLoss(batch, false);
         }
 
@@ -91,13 +91,23 @@ partial class Speller
         /// target is not finite.</exception>
         public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> outputs)
         {
-            int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
-            global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
-            global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
-            global::RecurrentGen.TokenChecks.Check(
-                in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), 3);
-            _shards.Forward(inputs, outputs, count);
+            Forward(inputs, default(global::System.ReadOnlySpan<int>), default(global::System.ReadOnlySpan<float>),
+                outputs, default(global::System.Span<float>));
+        }
+
+        /// <summary>Computes outputs of sequences of several lengths and keeps what <see cref="Backward"/> needs: for a
+        /// loss of your own.</summary>
+        /// <param name="inputs">[count, 2] tokens from 0 to 2, with count from 1 to 2; what lies behind a sequence's
+        /// length is not read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="outputs">[count, 2, 2], in physical units. Zero behind a sequence's length.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, a token is out of range, or a
+        /// target is not finite.</exception>
+        public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.Span<float> outputs)
+        {
+            Forward(inputs, lengths, default(global::System.ReadOnlySpan<float>), outputs,
+                default(global::System.Span<float>));
         }
 
         /// <summary>Computes outputs from given states and keeps what <see cref="Backward"/> needs; no gradient flows
@@ -109,22 +119,44 @@ partial class Speller
         /// be the initial ones' memory.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a token is out of range, or a
         /// target is not finite.</exception>
-        public void Forward(
-            global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> initialState,
+        public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<float> initialState,
             global::System.Span<float> outputs, global::System.Span<float> finalState)
+        {
+            Forward(inputs, default(global::System.ReadOnlySpan<int>), initialState, outputs, finalState);
+        }
+
+        /// <summary>Computes outputs from given states of sequences of several lengths and keeps what
+        /// <see cref="Backward"/> needs; no gradient flows into the states.</summary>
+        /// <param name="inputs">[count, 2] tokens from 0 to 2, with count from 1 to 2; what lies behind a sequence's
+        /// length is not read.</param>
+        /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
+        /// <param name="initialState">[count, 2]: rnn.h [2]. Empty for zero.</param>
+        /// <param name="outputs">[count, 2, 2], in physical units. Zero behind a sequence's length.</param>
+        /// <param name="finalState">Takes the states after the last step, [count, 2]; empty if they are not wanted. May
+        /// be the initial ones' memory.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, a token is out of range, or a
+        /// target is not finite.</exception>
+        public void Forward(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::System.ReadOnlySpan<float> initialState, global::System.Span<float> outputs,
+            global::System.Span<float> finalState)
         {
             int count = global::RecurrentGen.ArgumentChecks.CountSequences("inputs", inputs.Length, 2, 1);
             global::RecurrentGen.ArgumentChecks.CheckCount(count, 2);
+            if (!lengths.IsEmpty)
+            {
+                global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, count, 2);
+            }
             global::RecurrentGen.ArgumentChecks.CheckLength("outputs", outputs.Length, count * 4);
             global::RecurrentGen.TokenChecks.Check(
                 in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs),
-                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), 3);
-            _shards.Forward(inputs, initialState, outputs, finalState, count);
+                global::RecurrentGen.Numerics.SequenceShape.RowMajor(count, 2, 1), lengths, 3);
+            _shards.Forward(inputs, lengths, initialState, outputs, finalState, count);
         }
 
         /// <summary>Carries the gradient of your loss back through the last <c>Forward</c>, into
         /// <see cref="Gradients"/>.</summary>
-        /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit.</param>
+        /// <param name="dOutputs">Gradients of the outputs, [count, 2, 2], per physical unit; not read behind a
+        /// sequence's length.</param>
         /// <exception cref="global::System.InvalidOperationException">There was no <c>Forward</c>.</exception>
         public void Backward(global::System.ReadOnlySpan<float> dOutputs)
         {
@@ -158,27 +190,25 @@ partial class Speller
             private readonly global::RecurrentGen.Numerics.AlignedBuffer _derived;
 
             // Live rows of each step, and its first row; the last entry is the number of all rows.
-            private readonly int[] _active = new int[2];
-            private readonly int[] _start = new int[3];
+            private readonly int[] _active;
+            private readonly int[] _start;
 
             internal RgShard(Speller model, global::RecurrentGen.PackedBlock gradients,
                 global::RecurrentGen.Numerics.AlignedBuffer derived)
-                : base(gradients, global::System.Array.Empty<int>(), global::System.Array.Empty<int>())
+                : base(gradients, new global::RecurrentGen.Numerics.RowTable(2, 2), global::System.Array.Empty<int>(),
+                    global::System.Array.Empty<int>())
             {
                 _model = model;
                 _derived = derived;
+                _active = Table.Active;
+                _start = Table.Start;
             }
 
             [RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]
             public override bool Begin(ref int inputs, global::RecurrentGen.Numerics.SequenceShape shape)
             {
-                for (int t = 0; t < 2; t++)
-                {
-                    _active[t] = shape.Count;
-                    _start[t + 1] = _start[t] + shape.Count;
-                }
                 ref float w = ref _workspace.Start;
-                RgRows.CopyTokensIn(ref inputs, shape, 3, ref RgUnsafe.Add(ref w, AtInputs));
+                RgRows.CopyTokensIn(ref inputs, shape, 3, ref RgUnsafe.Add(ref w, AtInputs), Table);
                 return true;
             }
 
@@ -188,16 +218,16 @@ partial class Speller
                 RgRows.CopyOut(
                     ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), 16, _model.Scaling.OutputMean,
                         _model.Scaling.OutputScale,
-                    ref outputs, shape);
+                    ref outputs, shape, Table, true);
             }
 
-            public override double Loss(global::System.ReadOnlySpan<int> targets, int first, int batch, bool gradients)
+            public override double Loss(global::System.ReadOnlySpan<int> targets,
+                global::RecurrentGen.Numerics.LossPart part)
             {
                 ref float w = ref _workspace.Start;
                 var rows = new global::RecurrentGen.Numerics.Losses.OutputRows(
-                    ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), ref RgUnsafe.Add(ref w, AtDRnn), 16, 2, _active[0],
-                        2,
-                    gradients, first, batch);
+                    ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), ref RgUnsafe.Add(ref w, AtDRnn), 16, 2,
+                    Table, 2, true, part);
                 return global::RecurrentGen.Numerics.Losses.SoftmaxCrossEntropy(rows, targets);
             }
 
@@ -206,7 +236,7 @@ partial class Speller
                 ref float w = ref _workspace.Start;
                 RgRows.CopyGradientsIn(
                     ref dOutputs, shape, _model.Scaling.OutputScale,
-                    ref RgUnsafe.Add(ref w, AtDRnn), 16);
+                    ref RgUnsafe.Add(ref w, AtDRnn), 16, Table, true);
             }
 
             public override void Derive(int part)
@@ -244,8 +274,9 @@ partial class Speller
             {
                 ref float w = ref _workspace.Start;
                 ref float p = ref _model.Parameters.Start;
-                StartState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2 - _active[0]) * 16), _active[0], 16, 0, 2);
-                for (int t = 0; t < 2; t++)
+                StartState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2 - _active[0]) * 16), 16, 0, 2);
+                int steps = Table.Live;
+                for (int t = 0; t < steps; t++)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -262,7 +293,7 @@ partial class Speller
                     RnnCell(ref RgUnsafe.Add(ref w, AtRnnGates + (row) * 16),
                         ref RgUnsafe.Add(ref w, AtRnnState0 + (2 + row) * 16), rows);
                 }
-                EndState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), 16, 0, 2, _active, _start);
+                EndState(ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), 16, 0, 2);
             }
 
             // RnnCell: Tanh(a_out)
@@ -338,8 +369,9 @@ partial class Speller
             {
                 ref float w = ref _workspace.Start;
                 ref float d = ref Gradients.Start;
-                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnDState0 + (2) * 16), 16 * _active[0]);
-                for (int t = 1; t >= 0; t--)
+                RgRows.Clear(ref RgUnsafe.Add(ref w, AtRnnDState0), 16 * (2 + _active[0]));
+                int steps = Table.Live;
+                for (int t = steps - 1; t >= 0; t--)
                 {
                     int rows = _active[t];
                     int row = _start[t];
@@ -354,6 +386,7 @@ partial class Speller
                         ref _derived.At(16), 1, 4,
                         ref RgUnsafe.Add(ref w, AtRnnDState0 + ((~t & 1) * 2) * 16), 16, 64);
                 }
+                Table.AlignForward(ref RgUnsafe.Add(ref w, AtRnnState0 + (2) * 16), 16);
                 RgPackedProducts.ScatterAdd(
                     ref RgUnsafe.Add(ref w, AtInputs), 1, 3,
                     ref RgUnsafe.Add(ref w, AtRnnGates), 16, 1, 1,

@@ -32,7 +32,7 @@ public sealed class FixedWeightTests
             before.Keys.Where(name => !before[name].SequenceEqual(after[name])).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>So that the spectral radius of the recurrence is <c>RecurrentScale</c>.</summary>
+    /// <summary>So that the spectral radius of the recurrence is <c>SpectralRadius</c>.</summary>
     [Fact]
     public void A_reservoir_starts_orthogonal_with_the_scheme_of_Keras()
     {

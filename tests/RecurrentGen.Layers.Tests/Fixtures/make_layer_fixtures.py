@@ -56,9 +56,27 @@ class AttentionGru(nn.Module):
         return self.dense(self.attentionpooling(self.gru(inputs)[0]))
 
 
+class ConvolutionLstm(nn.Module):
+    """Two causal convolutions, the second in groups and dilated, LSTM, dense."""
+
+    def __init__(self, case):
+        super().__init__()
+        self.conv1d = nn.Conv1d(case.inputs, 8, 3)
+        self.conv1d_1 = nn.Conv1d(8, 6, 2, dilation=2, groups=2)
+        self.lstm = nn.LSTM(6, case.hidden, batch_first=True)
+        self.dense = nn.Linear(case.hidden, case.outputs)
+
+    def forward(self, inputs):
+        channels = inputs.transpose(1, 2)
+        channels = torch.tanh(self.conv1d(nn.functional.pad(channels, (2, 0))))
+        channels = self.conv1d_1(nn.functional.pad(channels, (2, 0)))
+        return self.dense(self.lstm(channels.transpose(1, 2))[0])
+
+
 CASES = [
     (LayerNormLstm, Case("layernorm_lstm", "layernormlstm", 3, 9, 2, 3, 4)),
     (AttentionGru, Case("attention_gru", "attentiongru", 3, 5, 3, 3, 4, last=True, loss="cross_entropy")),
+    (ConvolutionLstm, Case("convolution_lstm", "convolutionlstm", 3, 5, 2, 3, 5)),
 ]
 
 

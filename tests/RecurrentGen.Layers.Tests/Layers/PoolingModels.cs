@@ -26,7 +26,9 @@ internal sealed partial class MeanPoolingBothWays;
 internal sealed partial class MaxPoolingModel;
 
 [RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 3)]
+[Dense(18, Name = "mix")]
 [Lstm(18)]
+[Residual(From = "mix")]
 [AttentionPooling(7)]
 [Dense(2)]
 internal sealed partial class AttentionPoolingModel;

@@ -56,7 +56,9 @@ public sealed class PoolingProofs
         Proof.Values<AttentionPoolingModel>(
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
             m => m.CreateStream().Step,
+            new EagerDense("mix", 18),
             new EagerRecurrent("lstm", EagerCell.Lstm, 18),
+            new EagerResidual("mix"),
             new EagerAttentionPooling("attentionpooling", 7),
             new EagerDense("dense", 2));
 

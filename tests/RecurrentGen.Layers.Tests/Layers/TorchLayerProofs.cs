@@ -18,6 +18,13 @@ internal sealed partial class TorchLayerNormLstm;
 [Dense(3)]
 internal sealed partial class TorchAttentionGru;
 
+[RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 3)]
+[Conv1D(8, 3, Activation = Activation.Tanh)]
+[Conv1D(6, 2, Dilation = 2, Groups = 2)]
+[Lstm(5)]
+[Dense(2)]
+internal sealed partial class TorchConvolutionLstm;
+
 /// <summary>Layers around recurrent ones against PyTorch: values, gradients and ten steps of Adam.</summary>
 [Trait("Category", "Numeric")]
 public sealed class TorchLayerProofs
@@ -32,5 +39,11 @@ public sealed class TorchLayerProofs
     public void Attention_gru() =>
         PyTorchProof.Check<TorchAttentionGru, int>(
             "attention_gru",
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
+
+    [Fact]
+    public void Convolution_lstm() =>
+        PyTorchProof.Check<TorchConvolutionLstm, float>(
+            "convolution_lstm",
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
 }

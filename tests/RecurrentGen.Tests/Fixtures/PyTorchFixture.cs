@@ -48,9 +48,19 @@ internal sealed class PyTorchFixture
     /// <summary>A value for every output, or an index for every row.</summary>
     public double[] Target => _file["target"].ToDoubles();
 
+    /// <summary>Valid steps of each sequence.</summary>
+    public int[] Lengths => [.. _file["lengths"].ToDoubles().Select(l => (int)l)];
+
+    /// <summary>Weights of sequences or rows in the loss.</summary>
+    public float[] Weights => _file["weights"].ToSingles();
+
+    public float[] ClassWeights => _file["class_weights"].ToSingles();
+
     public double[] Output => _file["output"].ToDoubles();
 
     public double LossValue => _file["loss"].ToDoubles()[0];
+
+    public double[] OutputGradient => _file["gradient_of_output"].ToDoubles();
 
     public double[] InputGradient => _file["gradient_of_input"].ToDoubles();
 

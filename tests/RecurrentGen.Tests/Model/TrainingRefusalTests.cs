@@ -81,27 +81,6 @@ public sealed class TrainingRefusalTests
         ModelData.AssertSameBits(gradients, training.Gradients.Packed);
     }
 
-    [Theory]
-    [InlineData("Lengths")]
-    [InlineData("Weights")]
-    public void Members_that_this_version_does_not_support(string member)
-    {
-        float[] values = ModelData.Values(Row, 1);
-        string message = Assert.Throws<NotSupportedException>(() => _training.ComputeGradients(Batch())).Message;
-        Assert.Equal($"Batch.{member} is not supported by this version of RecurrentGen; leave it empty.", message);
-        Assert.Throws<NotSupportedException>(() => _training.ComputeLoss(Batch()));
-
-        Batch<float, float> Batch()
-        {
-            var batch = new Batch<float, float>(values, values, 1);
-            return member switch
-            {
-                "Lengths" => batch with { Lengths = new int[] { 5 } },
-                _ => batch with { Weights = new float[] { 1 } },
-            };
-        }
-    }
-
     private void AssertRefused<TException>(string message, float[] inputs, float[] targets, int count)
         where TException : Exception
     {

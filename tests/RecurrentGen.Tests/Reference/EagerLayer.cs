@@ -7,7 +7,7 @@ namespace RecurrentGen.Tests.Reference;
 internal abstract record EagerLayer(string Name)
 {
     /// <summary>One sequence through the layer.</summary>
-    /// <param name="steps">Vectors of one length; a single one where the time axis is gone.</param>
+    /// <param name="steps">Vectors of one length; a single one where the time axis is gone; none of an empty sequence.</param>
     /// <param name="find">The values of a tensor.</param>
     public abstract Vector[] Run(Vector[] steps, Func<string, double[]> find);
 
@@ -17,6 +17,9 @@ internal abstract record EagerLayer(string Name)
     /// <param name="earlier">The output of a layer by its name; <c>input</c> for the model's input.</param>
     public virtual Vector[] Run(
         Vector[] steps, Func<string, double[]> find, IReadOnlyDictionary<string, Vector[]> earlier) => Run(steps, find);
+
+    /// <summary>Whether one output is left of all steps.</summary>
+    public virtual bool DropsTime => false;
 }
 
 /// <summary>A recurrent layer, all of its levels.</summary>
@@ -35,6 +38,8 @@ internal sealed record EagerRecurrent(
 
     /// <summary>States by level after the last step of the last sequence.</summary>
     public Vector[][] FinalStates { get; } = new Vector[Layers][];
+
+    public override bool DropsTime => Return == Return.Last;
 
     public override Vector[] Run(Vector[] steps, Func<string, double[]> find)
     {
@@ -63,6 +68,11 @@ internal sealed record EagerRecurrent(
     /// <summary>Outputs in the order of the steps; with <paramref name="last"/> only the one computed last.</summary>
     private Vector[] Walk(Vector[] steps, string suffix, bool reverse, bool last, Func<string, double[]> find, int level = -1)
     {
+        if (steps.Length == 0)
+        {
+            return last ? [Vector.Zeros(HiddenSize)] : [];
+        }
+
         var step = Cell.Bind(new EagerWeights(Name, suffix, steps[0].Length, HiddenSize, find));
         int memory = Cell.Memory > 0 ? Cell.Memory : HiddenSize;
         Vector[] states = [.. Enumerable.Range(0, Cell.States).Select(s => Vector.Zeros(s == 0 ? HiddenSize : memory))];
@@ -102,6 +112,11 @@ internal sealed record EagerDense(string Name, int Units, Activation Activation 
     /// <summary>The values before the activation.</summary>
     public Vector[] RunLinear(Vector[] steps, Func<string, double[]> find)
     {
+        if (steps.Length == 0)
+        {
+            return [];
+        }
+
         var weight = new Matrix(Units, steps[0].Length, find(Name + ".weight"));
         var bias = new Vector(find(Name + ".bias"));
         return [.. steps.Select(x => weight * x + bias)];

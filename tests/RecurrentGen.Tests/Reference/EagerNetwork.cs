@@ -41,42 +41,80 @@ internal sealed class EagerNetwork
     /// <summary>Predictions in physical units: <c>[count, steps, outputs]</c> or <c>[count, outputs]</c>.</summary>
     /// <param name="inputs"><c>[count, time, feature]</c>, in physical units.</param>
     /// <param name="count">Sequences.</param>
-    public double[] Predict(ReadOnlySpan<double> inputs, int count)
+    /// <param name="lengths">Valid steps of each sequence; null where all have all. What is behind them is zero.</param>
+    public double[] Predict(ReadOnlySpan<double> inputs, int count, int[]? lengths = null)
     {
-        var rows = Run(inputs, count, beforeLastActivation: false);
-        return [.. rows.SelectMany(row => row.ToArray().Select((y, j) => (y * OutputScale[j]) + OutputMean[j]))];
+        var rows = Run(inputs, count, lengths, beforeLastActivation: false);
+        int width = OutputMean.Length;
+        return [.. rows.SelectMany(row => row.IsPadding
+            ? new double[width]
+            : row.Values.ToArray().Select((y, j) => (y * OutputScale[j]) + OutputMean[j]))];
     }
 
     /// <summary>
-    /// The loss, in scaled units: the mean over the rows and, where every output has a target of its own, the outputs.
+    /// The loss, in scaled units: the mean over the rows and, where every output has a target of its own, the outputs;
+    /// where there are weights, the weighted mean.
+    /// Steps behind a sequence's length and sequences without steps have no part in it.
     /// </summary>
     /// <param name="inputs"><c>[count, time, feature]</c>, in physical units.</param>
     /// <param name="targets">One for every output, in physical units; or one class index for every row.</param>
     /// <param name="count">Sequences.</param>
-    public double ComputeLoss(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, int count)
+    /// <param name="lengths">Valid steps of each sequence; null where all have all.</param>
+    /// <param name="weights">One for each row of targets; null where all are 1.</param>
+    /// <param name="classWeights">One for each class; null where all are 1.</param>
+    public double ComputeLoss(
+        ReadOnlySpan<double> inputs,
+        ReadOnlySpan<double> targets,
+        int count,
+        int[]? lengths = null,
+        double[]? weights = null,
+        double[]? classWeights = null)
     {
-        var rows = Run(inputs, count, beforeLastActivation: Loss == Loss.BinaryCrossEntropy);
+        var rows = Run(inputs, count, lengths, beforeLastActivation: Loss == Loss.BinaryCrossEntropy);
+        int width = Loss == Loss.SoftmaxCrossEntropy ? 1 : OutputMean.Length;
+        if (targets.Length != rows.Length * width)
+        {
+            throw new ArgumentException(
+                $"Expected {rows.Length * width} targets, found {targets.Length}.", nameof(targets));
+        }
+
         double sum = 0;
-        int terms = 0;
+        double total = 0;
         for (int row = 0; row < rows.Length; row++)
         {
-            if (Loss == Loss.SoftmaxCrossEntropy)
+            double weight = weights is null ? 1 : weights[row];
+            if (rows[row].IsPadding || rows[row].IsEmpty || weight == 0)
             {
-                sum += CrossEntropy(rows[row], (int)targets[row]);
-                terms++;
                 continue;
             }
 
-            for (int j = 0; j < rows[row].Length; j++)
+            var target = targets.Slice(row * width, width);
+            if (Loss == Loss.SoftmaxCrossEntropy)
             {
-                sum += Term(rows[row][j], (targets[terms] - OutputMean[j]) / OutputScale[j]);
-                terms++;
+                weight *= classWeights is null ? 1 : classWeights[(int)target[0]];
+                sum += weight * CrossEntropy(rows[row].Values, (int)target[0]);
+                total += weight;
+                continue;
+            }
+
+            for (int j = 0; j < width; j++)
+            {
+                double y = rows[row].Values[j];
+                if (classWeights is null)
+                {
+                    sum += weight * Term(y, (target[j] - OutputMean[j]) / OutputScale[j]);
+                    total += weight;
+                    continue;
+                }
+
+                double one = classWeights[1] * target[j];
+                double zero = classWeights[0] * (1 - target[j]);
+                sum += weight * ((one * Softplus(-y)) + (zero * Softplus(y)));
+                total += weight * (one + zero);
             }
         }
 
-        return terms == targets.Length
-            ? sum / terms
-            : throw new ArgumentException($"Expected {terms} targets, found {targets.Length}.", nameof(targets));
+        return total == 0 ? 0 : sum / total;
     }
 
     private double Term(double y, double target) => Loss switch
@@ -98,7 +136,7 @@ internal sealed class EagerNetwork
     }
 
     /// <summary>The rows of outputs of all sequences, in scaled units.</summary>
-    private Vector[] Run(ReadOnlySpan<double> inputs, int count, bool beforeLastActivation)
+    private Row[] Run(ReadOnlySpan<double> inputs, int count, int[]? lengths, bool beforeLastActivation)
     {
         int features = InputMean.Length;
         int time = inputs.Length / (count * features);
@@ -107,11 +145,17 @@ internal sealed class EagerNetwork
             throw new ArgumentException($"{inputs.Length} values are not {count} sequences of {features} features.");
         }
 
-        var rows = new List<Vector>();
+        var rows = new List<Row>();
         for (int sequence = 0; sequence < count; sequence++)
         {
-            var values = inputs.Slice(sequence * time * features, time * features);
-            rows.AddRange(RunSequence(Scaled(values, features), beforeLastActivation));
+            int length = lengths is null ? time : lengths[sequence];
+            var values = inputs.Slice(sequence * time * features, length * features);
+            var outputs = RunSequence(Scaled(values, features), beforeLastActivation);
+            rows.AddRange(outputs.Select(values => new Row(values, length == 0, false)));
+            if (!_layers.Any(l => l.DropsTime))
+            {
+                rows.AddRange(Enumerable.Repeat(new Row(Vector.Zeros(1), false, true), time - length));
+            }
         }
 
         return [.. rows];
@@ -147,6 +191,11 @@ internal sealed class EagerNetwork
 
         return steps;
     }
+
+    /// <param name="Values">In scaled units.</param>
+    /// <param name="IsEmpty">Whether it is the output of a sequence without steps.</param>
+    /// <param name="IsPadding">Whether it is behind its sequence's length.</param>
+    private sealed record Row(Vector Values, bool IsEmpty, bool IsPadding);
 
     private double[] Find(string tensor)
     {

@@ -14,14 +14,34 @@ internal sealed record EagerPooling(string Name, Func<Vector[], Vector> Pool) : 
         name,
         steps => new Vector([.. Enumerable.Range(0, steps[0].Length).Select(j => steps.Max(s => s[j]))]));
 
-    public override Vector[] Run(Vector[] steps, Func<string, double[]> find) => [Pool(steps)];
+    private int _size;
+
+    public override bool DropsTime => true;
+
+    /// <summary>A sequence without steps gives zeros: as many as one with steps has given before.</summary>
+    public override Vector[] Run(Vector[] steps, Func<string, double[]> find)
+    {
+        _size = steps.Length > 0 ? steps[0].Length : _size;
+        return [steps.Length > 0 ? Pool(steps) : Vector.Zeros(_size)];
+    }
 }
 
 /// <summary>Attention pooling: a softmax over time of v tanh(W x + b).</summary>
 internal sealed record EagerAttentionPooling(string Name, int Units) : EagerLayer(Name)
 {
+    private int _size;
+
+    public override bool DropsTime => true;
+
+    /// <summary>A sequence without steps gives zeros: as many as one with steps has given before.</summary>
     public override Vector[] Run(Vector[] steps, Func<string, double[]> find)
     {
+        if (steps.Length == 0)
+        {
+            return [Vector.Zeros(_size)];
+        }
+
+        _size = steps[0].Length;
         var weight = new Matrix(Units, steps[0].Length, find(Name + ".projection.weight"));
         var bias = new Vector(find(Name + ".projection.bias"));
         var score = new Vector(find(Name + ".score.weight"));

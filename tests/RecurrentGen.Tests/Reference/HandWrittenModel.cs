@@ -1,4 +1,5 @@
 using RecurrentGen.Numerics;
+using Xunit;
 
 namespace RecurrentGen.Tests.Reference;
 
@@ -92,6 +93,12 @@ internal sealed class HandWrittenTraining(HandWrittenModel model) : IPredictor<f
     public PackedBlock Gradients { get; } = new(HandWrittenModel.ModelDescription);
 
     private static Fault Fault => HandWrittenModel.Fault;
+
+    public void Predict(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> outputs)
+    {
+        Assert.True(lengths.IsEmpty);
+        Predict(inputs, outputs);
+    }
 
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
     {

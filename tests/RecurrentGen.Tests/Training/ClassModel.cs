@@ -1,4 +1,5 @@
 using RecurrentGen.Numerics;
+using Xunit;
 
 namespace RecurrentGen.Tests.Training;
 
@@ -45,6 +46,12 @@ internal sealed class ClassModel : IRecurrentModel<ClassModel, float, int>
     private sealed class Computation(ClassModel model) : IPredictor<float>, ITraining<float, int>
     {
         public PackedBlock Gradients { get; } = new(ModelDescription);
+
+        public void Predict(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> outputs)
+        {
+            Assert.True(lengths.IsEmpty);
+            Predict(inputs, outputs);
+        }
 
         public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {

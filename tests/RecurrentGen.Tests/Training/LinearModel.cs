@@ -1,4 +1,5 @@
 using RecurrentGen.Numerics;
+using Xunit;
 
 namespace RecurrentGen.Tests.Training;
 
@@ -71,6 +72,12 @@ internal sealed class LinearModel : IRecurrentModel<LinearModel, float, float>
         private readonly float[] _scaled = new float[Inputs];
 
         public PackedBlock Gradients { get; } = new(ModelDescription);
+
+        public void Predict(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, Span<float> outputs)
+        {
+            Assert.True(lengths.IsEmpty);
+            Predict(inputs, outputs);
+        }
 
         public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {

@@ -6,7 +6,13 @@ namespace RecurrentGen.Generator.Binding;
 /// What a layer that a runtime class computes is bound with: its arguments, what comes in, and the parts that it declares.
 /// </summary>
 internal sealed class KernelBinder(
-    LayerSpec layer, int index, string name, BindingFindings findings, KernelInput input, Func<KernelTensorSpec, int> addTensor)
+    LayerSpec layer,
+    int index,
+    string name,
+    BindingFindings findings,
+    KernelInput input,
+    Func<KernelTensorSpec, int> addTensor,
+    bool isLast)
 {
     private readonly List<KernelTensor> _tensors = [];
     private readonly List<KernelBuffer> _buffers = [];
@@ -22,6 +28,9 @@ internal sealed class KernelBinder(
 
     /// <summary>The declaration in words; the layer's own arguments are added where it is bound.</summary>
     public DeclarationText Text { get; private set; } = new(layer.Kind);
+
+    /// <summary>Whether no layer follows.</summary>
+    public bool IsLast { get; } = isLast;
 
     /// <summary>A value besides the input.</summary>
     public KernelSource? Source { get; set; }
@@ -41,6 +50,21 @@ internal sealed class KernelBinder(
         return size;
     }
 
+    /// <summary>Begins the declaration with sizes.</summary>
+    public void Declare(params int[] sizes) => Text = new DeclarationText(layer.Kind, sizes);
+
+    /// <summary>Floats of a row, or 1 after a finding that there would be too many.</summary>
+    public int Bounded(long floats)
+    {
+        if (floats <= int.MaxValue / 2)
+        {
+            return (int)floats;
+        }
+
+        Findings.Report(FindingIds.TooLarge, Site(), BindingFindings.Text(floats), BindingFindings.Text(1));
+        return 1;
+    }
+
     /// <summary>Reports a layer that needs a sequence and gets none.</summary>
     public void NeedSequence()
     {
@@ -55,6 +79,15 @@ internal sealed class KernelBinder(
     {
         int number = addTensor(new KernelTensorSpec($"{Name}.{tensor}", TensorRole.InputWeight, [rows, columns]));
         _tensors.Add(new KernelTensor(number, KernelLayout.Packed));
+        return _tensors.Count - 1;
+    }
+
+    /// <summary>Filters of a convolution, with PyTorch's shape.</summary>
+    /// <param name="rows">Whether the weights of a filter lie side by side.</param>
+    public int Filters(string tensor, bool rows, int filters, int channels, int taps)
+    {
+        int number = addTensor(new KernelTensorSpec($"{Name}.{tensor}", TensorRole.InputWeight, [filters, channels, taps]));
+        _tensors.Add(new KernelTensor(number, rows ? KernelLayout.Row : KernelLayout.Packed));
         return _tensors.Count - 1;
     }
 
@@ -94,6 +127,7 @@ internal sealed class KernelBinder(
 /// <param name="EndOfTime">The layer that took the time axis away; empty where there is one.</param>
 /// <param name="Layers">The layers before.</param>
 /// <param name="ModelInputSize">Features of the model's input; 0 where it is tokens, which nothing can be added to.</param>
+/// <param name="Steps">Of a sequence.</param>
 /// <param name="IsKnown">Whether the size is known: a layer before may have failed to be bound.</param>
 internal sealed record KernelInput(
     int Size,
@@ -102,6 +136,7 @@ internal sealed record KernelInput(
     string EndOfTime,
     IReadOnlyList<BoundLayer> Layers,
     int ModelInputSize,
+    int Steps,
     bool IsKnown);
 
 internal sealed record KernelTensorSpec(string Name, TensorRole Role, int[] Shape);

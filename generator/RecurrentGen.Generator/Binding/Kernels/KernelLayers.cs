@@ -9,6 +9,8 @@ internal static class KernelLayers
         ["MeanPooling"] = PoolingKernels.Mean,
         ["MaxPooling"] = PoolingKernels.Max,
         ["AttentionPooling"] = PoolingKernels.Attention,
+        ["Conv1D"] = Conv1DKernel.Bind,
+        ["Dropout"] = DropoutKernel.Bind,
         ["LayerNorm"] = LayerNormKernel.Bind,
         ["Residual"] = ResidualKernel.Bind,
     };

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RecurrentGen.Numerics;
@@ -34,7 +33,7 @@ public static class ResidualKernel
     public static void Step(ref float input, ref float source, ref float output, int size, int features)
     {
         Rows.Copy(ref input, ref output, size);
-        AddRow(ref source, ref output, features);
+        RowVectors.AddRow(ref source, ref output, features);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,24 +42,9 @@ public static class ResidualKernel
     {
         for (int row = 0; row < rows; row++)
         {
-            AddRow(ref source, ref target, features);
+            RowVectors.AddRow(ref source, ref target, features);
             source = ref Unsafe.Add(ref source, sourceStride);
             target = ref Unsafe.Add(ref target, targetStride);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRow(ref float source, ref float target, int features)
-    {
-        nuint i = 0;
-        for (; i + (nuint)Vector<float>.Count <= (nuint)features; i += (nuint)Vector<float>.Count)
-        {
-            (Vector.LoadUnsafe(ref source, i) + Vector.LoadUnsafe(ref target, i)).StoreUnsafe(ref target, i);
-        }
-
-        for (; i < (nuint)features; i++)
-        {
-            Unsafe.Add(ref target, i) += Unsafe.Add(ref source, i);
         }
     }
 }

@@ -21,6 +21,40 @@ internal static class RowVectors
         }
     }
 
+    /// <summary>target += source, of any number of values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRow(ref float source, ref float target, int length)
+    {
+        nuint i = 0;
+        for (; i + (nuint)Vector<float>.Count <= (nuint)length; i += (nuint)Vector<float>.Count)
+        {
+            (Vector.LoadUnsafe(ref source, i) + Vector.LoadUnsafe(ref target, i)).StoreUnsafe(ref target, i);
+        }
+
+        for (; i < (nuint)length; i++)
+        {
+            Unsafe.Add(ref target, i) += Unsafe.Add(ref source, i);
+        }
+    }
+
+    /// <summary>target += factor * source, of any number of values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddScaledRow(ref float source, float factor, ref float target, int length)
+    {
+        var wide = new Vector<float>(factor);
+        nuint i = 0;
+        for (; i + (nuint)Vector<float>.Count <= (nuint)length; i += (nuint)Vector<float>.Count)
+        {
+            var sum = Vector.LoadUnsafe(ref target, i) + (wide * Vector.LoadUnsafe(ref source, i));
+            sum.StoreUnsafe(ref target, i);
+        }
+
+        for (; i < (nuint)length; i++)
+        {
+            Unsafe.Add(ref target, i) += factor * Unsafe.Add(ref source, i);
+        }
+    }
+
     /// <summary>target = factor * source.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scale(ref float source, float factor, ref float target, int stride)

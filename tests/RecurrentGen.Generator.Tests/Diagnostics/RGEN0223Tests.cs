@@ -1,0 +1,11 @@
+using RecurrentGen.Generator.Tests.Infrastructure;
+
+namespace RecurrentGen.Generator.Tests.Diagnostics;
+
+public sealed class RGEN0223Tests
+{
+    [Fact]
+    public Task AConvolutionReachesOverTheSequenceAtMost() => Rule.Reports(
+        Source.Model("[Conv1D(4, [|3|], Dilation = 2)] [Lstm(2)]"),
+        "RGEN0223: 'conv1d' reaches over 5 steps, but a sequence has 4: use a smaller kernel or dilation");
+}
