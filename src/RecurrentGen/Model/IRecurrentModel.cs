@@ -11,6 +11,12 @@ public interface IRecurrentModel
 
     /// <summary>The scaling between physical and model units.</summary>
     Scaling Scaling { get; }
+
+    /// <summary>
+    /// The states that sequences and live streams begin with where nobody says otherwise, in the order of
+    /// <c>LiveStream.CopyStateTo</c>; empty for zero. Some captures of audio gear have one. Its memory does not move.
+    /// </summary>
+    ReadOnlySpan<float> InitialState => default;
 }
 
 /// <summary>A generated model with its types, so that the runtime trains it without reflection.</summary>
