@@ -37,8 +37,17 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
                 ModelParser.Parse)
             .WithTrackingName(ParseStep);
 
+        // What the packed weight files hold; models without one do not wait for them.
+        var manifests = context.AdditionalTextsProvider
+            .Where(static text => WeightManifest.Is(text.Path))
+            .Select(static (text, cancellation) => WeightManifest.Parse(text.GetText(cancellation)?.ToString() ?? "", ""))
+            .Where(static manifest => manifest is not null)
+            .Collect()
+            .Select(static (all, _) => all.Select(m => m!).ToEquatableArray());
+
         var models = specs
-            .Select(static (spec, _) => ModelBinder.Bind(spec).Model)
+            .Combine(manifests)
+            .Select(static (pair, _) => ModelBinder.Bind(pair.Left, pair.Right).Model)
             .WithTrackingName(ModelStep);
 
         // From here on there is one way: plan, then write. A model with mistakes is not written at all.
@@ -52,7 +61,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
     }
 
     /// <summary>Adds all parts of a model or, where the generator has a mistake, none and an error.</summary>
-    private void Write(SourceProductionContext output, BoundModel? model, IReadOnlyList<SourcePart> parts)
+    public void Write(SourceProductionContext output, BoundModel? model, IReadOnlyList<SourcePart> parts)
     {
         if (model is null || parts.Count == 0)
         {

@@ -15,6 +15,11 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
             return Find(ModelParser.LayerAttributes(type, cancellation)[site.Layer], site.Argument);
         }
 
+        if (site.Argument == FindingSite.WeightsAttribute)
+        {
+            return Find(type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.Weights)), null);
+        }
+
         var attribute = type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
         if (site.Argument is null)
         {

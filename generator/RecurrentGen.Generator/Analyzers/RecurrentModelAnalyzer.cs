@@ -38,7 +38,7 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         }
 
         var spec = ModelParser.Parse(type, context.Compilation, context.CancellationToken);
-        var bound = ModelBinder.Bind(spec);
+        var bound = ModelBinder.Bind(spec, spec.Weights is null ? default : Manifests(context));
         var findings = bound.Findings.ToList();
         if (bound.Model is { } model)
         {
@@ -60,6 +60,13 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
                 RuleTable.All[finding.Id], sites.Find(finding.Site), Texts(finding.Arguments)));
         }
     }
+
+    private static EquatableArray<WeightManifest> Manifests(SymbolAnalysisContext context) =>
+        context.Options.AdditionalFiles
+            .Where(f => WeightManifest.Is(f.Path))
+            .Select(f => WeightManifest.Parse(f.GetText(context.CancellationToken)?.ToString() ?? "", ""))
+            .OfType<WeightManifest>()
+            .ToEquatableArray();
 
     private static void AnalyzeCell(SyntaxNodeAnalysisContext context)
     {

@@ -137,7 +137,8 @@ internal sealed record KernelTensor(int Tensor, KernelLayout Layout, double? Ini
 /// <param name="Comment">What a row is.</param>
 /// <param name="Size">Floats of a row.</param>
 /// <param name="PerStep">Whether there is a row for every step; else there is one for every sequence.</param>
-internal sealed record KernelBuffer(string Comment, int Size, bool PerStep);
+/// <param name="OnlyBackward">Whether it is scratch of the backward pass, which nothing else has.</param>
+internal sealed record KernelBuffer(string Comment, int Size, bool PerStep, bool OnlyBackward = false);
 
 /// <param name="Name">For documentation.</param>
 internal sealed record KernelState(string Name, int Size);

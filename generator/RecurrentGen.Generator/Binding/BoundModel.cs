@@ -21,6 +21,7 @@ internal enum TensorRole { InputWeight, RecurrentWeight, Vector, Embedding }
 /// <param name="InputSize">Values per step: 1 for tokens.</param>
 /// <param name="Vocabulary">Tokens that an input can be; 0 where inputs are numbers.</param>
 /// <param name="StreamWeights">How live streams read matrices; the numbers of training do not depend on it.</param>
+/// <param name="Weights">Weights that the assembly carries; null where there are none.</param>
 internal sealed record BoundModel(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -36,7 +37,8 @@ internal sealed record BoundModel(
     EquatableArray<BoundLayer> Layers,
     EquatableArray<BoundTensor> Tensors,
     StreamWeights StreamWeights = StreamWeights.Float32,
-    int Vocabulary = 0)
+    int Vocabulary = 0,
+    BoundWeights? Weights = null)
 {
     /// <summary>Whether an input is one token per step instead of numbers.</summary>
     public bool TakesTokens => Vocabulary > 0;
@@ -136,10 +138,14 @@ internal sealed record BoundTensor(
 /// <param name="Layer">Index of the layer attribute, or -1 for the model itself.</param>
 /// <param name="Argument">
 /// A named argument, <c>0</c> for the constructor's, or null for the whole attribute (the class name when there is no
-/// layer). With a dot before it, a member of the model class.
+/// layer). With a dot before it, a member of the model class; <see cref="WeightsAttribute"/> for that attribute.
 /// </param>
 /// <param name="CellSite">Number of an expression in the layer's cell, or -1.</param>
-internal sealed record FindingSite(int Layer, string? Argument, int CellSite);
+internal sealed record FindingSite(int Layer, string? Argument, int CellSite)
+{
+    /// <summary>Stands for the attribute that names a weight file.</summary>
+    public const string WeightsAttribute = "[Weights]";
+}
 
 /// <summary>A mistake in a declaration.</summary>
 /// <param name="Id"><c>RGEN0101</c>.</param>

@@ -18,7 +18,7 @@ internal static class ModelBinder
         ".ctor", "InputSize", "OutputSize", "SequenceLength", "BatchSize", "ParameterCount", "Parameters", "Scaling",
         "Description", "ModelDescription", "Create", "CreatePredictor", "CreateTraining", "CreateStream", "FitScaling",
         "Save", "Load", "Summary", "CopyParametersTo", "CopyParametersFrom", "Predictor", "LiveStream", "Training",
-        "SharedDescription", "Describe",
+        "SharedDescription", "Describe", "SelfTest", "InitialState",
     ];
 
     /// <summary>Members of models with compact stream weights, beside the others.</summary>
@@ -28,7 +28,9 @@ internal static class ModelBinder
     /// <summary>Members of models that read tokens, beside the others.</summary>
     public static readonly IReadOnlyList<string> TokenMembers = ["Vocabulary"];
 
-    public static BindResult Bind(ModelSpec spec)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="manifests">The weight files of the project.</param>
+    public static BindResult Bind(ModelSpec spec, EquatableArray<WeightManifest> manifests = default)
     {
         var findings = new BindingFindings();
         CheckClass(spec, findings);
@@ -73,7 +75,9 @@ internal static class ModelBinder
             spec.Namespace, spec.ContainingTypes, spec.Header, spec.Name, declaration,
             input, layers.Last.OutputSize, steps, batch, layers.Last.SequenceOutput, loss,
             layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights, layers.Vocabulary);
-        return new BindResult(model, all);
+        var misfits = new List<Finding>();
+        var withWeights = WeightBinder.Bind(spec, model, manifests, misfits);
+        return new BindResult(withWeights, all.Concat(misfits).ToEquatableArray());
     }
 
     private static bool IsTaken(ModelSpec spec, string name) => GeneratedMembers.Contains(name)

@@ -21,6 +21,7 @@ internal static class RuleTable
         Rules.TooLarge, Rules.MemoryTooLarge, Rules.MethodTooLarge,
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,
-        Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.InternalError,
+        Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.WeightFileMissing,
+        Rules.WeightsDoNotFit, Rules.InternalError,
     }.ToImmutableDictionary(r => r.Id);
 }

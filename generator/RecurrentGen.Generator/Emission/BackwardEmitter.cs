@@ -51,7 +51,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
 
         if (layer is EmbeddingPlan embedding)
         {
-            WriteEmbedding(embedding);
+            EmbeddingEmitter.WriteBackward(pass, writer, embedding);
             return;
         }
 
@@ -84,28 +84,6 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         if (gradients)
         {
             writer.Line("ref float d = ref Gradients.Start;");
-        }
-    }
-
-    private void WriteEmbedding(EmbeddingPlan embedding)
-    {
-        var table = embedding.Table.Matrix;
-        int padding = embedding.Embedding.PaddingToken;
-        writer.Line();
-        writer.Line($"// forward: {embedding.Layer.Name}: rows of the table");
-        writer.Line(SourceFile.Optimized);
-        using (writer.Block($"private void Backward{embedding.Identifier}()"))
-        {
-            WriteReferences(true);
-            writer.Line("RgPackedProducts.ScatterAdd(");
-            writer.Line($"    ref {pass.ValueRow(embedding.Input)}, {embedding.Input.Stride}, {table.Depth},");
-            writer.Line($"    ref {Row(embedding.Output.Gradient, "0")}, {embedding.Output.Gradient.Stride}, {table.RowGranules}, {table.PanelGranules},");
-            writer.Line($"    {ForwardEmitter.PanelColumns(table)}, ref RgUnsafe.Add(ref d, {table.Offset}), {pass.RowCount(true)});");
-            if (padding >= 0)
-            {
-                writer.Line("// The padding token says nothing, so its row has no gradient.");
-                writer.Line($"RgRows.Clear(ref RgUnsafe.Add(ref d, {table.Offset + (padding * table.Columns)}), {table.Columns});");
-            }
         }
     }
 

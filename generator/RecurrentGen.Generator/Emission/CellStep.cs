@@ -67,7 +67,12 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
             using (sums.Count > 0 ? writer.Block() : null)
             {
                 var scalars = RowScalars.Write(
-                    writer, lanes, Results(level), n => cell.Graph.IsInMemory(n, level), n => sums.TryGetValue(n, out var sum) ? sum.Name : null, names);
+                    writer,
+                    lanes,
+                    Results(level),
+                    n => cell.Graph.IsInMemory(n, level),
+                    n => sums.TryGetValue(n, out var sum) ? sum.Name : null,
+                    names);
                 WriteLevel(writer, level, new Frame(lanes, names, scalars, sums));
             }
 
@@ -107,7 +112,8 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
         }
 
         // What no product of this level goes into: before the first product, and after a sum over units.
-        foreach (int size in Results(level).Select(n => n.Size).Distinct().Where(s => cell.StagesOf(level).All(g => g.Units != s)))
+        foreach (int size in Results(level).Select(n => n.Size).Distinct()
+            .Where(s => cell.StagesOf(level).All(g => g.Units != s)))
         {
             Section.Write(writer, lanes, new PackedMatrix(0, 0, 1, size, false, 1), section =>
                 WriteElementwise(writer, level, size, section, frame, null, []));
@@ -117,7 +123,8 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
     /// <summary>Names that element-wise code must not take.</summary>
     private HashSet<string> ReservedNames() => new(References().Select(r => r.Parameter), StringComparer.Ordinal)
     {
-        "m", "w", "p", "before", "after", "odd", "visit", "panel", "lane", "granule", "input", "sums", "scratch", "compact", "inside",
+        "m", "w", "p", "before", "after", "odd", "visit", "panel", "lane", "granule", "input", "sums", "scratch",
+        "compact", "inside",
     };
 
     private void WriteFromMemory(CodeWriter writer, Frame frame, StagePlan stage, IComputedSums computed)

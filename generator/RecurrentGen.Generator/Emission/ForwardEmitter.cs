@@ -63,7 +63,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
 
         if (layer is EmbeddingPlan embedding)
         {
-            WriteEmbedding(embedding);
+            EmbeddingEmitter.WriteForward(pass, writer, embedding);
             return;
         }
 
@@ -87,28 +87,6 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         {
             WriteMerge(recurrent);
         }
-    }
-
-    private void WriteEmbedding(EmbeddingPlan embedding)
-    {
-        writer.Line();
-        writer.Line($"// {embedding.Layer.Name}: tokens -> [{embedding.Output.Size}], rows of the table");
-        writer.Line(SourceFile.Optimized);
-        using (writer.Block($"private void Forward{embedding.Identifier}()"))
-        {
-            WriteReferences(writer);
-            WriteGather(writer, embedding, pass.ValueRow(embedding.Input), pass.ValueRow(embedding.Output), pass.RowCount(true));
-        }
-    }
-
-    /// <summary>Rows of a table, for tokens in memory.</summary>
-    public static void WriteGather(CodeWriter writer, EmbeddingPlan embedding, string tokens, string target, string rows)
-    {
-        var table = embedding.Table.Matrix;
-        writer.Line("RgPackedProducts.Gather(");
-        writer.Line($"    ref {tokens}, {embedding.Input.Stride}, {rows}, {table.Depth},");
-        writer.Line($"    ref RgUnsafe.Add(ref p, {table.Offset}), {table.RowGranules}, {table.PanelGranules},");
-        writer.Line($"    ref {target}, {embedding.Output.Stride}, {PanelColumns(table)});");
     }
 
     private void WriteDense(DensePlan dense)

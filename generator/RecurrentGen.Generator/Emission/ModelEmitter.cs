@@ -33,6 +33,7 @@ internal static class ModelEmitter
             WriteProperties(writer);
             WriteFactories(writer, program);
             WriteFiles(writer, program);
+            EmbeddedWeightsEmitter.WriteSelfTest(writer, program);
             WriteDescription(writer, program);
         }, ModelText.Table(program));
     }
@@ -66,22 +67,34 @@ internal static class ModelEmitter
         string name = program.Model.TypeName;
         writer.Line($"private static readonly {Runtime}ModelDescription SharedDescription = Describe();");
         writer.Line();
+        var weights = program.Model.Weights;
+        if (weights is not null)
+        {
+            EmbeddedWeightsEmitter.WriteConstructor(writer, program, weights);
+        }
+
+        string absent = weights is null ? " = 0" : "";
         writer.Summary("A model with random initial values.");
         writer.Documentation("param name=\"seed\"", "The same seed gives the same values on every machine.");
         writer.Documentation("param name=\"initialization\"", "The scheme of the initial values.");
-        using (writer.Block($"public {name}(ulong seed = 0, {Runtime}Initialization initialization = {Runtime}Initialization.PyTorch)"))
+        using (writer.Block($"public {name}(ulong seed{absent}, {Runtime}Initialization initialization = {Runtime}Initialization.PyTorch)"))
         {
-            writer.Line($"Parameters = new {Runtime}ParameterBlock(SharedDescription);");
-            writer.Line($"Scaling = new {Runtime}Scaling({(program.Model.TakesTokens ? "0" : "InputSize")}, OutputSize, Parameters);");
-            if (IsCompact(program))
-            {
-                CompactModelEmitter.WriteConstruction(writer, program);
-            }
-
+            WriteParts(writer, program);
             writer.Line($"{Runtime}Numerics.Initializer.Initialize(Parameters, initialization, seed);");
         }
 
         writer.Line();
+    }
+
+    /// <summary>What every constructor makes.</summary>
+    public static void WriteParts(CodeWriter writer, ModelProgram program)
+    {
+        writer.Line($"Parameters = new {Runtime}ParameterBlock(SharedDescription);");
+        writer.Line($"Scaling = new {Runtime}Scaling({(program.Model.TakesTokens ? "0" : "InputSize")}, OutputSize, Parameters);");
+        if (IsCompact(program))
+        {
+            CompactModelEmitter.WriteConstruction(writer, program);
+        }
     }
 
     private static void WriteProperties(CodeWriter writer)

@@ -98,10 +98,12 @@ internal sealed record RowGroup(
         using (writer.Block("for (int row = 0; row < rows; row++)"))
         {
             var reserved = new HashSet<string>(
-                References.Select(r => r.Parameter).Concat(["row", "rows", "lane", "granule", "inside"]), StringComparer.Ordinal);
+                References.Select(r => r.Parameter).Concat(["row", "rows", "lane", "granule", "inside"]),
+                StringComparer.Ordinal);
             var scalars = RowScalars.Write(
                 writer, lanes, Stores.Select(s => s.Value), Loads.ContainsKey, n => Load(n, null, lanes), reserved);
-            var sums = Stores.Where(s => s.Sums).ToDictionary(s => s, s => new RowSum(writer, lanes, s.Value.Name ?? s.Place.Rows.Parameter, reserved));
+            var sums = Stores.Where(s => s.Sums).ToDictionary(
+                s => s, s => new RowSum(writer, lanes, s.Value.Name ?? s.Place.Rows.Parameter, reserved));
             Section.Write(writer, lanes, Layout, section => WriteBody(writer, lanes, section, reserved, scalars, sums));
             WriteScalars(writer, lanes, scalars, sums);
             foreach (var reference in References.Where(r => r.Stride > 0))
@@ -111,9 +113,12 @@ internal sealed record RowGroup(
         }
     }
 
-    /// <summary>What a row has one of: the sums, which are complete now, and what is computed from scalars alone.</summary>
+    /// <summary>What a row has one of: the sums, which are complete now, and what comes from scalars alone.</summary>
     private void WriteScalars(
-        CodeWriter writer, Lanes lanes, IReadOnlyDictionary<Node, string> scalars, IReadOnlyDictionary<RowStore, RowSum> sums)
+        CodeWriter writer,
+        Lanes lanes,
+        IReadOnlyDictionary<Node, string> scalars,
+        IReadOnlyDictionary<RowStore, RowSum> sums)
     {
         foreach (var store in Stores.Where(s => s.Sums || Layout.Units == 0))
         {

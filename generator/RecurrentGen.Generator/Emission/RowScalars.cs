@@ -7,8 +7,8 @@ using RecurrentGen.Generator.Graphs;
 namespace RecurrentGen.Generator.Emission;
 
 /// <summary>
-/// Writes the values of which a row has one, before the loop over its units: each in a vector of the widest kind whose lanes
-/// are all alike.
+/// Writes the values of which a row has one, before the loop over its units: each in a vector of the widest kind whose
+/// lanes are all alike.
 /// </summary>
 internal static class RowScalars
 {

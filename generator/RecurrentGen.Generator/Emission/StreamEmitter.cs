@@ -79,9 +79,19 @@ internal sealed class StreamEmitter
         {
             _writer.Line("_model = model;");
             _writer.Line("model.Parameters.AddReader();");
+            WriteBeginning();
         }
 
         _writer.Line();
+    }
+
+    /// <summary>The first state, where it is not zero.</summary>
+    private void WriteBeginning()
+    {
+        if (EmbeddedWeightsEmitter.HasInitialState(_program))
+        {
+            _writer.Line("CopyStateFrom(_model.InitialState);");
+        }
     }
 
     private void WriteCompactFields(BoundModel model)
@@ -97,6 +107,7 @@ internal sealed class StreamEmitter
             _writer.Line("model.Parameters.AddReader();");
             _writer.Line("// From here on the parameters do not change.");
             _writer.Line("compact?.Refresh();");
+            WriteBeginning();
         }
 
         _writer.Line();
@@ -222,11 +233,18 @@ internal sealed class StreamEmitter
 
     private void WriteState()
     {
+        bool begins = EmbeddedWeightsEmitter.HasInitialState(_program);
         _writer.Summary("Back to the state before the first step.");
         using (_writer.Block("public void Reset()"))
         {
-            _writer.Line("_memory.Span.Clear();");
-            _writer.Line("_half = 0;");
+            if (begins)
+            {
+                _writer.Line("CopyStateFrom(_model.InitialState);");
+            }
+            else
+            {
+                WriteClear();
+            }
         }
 
         _writer.Line();
@@ -241,7 +259,11 @@ internal sealed class StreamEmitter
             {
                 string name = save ? "destination" : "source";
                 _writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"{name}\", {name}.Length, StateSize);");
-                if (!save)
+                if (!save && begins)
+                {
+                    WriteClear();
+                }
+                else if (!save)
                 {
                     _writer.Line("Reset();");
                 }
@@ -277,6 +299,12 @@ internal sealed class StreamEmitter
     private string Place(ValuePlan value) => _program.Layers.FirstOrDefault(l => l.Output == value) is { } layer
         ? OutputOf(layer)
         : $"RgUnsafe.Add(ref m, {Text(_plan.Input)})";
+
+    private void WriteClear()
+    {
+        _writer.Line("_memory.Span.Clear();");
+        _writer.Line("_half = 0;");
+    }
 
     private void WriteSwitch(BoundModel model)
     {
@@ -351,7 +379,7 @@ internal sealed class StreamEmitter
             }
             else if (layer is EmbeddingPlan embedding)
             {
-                WriteEmbedding(embedding, input);
+                EmbeddingEmitter.WriteStep(_writer, embedding, Parameters, input, OutputOf(embedding));
             }
             else if (layer is KernelPlan kernel)
             {
@@ -371,16 +399,6 @@ internal sealed class StreamEmitter
             {
                 WriteCompactLayer(layer, input);
             }
-        }
-    }
-
-    private void WriteEmbedding(EmbeddingPlan embedding, string input)
-    {
-        _writer.Line($"// {embedding.Layer.Name}: token -> [{Text(embedding.Output.Size)}]");
-        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
-        using (_writer.Block($"private static void Step{embedding.Identifier}({Parameters})"))
-        {
-            ForwardEmitter.WriteGather(_writer, embedding, input, OutputOf(embedding), "1");
         }
     }
 

@@ -62,6 +62,9 @@ internal static class FindingIds
     public const string CellParameter = "RGEN0409";
     public const string ParameterAttribute = "RGEN0410";
 
+    public const string WeightFileMissing = "RGEN0501";
+    public const string WeightsDoNotFit = "RGEN0502";
+
     /// <summary>No mistake of the user's: the generator itself failed.</summary>
     public const string InternalError = "RGEN0901";
 

@@ -6,6 +6,7 @@ namespace RecurrentGen.Generator.Parsing;
 internal static class KnownNames
 {
     public const string RecurrentModel = "RecurrentGen.RecurrentModelAttribute";
+    public const string Weights = "RecurrentGen.WeightsAttribute";
     public const string Layer = "RecurrentGen.LayerAttribute";
     public const string Namespace = "RecurrentGen";
     public const string RecurrentCell = "RecurrentGen.CellLanguage.RecurrentCellAttribute";

@@ -40,7 +40,31 @@ internal static class ModelParser
                 .Select(a => ParseLayer(a, DeclarationOf(type, a), compilation, cancellation)).ToEquatableArray(),
             containing.Where(c => !Modifiers(c, cancellation).Contains("partial"))
                 .Select(c => c.Name).ToEquatableArray(),
-            arguments.TryGetValue("StreamWeights", out var weights) ? ValueOf(weights) as string ?? "" : "Float32");
+            arguments.TryGetValue("StreamWeights", out var weights) ? ValueOf(weights) as string ?? "" : "Float32",
+            ParseWeights(type));
+    }
+
+    private static WeightSpec? ParseWeights(INamedTypeSymbol type)
+    {
+        var attribute = type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.Weights));
+        if (attribute?.ConstructorArguments.FirstOrDefault().Value is not string file)
+        {
+            return null;
+        }
+
+        var rename = Strings(attribute, "Rename")
+            .Select(r => r.Split(['='], 2))
+            .Where(r => r.Length == 2)
+            .Select(r => new RenameSpec(r[0], r[1]));
+        return new WeightSpec(file, rename.ToEquatableArray(), Strings(attribute, "Ignore").ToEquatableArray());
+    }
+
+    private static IEnumerable<string> Strings(AttributeData attribute, string name)
+    {
+        var value = attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value;
+        return value.Kind == TypedConstantKind.Array && !value.IsNull
+            ? value.Values.Select(v => v.Value as string ?? "")
+            : [];
     }
 
     /// <summary>The layer attributes of a class, in the order of <see cref="ModelSpec.Layers"/>.</summary>

@@ -31,7 +31,16 @@ internal sealed record ModelSpec(
     string Loss,
     EquatableArray<LayerSpec> Layers,
     EquatableArray<string> NotPartialContainingTypes = default,
-    string StreamWeights = "Float32");
+    string StreamWeights = "Float32",
+    WeightSpec? Weights = null);
+
+/// <summary>The attribute that names a weight file.</summary>
+/// <param name="File">Name without folder.</param>
+/// <param name="Rename">Beginnings of names in the file and what stands for them in the model.</param>
+/// <param name="Ignore">Beginnings of names, after renaming, that are not read.</param>
+internal sealed record WeightSpec(string File, EquatableArray<RenameSpec> Rename, EquatableArray<string> Ignore);
+
+internal sealed record RenameSpec(string From, string To);
 
 /// <summary>A layer attribute.</summary>
 /// <param name="Kind">Attribute name without suffix: <c>Lstm</c>, <c>Dense</c>, <c>Cell</c>.</param>

@@ -239,11 +239,11 @@ internal sealed class Planner
 
     private BufferPlan PlanBuffer(string name, KernelBuffer bound, BoundKernelLayer layer)
     {
-        bool passes = layer.Code.PassesThrough;
+        bool trainingOnly = layer.Code.PassesThrough || bound.OnlyBackward;
         var buffer = NewBuffer(name, $"{bound.Comment} of {layer.Name}", BufferPlan.Padded(bound.Size));
         int rows = bound.PerStep ? AllRows : _model.BatchSize;
-        buffer.Training = new PlacePlan(rows, false, _operation, BackwardOperation);
-        buffer.Predictor = passes ? null : new PlacePlan(rows, false, _operation, _operation);
+        buffer.Training = new PlacePlan(rows, false, bound.OnlyBackward ? BackwardOperation : _operation, BackwardOperation);
+        buffer.Predictor = trainingOnly ? null : new PlacePlan(rows, false, _operation, _operation);
         return buffer;
     }
 

@@ -48,7 +48,7 @@ internal sealed class StreamPlan
 
             _outputs.Add(layer, offset);
             offset += BufferPlan.Padded(layer.Output.Size);
-            foreach (var buffer in layer is KernelPlan kernel ? kernel.Buffers : [])
+            foreach (var buffer in layer is KernelPlan kernel ? kernel.Buffers.Where(b => b.Predictor is not null) : [])
             {
                 _buffers.Add(buffer, offset);
                 offset += buffer.Stride;

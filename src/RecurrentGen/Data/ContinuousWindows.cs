@@ -63,6 +63,13 @@ public sealed class ContinuousWindows<TInput, TTarget> : IStatefulDataSet<TInput
     /// <inheritdoc/>
     public int TargetLength => _windows.TargetLength;
 
+    /// <inheritdoc/>
+    public bool HasLengths => _windows.HasLengths;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public int LengthOf(int sample) => _windows.LengthOf(WindowOf(sample));
+
     /// <summary>The window, by its number in the order of time, that a sample is.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public int WindowOf(int sample)

@@ -16,6 +16,16 @@ public interface IDataSet<TInput, TTarget>
     /// <summary>Target values per sample.</summary>
     int TargetLength { get; }
 
+    /// <summary>
+    /// Whether samples are sequences of lengths of their own; false unless said otherwise. The rest of a sample is then
+    /// padding, which has no part in training and evaluation.
+    /// </summary>
+    bool HasLengths => false;
+
+    /// <summary>Valid steps of a sample, from 0 to the model's sequence length; asked for where there are lengths.</summary>
+    /// <exception cref="NotSupportedException">The samples have no lengths.</exception>
+    int LengthOf(int sample) => throw new NotSupportedException("The samples of this data set have no lengths.");
+
     /// <summary>Copies the inputs of a sample, <c>[time, feature]</c>.</summary>
     void CopyInputs(int sample, Span<TInput> destination);
 

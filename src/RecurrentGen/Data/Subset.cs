@@ -53,6 +53,12 @@ public sealed class Subset<TInput, TTarget> : IDataSet<TInput, TTarget>
     public int TargetLength => _all.TargetLength;
 
     /// <inheritdoc/>
+    public bool HasLengths => _all.HasLengths;
+
+    /// <inheritdoc/>
+    public int LengthOf(int sample) => _all.LengthOf(_samples[sample]);
+
+    /// <inheritdoc/>
     public void CopyInputs(int sample, Span<TInput> destination) => _all.CopyInputs(_samples[sample], destination);
 
     /// <inheritdoc/>

@@ -86,6 +86,15 @@ public sealed class TokenWindows : IDataSet<int, int>
         return (Part(0, validation), Part(validation, test), Part(test, _tokens.Length));
     }
 
+    /// <summary>The same windows in streams side by side, for training with carried state.</summary>
+    /// <param name="streams">Streams, from 1 to the number of windows; at most the model's batch size.</param>
+    /// <exception cref="InvalidOperationException">The windows overlap or leave tokens out.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more streams than windows, or none.</exception>
+    public ContinuousWindows<int, int> Continuous(int streams) => _stride == InputLength
+        ? new ContinuousWindows<int, int>(this, streams)
+        : throw new InvalidOperationException(
+            $"Expected windows that begin where the one before ends (a stride of {InputLength}), found a stride of {_stride}.");
+
     private TokenWindows Part(int from, int to) => new(_tokens[from..to], InputLength, _stride);
 
     private int CutAt(double fraction, string name) => fraction is > 0 and < 1

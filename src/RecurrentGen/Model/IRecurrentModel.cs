@@ -11,6 +11,12 @@ public interface IRecurrentModel
 
     /// <summary>The scaling between physical and model units.</summary>
     Scaling Scaling { get; }
+
+    /// <summary>
+    /// The states that sequences and live streams begin with where nobody says otherwise, in the order of
+    /// <c>LiveStream.CopyStateTo</c>; empty for zero. Some captures of audio gear have one. Its memory does not move.
+    /// </summary>
+    ReadOnlySpan<float> InitialState => default;
 }
 
 /// <summary>A generated model with its types, so that the runtime trains it without reflection.</summary>
@@ -78,6 +84,29 @@ public interface IPredictor<TInput>
     /// <exception cref="NotSupportedException">The model has no state that can be carried.</exception>
     void Predict(
         ReadOnlySpan<TInput> inputs, ReadOnlySpan<float> initialState, Span<float> outputs, Span<float> finalState) =>
+        throw new NotSupportedException("This predictor has no state that can be carried from call to call.");
+
+    /// <summary>Predicts any number of sequences of several lengths that go on from given states.</summary>
+    /// <param name="inputs"><c>[count, time, feature]</c>; what lies behind a sequence's length is not read.</param>
+    /// <param name="lengths">
+    /// Valid steps of each sequence, from 0 to the model's sequence length; empty where all have all steps.
+    /// </param>
+    /// <param name="initialState">
+    /// <c>[count, state size]</c>, in the order of <c>LiveStream.CopyStateTo</c>; empty for zero.
+    /// </param>
+    /// <param name="outputs"><c>[count, time, output]</c> or <c>[count, output]</c>.</param>
+    /// <param name="finalState">
+    /// Takes the states after the last valid step, <c>[count, state size]</c>; empty if they are not wanted. May be the
+    /// memory of <paramref name="initialState"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">A length does not fit; the message gives both.</exception>
+    /// <exception cref="NotSupportedException">The model has no state that can be carried.</exception>
+    void Predict(
+        ReadOnlySpan<TInput> inputs,
+        ReadOnlySpan<int> lengths,
+        ReadOnlySpan<float> initialState,
+        Span<float> outputs,
+        Span<float> finalState) =>
         throw new NotSupportedException("This predictor has no state that can be carried from call to call.");
 }
 

@@ -1,8 +1,8 @@
 namespace RecurrentGen;
 
 /// <summary>
-/// A generated model in which nothing but the last, linear layer is trained, so that <see cref="RidgeReadout"/> solves for it:
-/// a reservoir, such as <c>[EchoState(100)] [Dense(1)]</c>.
+/// A generated model in which nothing but the last, linear layer is trained, so that <see cref="RidgeReadout"/> solves
+/// for it: a reservoir, such as <c>[EchoState(100)] [Dense(1)]</c>.
 /// </summary>
 public interface IReservoirModel : IRecurrentModel
 {

@@ -11,11 +11,11 @@ namespace RecurrentGen.Numerics;
 /// <param name="stream">The upper half of the counter.</param>
 public sealed class CounterRandom(ulong seed, ulong stream = 0)
 {
-    private const uint MultiplierA = 0xD2511F53;
-    private const uint MultiplierB = 0xCD9E8D57;
-    private const uint WeylA = 0x9E3779B9;
-    private const uint WeylB = 0xBB67AE85;
-    private const int Rounds = 10;
+    internal const uint MultiplierA = 0xD2511F53;
+    internal const uint MultiplierB = 0xCD9E8D57;
+    internal const uint WeylA = 0x9E3779B9;
+    internal const uint WeylB = 0xBB67AE85;
+    internal const int Rounds = 10;
 
     private (uint A, uint B, uint C, uint D) _block;
     private ulong _blockIndex = ulong.MaxValue;

@@ -81,7 +81,7 @@ public sealed unsafe class ParallelPrediction<TInput> : IParallelWork
         {
             foreach (var pass in _passes)
             {
-                pass.Carry(initial, final, _model.Description.Shape.StateSize);
+                pass.Carry(initial, final, _model);
             }
 
             _inputs = first;

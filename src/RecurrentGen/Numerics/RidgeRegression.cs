@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Least squares with a penalty on the weights and a free bias, from sums over the rows: memory is the square of the states,
-/// whatever the number of rows. Only + - * / and square roots, and in a fixed order.
+/// Least squares with a penalty on the weights and a free bias, from sums over the rows: memory is the square of the
+/// states, whatever the number of rows. Only + - * / and square roots, and in a fixed order.
 /// </summary>
 /// <param name="states">Values of a row.</param>
 /// <param name="outputs">Targets of a row.</param>
@@ -85,7 +85,8 @@ internal sealed class RidgeRegression(int states, int outputs)
     }
 
     /// <summary>
-    /// Cholesky's factors by rows: first L' in the upper triangle with the targets' columns solved along with it, then back.
+    /// Cholesky's factors by rows: first L' in the upper triangle with the targets' columns solved along with it, then
+    /// back.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Factorize(double ridge)
@@ -97,7 +98,8 @@ internal sealed class RidgeRegression(int states, int outputs)
             At(i, i) = size;
             for (int k = 0; k < i; k++)
             {
-                AddMultiple(_products.AsSpan((i * width) + i, width - i), _products.AsSpan((k * width) + i, width - i), -At(k, i));
+                AddMultiple(
+                    _products.AsSpan((i * width) + i, width - i), _products.AsSpan((k * width) + i, width - i), -At(k, i));
             }
 
             double pivot = At(i, i);
@@ -105,7 +107,8 @@ internal sealed class RidgeRegression(int states, int outputs)
             {
                 throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The state of unit {i} depends on those before it in the {Rows} rows, and a penalty of {ridge} does not choose between the solutions: take a larger one, or more rows."));
+                    $"The state of unit {i} depends on those before it in the {Rows} rows, and a penalty of {ridge} does "
+                    + $"not choose between the solutions: take a larger one, or more rows."));
             }
 
             double root = Math.Sqrt(pivot);

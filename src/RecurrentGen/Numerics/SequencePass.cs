@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RecurrentGen.Numerics;
 
@@ -23,6 +24,7 @@ public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardP
     private float* _initialState;
     private float* _finalState;
     private int _stateSize;
+    private int _initialStride;
 
     /// <summary>The rows of every step, and whose they are.</summary>
     protected RowTable Table { get; } = table;
@@ -43,12 +45,16 @@ public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardP
     internal void Take(int first, int count) => (First, Count) = (first, count);
 
     /// <summary>Gives all sequences of a call the states to begin with, and a place for those after the last step.</summary>
-    /// <param name="initial">Null for zero.</param>
+    /// <param name="initial">Null for those of the model.</param>
     /// <param name="final">Null where they are not wanted; may be <paramref name="initial"/>.</param>
-    /// <param name="stateSize">Values per sequence.</param>
-    internal void Carry(float* initial, float* final, int stateSize)
+    /// <param name="model">Whose state the sequences begin with where the call says nothing.</param>
+    internal void Carry(float* initial, float* final, IRecurrentModel model)
     {
-        _initialState = initial;
+        int stateSize = model.Description.Shape.StateSize;
+        var own = model.InitialState;
+        bool isOwn = initial == null && !own.IsEmpty;
+        _initialState = isOwn ? (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(own)) : initial;
+        _initialStride = isOwn ? 0 : stateSize;
         _finalState = final;
         _stateSize = stateSize;
     }
@@ -152,7 +158,7 @@ public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardP
         for (int row = first; _initialState != null && row < end; row++)
         {
             ref float target = ref Unsafe.Add(ref rows, (nint)row * stride);
-            float* source = StateOf(_initialState, row) + offset;
+            float* source = StateOf(_initialState, row, _initialStride) + offset;
             for (int j = 0; j < size; j++)
             {
                 Unsafe.Add(ref target, j) = source[j] + (source[j] - source[j]);
@@ -168,7 +174,7 @@ public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardP
     /// <param name="size">Values of the state.</param>
     private void HandOut(ref float rows, int at, int stride, int row, int offset, int size)
     {
-        ref float target = ref *(StateOf(_finalState, row) + offset);
+        ref float target = ref *(StateOf(_finalState, row, _stateSize) + offset);
         if (at >= 0)
         {
             Rows.Copy(ref Unsafe.Add(ref rows, (nint)at * stride), ref target, size);
@@ -179,10 +185,11 @@ public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardP
         }
         else
         {
-            Rows.Copy(ref *(StateOf(_initialState, row) + offset), ref target, size);
+            Rows.Copy(ref *(StateOf(_initialState, row, _initialStride) + offset), ref target, size);
         }
     }
 
     /// <summary>The states of the sequence that a row of every step belongs to.</summary>
-    private float* StateOf(float* states, int row) => states + ((nint)(First + Table.SequenceOf(row)) * _stateSize);
+    private float* StateOf(float* states, int row, int stride) =>
+        states + ((nint)(First + Table.SequenceOf(row)) * stride);
 }

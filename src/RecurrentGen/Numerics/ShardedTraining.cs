@@ -293,7 +293,7 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
         float* final = finalLength == 0 ? null : (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_states));
         foreach (var shard in _shards)
         {
-            shard.Carry(initial, final, _stateSize);
+            shard.Carry(initial, final, _model);
         }
     }
 

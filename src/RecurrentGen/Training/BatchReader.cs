@@ -12,6 +12,9 @@ internal sealed class BatchReader<TInput, TTarget>
     private readonly TInput[] _inputs;
     private readonly TTarget[] _targets;
     private readonly string _role;
+    private readonly int[] _lengths;
+    private readonly int _steps;
+    private readonly bool _perStep;
     private readonly int[] _following;
     private readonly int[] _samples;
     private readonly int _vocabulary;
@@ -30,6 +33,9 @@ internal sealed class BatchReader<TInput, TTarget>
         _inputs = new TInput[checked(BatchSize * data.InputLength)];
         _targets = new TTarget[checked(BatchSize * data.TargetLength)];
         _role = role;
+        _steps = description.Shape.SequenceLength;
+        _perStep = description.Shape.SequenceOutput;
+        _lengths = data.HasLengths ? new int[BatchSize] : [];
         _vocabulary = description.Shape.Vocabulary;
         _following = new int[BatchSize];
         _samples = new int[BatchSize];
@@ -37,6 +43,9 @@ internal sealed class BatchReader<TInput, TTarget>
 
     /// <summary>Samples per batch at the most.</summary>
     public int BatchSize { get; }
+
+    /// <summary>Rows of targets in the last batch that count in its loss; without lengths its samples.</summary>
+    public int Weight { get; private set; }
 
     /// <summary>Gathers the samples of these indices, at most <see cref="BatchSize"/>.</summary>
     public Batch<TInput, TTarget> Read(ReadOnlySpan<int> samples)
@@ -51,8 +60,29 @@ internal sealed class BatchReader<TInput, TTarget>
             _data.CopyTargets(samples[i], _targets.AsSpan(i * targets, targets));
         }
 
-        return new Batch<TInput, TTarget>(
+        Weight = samples.Length;
+        var batch = new Batch<TInput, TTarget>(
             _inputs.AsSpan(0, samples.Length * inputs), _targets.AsSpan(0, samples.Length * targets), samples.Length);
+        return _lengths.Length == 0 ? batch : batch with { Lengths = ReadLengths() };
+    }
+
+    private ReadOnlySpan<int> ReadLengths()
+    {
+        Weight = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            int length = _data.LengthOf(_samples[i]);
+            if ((uint)length > (uint)_steps)
+            {
+                throw new ArgumentException(
+                    $"Sample {_samples[i]} of the {_role}: expected a length from 0 to {_steps} steps, found {length}.");
+            }
+
+            _lengths[i] = length;
+            Weight += _perStep ? length : Math.Min(length, 1);
+        }
+
+        return _lengths.AsSpan(0, _count);
     }
 
     /// <summary>Gathers samples in the order of the data: as many as are left, at most these.</summary>
@@ -75,9 +105,11 @@ internal sealed class BatchReader<TInput, TTarget>
     {
         for (int i = 0; i < _count; i++)
         {
-            int input = NotFinite(_inputs.AsSpan(i * _data.InputLength, _data.InputLength));
-            int target = NotFinite(_targets.AsSpan(i * _data.TargetLength, _data.TargetLength));
-            int token = OutOfVocabulary(_inputs.AsSpan(i * _data.InputLength, _data.InputLength));
+            int length = _lengths.Length == 0 ? _steps : _lengths[i];
+            int targets = _perStep ? _data.TargetLength / _steps * length : _data.TargetLength;
+            int input = NotFinite(_inputs.AsSpan(i * _data.InputLength, _data.InputLength / _steps * length));
+            int target = NotFinite(_targets.AsSpan(i * _data.TargetLength, targets));
+            int token = OutOfVocabulary(_inputs.AsSpan(i * _data.InputLength, _data.InputLength / _steps * length));
             if (token >= 0)
             {
                 return $"The {_role} have a token out of range in sample {_samples[i]}, input {token}";

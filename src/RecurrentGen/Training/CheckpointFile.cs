@@ -19,9 +19,11 @@ internal sealed class CheckpointFile
     private const string LearningRateKey = "training.learning_rate";
     private const string CallsKey = "training.calls";
 
-    // Files from before carried state have none.
+
+    // Files from before carried state and bucketing have none.
     private const string StreamsKey = "training.streams";
-    private const string NoStreams = "0";
+    private const string BucketingKey = "training.bucketing";
+    private const string Unsaid = "0";
     private readonly IRecurrentModel _model;
     private readonly Optimizer _optimizer;
     private readonly FitMonitor _monitor;
@@ -57,6 +59,7 @@ internal sealed class CheckpointFile
                 options.Training.Shards.ToString(CultureInfo.InvariantCulture),
                 "TrainingOptions.Shards"),
             (StreamsKey, streams.ToString(CultureInfo.InvariantCulture), "streams of carried state"),
+            (BucketingKey, options.Bucketing.ToString(CultureInfo.InvariantCulture), "FitOptions.Bucketing"),
             ("training.monitor", monitor.Figure, "monitored figure"),
             ("training.figures", string.Join(',', FigureNames.All(monitor.Validates, monitor.MetricNames)), "figures"),
         ];
@@ -180,8 +183,8 @@ internal sealed class CheckpointFile
         }
 
         var differing = _settings
-            .Select(s => (Setting: s, Found: s.Key == StreamsKey
-                ? file.Metadata.GetValueOrDefault(s.Key, NoStreams)
+            .Select(s => (Setting: s, Found: s.Key is StreamsKey or BucketingKey
+                ? file.Metadata.GetValueOrDefault(s.Key, Unsaid)
                 : Text(file, s.Key)))
             .Where(s => s.Found != s.Setting.Value)
             .Select(s => $"{Environment.NewLine}  {s.Setting.Meaning}: expected {s.Setting.Value}, found {s.Found}")

@@ -41,7 +41,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
     }
 
     /// <summary>Goes through the data once; afterwards the metrics hold their values.</summary>
-    /// <returns>The mean loss over the samples, in scaled units.</returns>
+    /// <returns>The mean loss over the samples, or over all valid rows, in scaled units.</returns>
     public double Evaluate()
     {
         foreach (var metric in _metrics)
@@ -50,6 +50,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         }
 
         double sum = 0;
+        long weight = 0;
         int most = _carried?.Streams ?? _reader.BatchSize;
         for (int first = 0; first < _samples; first += most)
         {
@@ -60,27 +61,32 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
                 batch = batch with { InitialState = _carried.Initial, FinalState = _carried.Final };
             }
 
-            sum += (double)ComputeLoss(batch) * batch.Count;
+            sum += (double)ComputeLoss(batch) * _reader.Weight;
+            weight += _reader.Weight;
             if (_predictor is not null)
             {
                 var outputs = _outputs.AsSpan(0, batch.Count * _rows * _width);
                 Predict(batch, outputs);
-                AddRows(outputs, batch.Targets, batch.Count * _rows);
+                AddRows(outputs, batch);
             }
         }
 
-        return sum / _samples;
+        return weight == 0 ? 0 : sum / weight;
     }
 
     private void Predict(in Batch<TInput, TTarget> batch, Span<float> outputs)
     {
-        if (_carried is null)
+        if (_carried is not null)
+        {
+            _predictor!.Predict(batch.Inputs, batch.Lengths, batch.InitialState, outputs, []);
+        }
+        else if (batch.Lengths.IsEmpty)
         {
             _predictor!.Predict(batch.Inputs, outputs);
         }
         else
         {
-            _predictor!.Predict(batch.Inputs, batch.InitialState, outputs, []);
+            _predictor!.Predict(batch.Inputs, batch.Lengths, outputs);
         }
     }
 
@@ -97,12 +103,18 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         }
     }
 
-    private void AddRows(ReadOnlySpan<float> outputs, ReadOnlySpan<TTarget> targets, int rows)
+    private void AddRows(ReadOnlySpan<float> outputs, in Batch<TInput, TTarget> batch)
     {
+        var targets = batch.Targets;
         foreach (var metric in _metrics)
         {
-            for (int row = 0; row < rows; row++)
+            for (int row = 0; row < batch.Count * _rows; row++)
             {
+                if (!batch.Lengths.IsEmpty && row % _rows >= batch.Lengths[row / _rows])
+                {
+                    continue;
+                }
+
                 var output = outputs.Slice(row * _width, _width);
                 if (typeof(TTarget) == typeof(float))
                 {

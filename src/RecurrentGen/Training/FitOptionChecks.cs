@@ -12,6 +12,14 @@ internal static class FitOptionChecks
         Require(options.Epochs >= 1, "Epochs", "at least 1", options.Epochs);
         Require(options.ClipNorm is null or > 0, "ClipNorm", "a positive number or null", options.ClipNorm);
         Require(options.ClipValue is null or > 0, "ClipValue", "a positive number or null", options.ClipValue);
+        Require(options.Bucketing >= 0, "Bucketing", "at least 0", options.Bucketing);
+        if (options.Bucketing > 0 && (options.Stateful || !options.Shuffle))
+        {
+            throw new ArgumentException(
+                "FitOptions.Bucketing: expected a run that shuffles its samples, found " +
+                $"{(options.Stateful ? "Stateful" : "Shuffle = false")}.");
+        }
+
         Require(options.CheckpointEvery >= 1, "CheckpointEvery", "at least 1", options.CheckpointEvery);
         if (options.Training is null)
         {

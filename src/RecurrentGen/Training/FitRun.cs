@@ -26,6 +26,7 @@ internal sealed class FitRun<TModel, TInput, TTarget>
     private readonly LastGoodWeights _lastGood;
     private readonly PackedBlock? _best;
     private readonly CarriedBatches<TInput, TTarget>? _carried;
+    private readonly LengthBuckets? _buckets;
     private readonly int[] _order;
     private readonly bool _validates;
 
@@ -48,6 +49,12 @@ internal sealed class FitRun<TModel, TInput, TTarget>
             ? new CarriedBatches<TInput, TTarget>(data, model.Description, "training data")
             : null;
         _order = new int[data.Count];
+        if (options.Bucketing > 0)
+        {
+            int[] lengths = LengthBuckets.Lengths(data, "training data");
+            _buckets = new LengthBuckets(lengths, _reader.BatchSize, options.Bucketing);
+        }
+
         if (validation is not null)
         {
             _evaluator = NewEvaluator(validation, "validation data");
@@ -114,6 +121,7 @@ internal sealed class FitRun<TModel, TInput, TTarget>
         (loss, norm) = (0, 0);
         OrderSamples(epoch);
         int batches = 0;
+        long weight = 0;
         for (int first = 0; first < _order.Length; first += MostPerBatch)
         {
             if (_options.Cancellation.IsCancellationRequested)
@@ -143,11 +151,12 @@ internal sealed class FitRun<TModel, TInput, TTarget>
             _lastGood.MarkStep();
             SetLearningRate();
             _optimizer.Step(_model, _training.Gradients);
-            loss += (double)batchLoss * batch.Count;
+            loss += (double)batchLoss * _reader.Weight;
+            weight += _reader.Weight;
             norm += batchNorm;
         }
 
-        loss /= _order.Length;
+        loss = weight == 0 ? 0 : loss / weight;
         norm /= batches;
         CheckWeights(epoch, batches);
         return true;
@@ -175,7 +184,9 @@ internal sealed class FitRun<TModel, TInput, TTarget>
 
         if (_options.Shuffle && _carried is null)
         {
-            new CounterRandom(_options.Seed, OrderStreams + (ulong)epoch).Shuffle(_order);
+            var random = new CounterRandom(_options.Seed, OrderStreams + (ulong)epoch);
+            random.Shuffle(_order);
+            _buckets?.Sort(_order, random);
         }
     }
 

@@ -10,9 +10,9 @@ namespace RecurrentGen;
 public static class RidgeReadout
 {
     /// <summary>
-    /// Sets weight and bias of the last layer to those that minimise the sum over all rows of the squared error, in scaled
-    /// units, plus <paramref name="ridge"/> times the sum of the squared weights. The bias is free. Sums and solution are in
-    /// double precision, with the same bits on every machine that computes the same states.
+    /// Sets weight and bias of the last layer to those that minimise the sum over all rows of the squared error, in
+    /// scaled units, plus <paramref name="ridge"/> times the sum of the squared weights. The bias is free. Sums and
+    /// solution are in double precision, with the same bits on every machine that computes the same states.
     /// </summary>
     /// <param name="model">
     /// The model, its scaling fitted. Its other weights stay as they are; where this throws, all do.
@@ -20,8 +20,8 @@ public static class RidgeReadout
     /// <param name="data">The samples; each begins from a state of zeros.</param>
     /// <param name="ridge">The penalty, at least 0; 1e-6 suits thousands of rows.</param>
     /// <param name="washout">
-    /// Steps at the start of every sample whose rows are left out, since the state still remembers its zeros; 0 for a model
-    /// that answers the last step alone.
+    /// Steps at the start of every sample whose rows are left out, since the state still remembers its zeros; 0 for a
+    /// model that answers the last step alone.
     /// </param>
     /// <returns>The rows that were fitted.</returns>
     /// <exception cref="ArgumentException">
@@ -29,8 +29,8 @@ public static class RidgeReadout
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The penalty or the washout is out of its range.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The states depend on each other and the penalty is too small to choose between solutions; or a live stream reads the
-    /// model.
+    /// The states depend on each other and the penalty is too small to choose between solutions; or a live stream reads
+    /// the model.
     /// </exception>
     public static int Fit(IReservoirModel model, IDataSet<float, float> data, double ridge = 1e-6, int washout = 0)
     {
@@ -129,7 +129,8 @@ public static class RidgeReadout
         {
             if (!float.IsFinite(values[i]))
             {
-                throw new ArgumentException($"The data are not finite in sample {sample}, {role} {i}: found {values[i]}.");
+                throw new ArgumentException(
+                    $"The data are not finite in sample {sample}, {role} {i}: found {values[i]}.");
             }
         }
     }

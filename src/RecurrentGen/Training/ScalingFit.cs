@@ -30,8 +30,8 @@ public static class ScalingFit
         for (int first = 0; first < data.Count; first += reader.BatchSize)
         {
             var batch = reader.ReadFrom(first, reader.BatchSize);
-            inputs?.Add(MemoryMarshal.Cast<TInput, float>(batch.Inputs), first, data.InputLength);
-            outputs?.Add(MemoryMarshal.Cast<TTarget, float>(batch.Targets), first, data.TargetLength);
+            inputs?.Add(MemoryMarshal.Cast<TInput, float>(batch.Inputs), first, data.InputLength, batch.Lengths);
+            outputs?.Add(MemoryMarshal.Cast<TTarget, float>(batch.Targets), first, data.TargetLength, batch.Lengths);
         }
 
         model.Parameters.BeginWrite();
@@ -47,10 +47,19 @@ public static class ScalingFit
         private readonly double[] _squares = new double[columns];
         private long _rows;
 
-        public void Add(ReadOnlySpan<float> values, int firstSample, int sampleLength)
+        /// <param name="values">Rows of some samples.</param>
+        /// <param name="firstSample">The first of them.</param>
+        /// <param name="sampleLength">Values of a sample.</param>
+        /// <param name="lengths">Valid rows of the samples; empty where all are.</param>
+        public void Add(ReadOnlySpan<float> values, int firstSample, int sampleLength, ReadOnlySpan<int> lengths)
         {
             for (int row = 0; row < values.Length; row += columns)
             {
+                if (!lengths.IsEmpty && row % sampleLength / columns >= lengths[row / sampleLength])
+                {
+                    continue;
+                }
+
                 _rows++;
                 for (int column = 0; column < columns; column++)
                 {

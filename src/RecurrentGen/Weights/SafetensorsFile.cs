@@ -41,6 +41,16 @@ public sealed class SafetensorsFile
         ? tensor
         : throw new WeightFileException($"{Source}: expected a tensor '{name}', found {NamesText()}.");
 
+    /// <summary>Tensors that came from elsewhere.</summary>
+    internal static SafetensorsFile Of(string source, List<SafetensorsTensor> tensors) =>
+        new(source, tensors, new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>Whether the content begins as a safetensors file does: no JSON has a brace at byte 8 behind a length.</summary>
+    public static bool IsLikely(ReadOnlySpan<byte> content) =>
+        content.Length > SafetensorsHeader.LengthBytes
+        && content[SafetensorsHeader.LengthBytes] == (byte)'{'
+        && BinaryPrimitives.ReadUInt64LittleEndian(content) <= MaxHeaderLength;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="WeightFileException">The file is malformed, or larger than 2 GiB.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -50,7 +50,7 @@ internal sealed class WeightLoader(IRecurrentModel model, SafetensorsFile file, 
         foreach (var tensor in file.Tensors)
         {
             string name = options.Rename?.Invoke(tensor.Name) ?? tensor.Name;
-            if (IsIgnored(name) || (checkpoint && IsOwn(tensor.Name)))
+            if (IsIgnored(name) || SelfTestSignal.IsReserved(tensor.Name) || (checkpoint && IsOwn(tensor.Name)))
             {
                 _ignored.Add(name);
             }

@@ -34,7 +34,8 @@ internal static class Rule
 
     public static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation)
     {
-        var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer()]);
+        var options = new AnalyzerOptions([new ManifestText("amp.nam", ManifestText.Amp)]);
+        var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer()], options);
         var diagnostics = await analyzed.GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics
             .Where(d => d.Id.StartsWith("RGEN", StringComparison.Ordinal) || d.Id == "AD0001")

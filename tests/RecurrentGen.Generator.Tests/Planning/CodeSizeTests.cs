@@ -55,6 +55,16 @@ public sealed class CodeSizeTests
     }
 
     [Theory]
+    [InlineData(4, "[OneHot(200)] [Lstm(20, Unroll = 75)]")]
+    [InlineData(1, "[OneHot(200)] [Gru(33, Unroll = 75)]")]
+    [InlineData(4, "[Embedding(30, 8, PaddingToken = 3)] [MultiplicativeLstm(16, Unroll = 75)] [Dense(30)]")]
+    public void AModelOfTokensHasItsPlannedSizes(int batch, string layers)
+    {
+        string declaration = Model(1, 150, batch, layers).Replace("InputSize = 1, ", "", StringComparison.Ordinal);
+        Check(declaration, declaration);
+    }
+
+    [Theory]
     [InlineData(24, 16)]
     [InlineData(100, 64)]
     [InlineData(200, 100)]

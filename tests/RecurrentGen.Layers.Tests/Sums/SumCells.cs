@@ -29,13 +29,14 @@ public readonly struct OwnAttentionUnit
 
 /// <summary>
 /// Everything else that sums and scalars can be: sums over leaves, scalars of scalars over several levels, quotients of
-/// vectors and of numbers, a scalar that vectors of two sizes use, a scalar within what is summed, states of two sizes, a result that is the same for all units.
+/// vectors and of numbers, a scalar that vectors of two sizes use, a scalar within what is summed, states of two sizes.
 /// </summary>
 [RecurrentCell]
 public readonly struct ManyScalarsUnit
 {
     public static (Vector H, Vector S) Step(
-        Vector x, Vector h, [Size("memory")] Vector s, Matrix W, Matrix U, Matrix V, Matrix P, Vector b, Vector q, Vector r)
+        Vector x, Vector h, [Size("memory")] Vector s,
+        Matrix W, Matrix U, Matrix V, Matrix P, Vector b, Vector q, Vector r)
     {
         var energy = Sum(h * q) / 4;
         var input = Sum(x);

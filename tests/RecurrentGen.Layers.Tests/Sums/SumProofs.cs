@@ -1,4 +1,5 @@
 using RecurrentGen.CellLanguage;
+using RecurrentGen.Tests.Lengths;
 using RecurrentGen.Tests.Proofs;
 using RecurrentGen.Tests.Reference;
 using Xunit;
@@ -38,6 +39,14 @@ public sealed class SumProofs
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
             m => m.CreateFloat32Stream().Step,
             new EagerRecurrent("manyscalarsunit", new EagerCell(2, false, w => BindScalars(w, 34, 7), 7), 34, Return: Return.Last));
+
+    /// <summary>Rows come and go from step to step, in both directions.</summary>
+    [Fact]
+    public void Scalars_of_all_kinds_in_sequences_of_several_lengths() =>
+        new LengthsProof<RaggedScalarsModel, float>(
+            (m, o) => { var t = m.CreateTraining(o); return new(t.Forward, t.Backward, t.Gradients); },
+            new EagerRecurrent(
+                "manyscalarsunit", new EagerCell(2, false, w => BindScalars(w, 6, 18), 18), 6, Direction.Bidirectional)).Check();
 
     /// <summary>Steps over compact weights find their sums in memory: another way through the same equations.</summary>
     [Fact]

@@ -82,6 +82,46 @@ public sealed class TokenWindowsTests
         Assert.InRange(report.Metrics[0].Value, 0.85, 1);
     }
 
+    [Fact]
+    public void Streams_go_on_where_their_window_before_ends()
+    {
+        var streams = new TokenWindows(Text, 3).Continuous(2);
+        Assert.Equal((2, 6), (streams.Streams, streams.Count));
+        int[] inputs = new int[3];
+        int[] firsts = [.. Enumerable.Range(0, 6).Select(i =>
+        {
+            streams.CopyInputs(i, inputs);
+            return inputs[0];
+        })];
+        Assert.Equal([0, 9, 3, 12, 6, 15], firsts);
+        Assert.Equal(
+            "Expected windows that begin where the one before ends (a stride of 3), found a stride of 2.",
+            Assert.Throws<InvalidOperationException>(() => new TokenWindows(Text, 3, 2).Continuous(2)).Message);
+    }
+
+    [Fact]
+    public void A_model_learns_a_text_in_streams_with_carried_state()
+    {
+        var vocabulary = CharacterVocabulary.FromText(Repeated());
+        var streams = new TokenWindows(vocabulary.Encode(Repeated()), NextLetter.SequenceLength).Continuous(4);
+        var model = new NextLetter(seed: 1);
+        Trainer.Fit(
+            model, streams, new Adam(0.02f), new FitOptions { Epochs = 40, Stateful = true, Progress = null });
+        var stream = model.CreateStream();
+        int[] tokens = vocabulary.Encode(Repeated()[..200]);
+        float[] scores = new float[4];
+        int right = 0;
+        for (int t = 0; t + 1 < tokens.Length; t++)
+        {
+            stream.Step(tokens[t], scores);
+            right += Array.IndexOf(scores, scores.Max()) == tokens[t + 1] ? 1 : 0;
+        }
+
+        Assert.InRange(right, 190, 199);
+
+        static string Repeated() => string.Concat(Enumerable.Repeat("aabcab", 60));
+    }
+
     private static int[] Used(TokenWindows windows)
     {
         var used = new SortedSet<int>();

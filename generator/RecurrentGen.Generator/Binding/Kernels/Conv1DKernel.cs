@@ -53,7 +53,7 @@ internal static class Conv1DKernel
         int bias = binder.Row("bias", TensorRole.Vector, null, filters);
         int length = binder.Bounded((long)taps * channels);
         var window = binder.Buffer("windows", length, true);
-        var dWindow = binder.Buffer("gradients of windows", length, true);
+        var dWindow = binder.Buffer("gradients of windows", length, true, onlyBackward: true);
         var past = binder.State("past", Math.Max(1, binder.Bounded(span * channels)));
         var matrix = Is(groups == 1 ? KernelRole.Matrix : KernelRole.RowMatrix, weight);
         KernelArgument[] gradient = groups == 1

@@ -99,9 +99,9 @@ internal sealed class KernelBinder(
         return _tensors.Count - 1;
     }
 
-    public KernelArgument Buffer(string comment, int size, bool perStep)
+    public KernelArgument Buffer(string comment, int size, bool perStep, bool onlyBackward = false)
     {
-        _buffers.Add(new KernelBuffer(comment, size, perStep));
+        _buffers.Add(new KernelBuffer(comment, size, perStep, onlyBackward));
         return new KernelArgument(KernelRole.Buffer, _buffers.Count - 1);
     }
 

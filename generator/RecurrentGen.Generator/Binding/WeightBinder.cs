@@ -1,0 +1,280 @@
+using System.Globalization;
+using RecurrentGen.Generator.Parsing;
+
+namespace RecurrentGen.Generator.Binding;
+
+/// <summary>Weights of a file that are part of the assembly: where each tensor of the model finds its numbers.</summary>
+/// <param name="File">The file's name, for people.</param>
+/// <param name="Resource">The name of the embedded resource.</param>
+/// <param name="Count">Its floats.</param>
+/// <param name="Tensors">By name of the model's tensors, <c>scaling.*</c> included.</param>
+/// <param name="States">
+/// The states to begin with, of all layers in the order of a live stream; empty where they are zero.
+/// </param>
+/// <param name="Test">The steps of a signal to check with, and where it begins; null where there is none.</param>
+internal sealed record BoundWeights(
+    string File, string Resource, int Count, EquatableArray<ManifestTensor> Tensors,
+    EquatableArray<BoundState> States, ManifestTensor? Test);
+
+/// <summary>A state to begin with.</summary>
+/// <param name="Size">Its values.</param>
+/// <param name="Offset">Its first float in the resource, or -1 where it is zero.</param>
+internal sealed record BoundState(int Size, int Offset);
+
+/// <summary>Checks the tensors of a weight file against those of a declared model.</summary>
+internal sealed class WeightBinder
+{
+    private const string Scaling = "scaling.";
+    private static readonly FindingSite Site = new(-1, FindingSite.WeightsAttribute, -1);
+    private readonly ModelSpec _spec;
+    private readonly WeightSpec _weights;
+    private readonly BoundModel _model;
+    private readonly WeightManifest _manifest;
+    private readonly List<Finding> _findings;
+    private readonly List<ManifestTensor> _found = [];
+    private readonly List<BoundState> _states = [];
+
+    private WeightBinder(ModelSpec spec, BoundModel model, WeightManifest manifest, List<Finding> findings)
+    {
+        _spec = spec;
+        _weights = spec.Weights!;
+        _model = model;
+        _manifest = manifest;
+        _findings = findings;
+    }
+
+    /// <summary>The model with its weights; null where they do not fit.</summary>
+    public static BoundModel? Bind(
+        ModelSpec spec, BoundModel model, EquatableArray<WeightManifest> manifests, List<Finding> findings)
+    {
+        if (spec.Weights is null)
+        {
+            return model;
+        }
+
+        var manifest = manifests.FirstOrDefault(m => m.File == spec.Weights.File);
+        if (manifest is null)
+        {
+            string there = manifests.Count == 0 ? "there are none" : string.Join(", ", manifests.Select(m => m.File));
+            findings.Add(new Finding(
+                FindingIds.WeightFileMissing, Site, new[] { spec.Weights.File, there }.ToEquatableArray()));
+            return null;
+        }
+
+        return new WeightBinder(spec, model, manifest, findings).Bind();
+    }
+
+    private BoundModel? Bind()
+    {
+        if (_manifest.Tensors.Count > 0)
+        {
+            BindByName();
+        }
+        else
+        {
+            BindByPlace();
+        }
+
+        return _findings.Count > 0 ? null : _model with
+        {
+            Weights = new BoundWeights(
+                _manifest.File, "RecurrentGen." + _manifest.File, _manifest.Count, _found.ToEquatableArray(),
+                _states.Any(s => s.Offset >= 0) ? _states.ToEquatableArray() : default, _manifest.Test),
+        };
+    }
+
+    private void BindByName()
+    {
+        var rest = new Dictionary<string, ManifestTensor>(StringComparer.Ordinal);
+        foreach (var tensor in _manifest.Tensors)
+        {
+            string name = Renamed(tensor.Name);
+            if (!_weights.Ignore.Any(i => name.StartsWith(i, StringComparison.Ordinal)))
+            {
+                rest[name] = tensor;
+            }
+        }
+
+        foreach (var tensor in _model.Tensors)
+        {
+            Take(tensor.Name, tensor.Shape, rest, true);
+        }
+
+        foreach (string mean in new[] { "input", "output" })
+        {
+            int size = mean == "output" ? _model.OutputSize : _model.TakesTokens ? 0 : _model.InputSize;
+            Take($"{Scaling}{mean}_mean", new[] { size }.ToEquatableArray(), rest, false);
+            Take($"{Scaling}{mean}_scale", new[] { size }.ToEquatableArray(), rest, false);
+        }
+
+        foreach (string extra in rest.Keys.OrderBy(n => n, StringComparer.Ordinal))
+        {
+            Report($"{extra}: the model has no such tensor, the file has {Text(rest[extra].Shape)}; Rename or Ignore deals with it");
+        }
+    }
+
+    private string Renamed(string name)
+    {
+        foreach (var rename in _weights.Rename)
+        {
+            if (name.StartsWith(rename.From, StringComparison.Ordinal))
+            {
+                return rename.To + name.Substring(rename.From.Length);
+            }
+        }
+
+        return name;
+    }
+
+    private void Take(string name, EquatableArray<int> shape, Dictionary<string, ManifestTensor> rest, bool needed)
+    {
+        if (!rest.TryGetValue(name, out var tensor))
+        {
+            if (needed)
+            {
+                Report($"{name}: expected {Text(shape)}, the file has no such tensor");
+            }
+
+            return;
+        }
+
+        rest.Remove(name);
+        Add(name, shape, tensor);
+    }
+
+    private void Add(string name, EquatableArray<int> shape, ManifestTensor tensor)
+    {
+        if (!shape.Equals(tensor.Shape))
+        {
+            Report($"{name}: expected {Text(shape)}, the file has {Text(tensor.Shape)}");
+        }
+
+        _found.Add(tensor with { Name = name });
+    }
+
+    /// <summary>Layers without names: the first of the file belongs to the first of the model that has weights, and so on.</summary>
+    private void BindByPlace()
+    {
+        var layers = _model.Layers.Where(l => TensorsOf(l).Any()).ToList();
+        if (layers.Count != _manifest.Layers.Count || _model.InputSize != _manifest.InputSize)
+        {
+            Report($"expected {Chain(_model.InputSize, layers.Select(l => l.Description))}, "
+                + $"the file has {Chain(_manifest.InputSize, _manifest.Layers.Select(Description))}");
+            return;
+        }
+
+        BindSkip();
+        for (int i = 0; i < layers.Count; i++)
+        {
+            var stored = _manifest.Layers[i];
+            if (!Agree(layers[i], stored))
+            {
+                Report($"{layers[i].Name}: expected {layers[i].Description}, the file has {Description(stored)}");
+                continue;
+            }
+
+            BindStates(layers[i], stored);
+            foreach (int index in TensorsOf(layers[i]))
+            {
+                var tensor = _model.Tensors[index];
+                string name = ShortName(tensor.Name);
+                var found = stored.Tensors.FirstOrDefault(t => t.Name == name);
+                if (found is null)
+                {
+                    Report($"{tensor.Name}: expected {Text(tensor.Shape)}, the file has no {name} in its {Description(stored)}");
+                }
+                else
+                {
+                    Add(tensor.Name, tensor.Shape, found);
+                }
+            }
+        }
+    }
+
+    /// <summary>Inputs that are added to the outputs: on both sides, or on neither.</summary>
+    private void BindSkip()
+    {
+        string found = string.Join(", ", _model.Layers.Select(l => l.Description).Where(d => d.StartsWith("Residual(", StringComparison.Ordinal)));
+        string features = _manifest.Skip.ToString(CultureInfo.InvariantCulture);
+        string expected = _manifest.Skip == 0 ? ""
+            : _manifest.Skip == _model.InputSize ? "Residual(From = input)"
+            : $"Residual(From = input, Features = {features})";
+        if (found != expected)
+        {
+            Report(expected.Length == 0
+                ? $"the model has {found}, the file adds no input to its outputs"
+                : $"the file adds its first {features} input(s) to its outputs: expected {expected} as the last layer, "
+                    + $"the model has {(found.Length == 0 ? "none" : found)}");
+        }
+    }
+
+    private void BindStates(BoundLayer layer, ManifestLayer stored)
+    {
+        if (layer is not BoundRecurrentLayer recurrent)
+        {
+            return;
+        }
+
+        var sizes = recurrent.Cells[0].StateSizes;
+        bool fits = stored.States.Count == 0
+            || (recurrent.Direction == Direction.Forward && sizes.SequenceEqual(stored.States.Select(s => s.Count)));
+        if (!fits)
+        {
+            Report($"{layer.Name}: expected states to begin with of {Text(sizes)} values, walking forwards, "
+                + $"the file has {Text(stored.States.Select(s => s.Count).ToEquatableArray())}");
+        }
+
+        _states.AddRange(sizes.Select((size, i) => new BoundState(size, fits && stored.States.Count > 0 ? stored.States[i].Offset : -1)));
+    }
+
+    /// <summary>Whether a layer of the file computes what the declared one does; sizes are compared with the tensors.</summary>
+    private bool Agree(BoundLayer layer, ManifestLayer stored)
+    {
+        int index = _model.Layers.ToList().IndexOf(layer);
+        string description = layer.Description;
+        string kind = description.Substring(0, description.IndexOf('('));
+        var arguments = description.Substring(kind.Length + 1).TrimEnd(')').Split(',').Skip(1)
+            .Select(a => a.Replace(" ", "")).Where(a => !IsNeutral(a)).ToList();
+        return index >= 0
+            && kind == stored.Kind
+            && arguments.Count == stored.Arguments.Count
+            && stored.Arguments.All(arguments.Contains);
+    }
+
+    private static bool IsNeutral(string argument) =>
+        argument.Substring(0, argument.IndexOf('=')) is "Return" or "Unroll" or "Layers" or "Frozen" or "RecurrentDropout";
+
+    private static string Description(ManifestLayer layer) =>
+        $"{layer.Kind}({string.Join(", ", new[] { layer.Units.ToString(CultureInfo.InvariantCulture) }
+            .Concat(layer.Arguments.Select(a => a.Replace("=", " = "))))})";
+
+    private static string Chain(int inputs, IEnumerable<string> layers) =>
+        $"{inputs.ToString(CultureInfo.InvariantCulture)} input(s) and {string.Join(", ", layers)}";
+
+    private static IEnumerable<int> TensorsOf(BoundLayer layer) => layer switch
+    {
+        BoundRecurrentLayer recurrent => recurrent.Cells.SelectMany(c => c.Parameters).Select(p => p.Tensor).Distinct(),
+        BoundDenseLayer dense => [dense.Weight, dense.Bias],
+        BoundEmbeddingLayer embedding => [embedding.Weight],
+        BoundKernelLayer kernel => kernel.Tensors.Select(t => t.Tensor),
+        _ => [],
+    };
+
+    /// <summary><c>weight_ih_reverse</c> for <c>lstm.weight_ih_l1_reverse</c>.</summary>
+    private static string ShortName(string name)
+    {
+        const string Reverse = "_reverse";
+        name = name.Substring(name.LastIndexOf('.') + 1);
+        bool reverse = name.EndsWith(Reverse, StringComparison.Ordinal);
+        name = reverse ? name.Substring(0, name.Length - Reverse.Length) : name;
+        int level = name.LastIndexOf("_l", StringComparison.Ordinal);
+        bool hasLevel = level >= 0 && level + 2 < name.Length && name.Skip(level + 2).All(char.IsDigit);
+        return (hasLevel ? name.Substring(0, level) : name) + (reverse ? Reverse : "");
+    }
+
+    private void Report(string problem) => _findings.Add(new Finding(
+        FindingIds.WeightsDoNotFit, Site, new[] { _manifest.File, _spec.Name, problem }.ToEquatableArray()));
+
+    private static string Text(EquatableArray<int> shape) =>
+        "[" + string.Join(", ", shape.Select(d => d.ToString(CultureInfo.InvariantCulture))) + "]";
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using RecurrentGen.Weights;
+
+namespace RecurrentGen.Tool;
+
+/// <summary>The commands and their arguments.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs a command line.</summary>
+    /// <returns>0; 1 where a file or a check fails; 2 where the command line is wrong.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    {
+        int status = 0;
+        var root = Commands(output, s => status = s);
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                error.WriteLine(problem.Message);
+            }
+
+            return 2;
+        }
+
+        try
+        {
+            parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            return status;
+        }
+        catch (Exception e) when (e is WeightFileException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static RootCommand Commands(TextWriter output, Action<int> end)
+    {
+        var file = new Argument<string>("FILE") { Description = "A .safetensors, .nam or .json file." };
+        var target = new Argument<string>("TARGET") { Description = "The file to write: .json (RTNeural) or .safetensors." };
+        var inspect = new Command("inspect", "Prints tensors, shapes, and the attributes of a model for the file.") { file };
+        inspect.SetAction(parsed => Inspection.Write(parsed.GetRequiredValue(file), output));
+        var convert = new Command("convert", "Writes a network in another format.") { file, target };
+        convert.SetAction(parsed =>
+            Conversion.Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(target), output));
+        var verify = new Command("verify", "Runs the signal that a file carries, and compares the answers.") { file };
+        verify.SetAction(parsed => end(Verification.Run(parsed.GetRequiredValue(file), output) ? 0 : 1));
+        return new RootCommand("Looks into weight files of recurrent networks, converts them and checks them.")
+        {
+            inspect, convert, verify,
+        };
+    }
+}

@@ -1,0 +1,148 @@
+using RecurrentGen.CellLanguage;
+using RecurrentGen.Cells;
+using RecurrentGen.Weights;
+
+namespace RecurrentGen.Tool;
+
+/// <summary>
+/// A stored network that is run as it stands, step by step in double precision: the definitions of the cells are their own
+/// reference implementation. Slow, and of any size.
+/// </summary>
+internal sealed class EagerNetwork
+{
+    private readonly StoredNetwork _network;
+    private readonly Vector[][] _states;
+
+    /// <exception cref="NotSupportedException">A layer walks backwards, or is not one of those that run step by step.</exception>
+    public EagerNetwork(StoredNetwork network)
+    {
+        _network = network;
+        _states = [.. network.Layers.Select(Begin)];
+    }
+
+    public double[] Step(ReadOnlySpan<float> input)
+    {
+        var inputs = new double[input.Length];
+        for (int i = 0; i < input.Length; i++)
+        {
+            inputs[i] = input[i];
+        }
+
+        var value = new Vector(inputs);
+        for (int i = 0; i < _network.Layers.Count; i++)
+        {
+            value = Step(_network.Layers[i], _states[i], value);
+        }
+
+        var outputs = value.ToArray();
+        for (int i = 0; i < _network.Skip; i++)
+        {
+            outputs[i] += inputs[i];
+        }
+
+        return outputs;
+    }
+
+    private static Vector[] Begin(StoredLayer layer)
+    {
+        int states = layer.Kind switch
+        {
+            "Lstm" => 2,
+            "Gru" or "Rnn" => 1,
+            "Dense" => 0,
+            _ => throw Unsupported(layer),
+        };
+        if (layer.Kind != "Dense" && layer.Arguments.Count > 0)
+        {
+            throw Unsupported(layer);
+        }
+
+        return layer.InitialState.Count > 0
+            ? [.. layer.InitialState.Select(s => new Vector(ToDoubles(s)))]
+            : [.. Enumerable.Range(0, states).Select(_ => Vector.Zeros(layer.Units))];
+    }
+
+    private static Vector Step(StoredLayer layer, Vector[] states, Vector x)
+    {
+        switch (layer.Kind)
+        {
+            case "Lstm":
+                (states[0], states[1]) = Lstm.Step(
+                    x, states[0], states[1],
+                    W(layer, 0, 0), W(layer, 0, 1), W(layer, 0, 2), W(layer, 0, 3),
+                    W(layer, 1, 0), W(layer, 1, 1), W(layer, 1, 2), W(layer, 1, 3),
+                    B(layer, 2, 0), B(layer, 2, 1), B(layer, 2, 2), B(layer, 2, 3),
+                    B(layer, 3, 0), B(layer, 3, 1), B(layer, 3, 2), B(layer, 3, 3));
+                return states[0];
+            case "Gru":
+                states[0] = Gru.Step(
+                    x, states[0],
+                    W(layer, 0, 0), W(layer, 0, 1), W(layer, 0, 2), W(layer, 1, 0), W(layer, 1, 1), W(layer, 1, 2),
+                    B(layer, 2, 0), B(layer, 2, 1), B(layer, 2, 2), B(layer, 3, 0), B(layer, 3, 1), B(layer, 3, 2));
+                return states[0];
+            case "Rnn":
+                states[0] = Rnn.Step(x, states[0], W(layer, 0, 0), W(layer, 1, 0), B(layer, 2, 0), B(layer, 3, 0));
+                return states[0];
+            default:
+                return Activate(layer, (W(layer, 0, 0) * x) + B(layer, 1, 0));
+        }
+    }
+
+    /// <summary>The rows of one gate of a matrix.</summary>
+    private static Matrix W(StoredLayer layer, int tensor, int gate)
+    {
+        int columns = layer.Tensors[tensor].Shape[1];
+        int count = layer.Units * columns;
+        return new Matrix(layer.Units, columns, ToDoubles(layer.Tensors[tensor].Values.AsSpan(gate * count, count)));
+    }
+
+    private static Vector B(StoredLayer layer, int tensor, int gate) =>
+        new(ToDoubles(layer.Tensors[tensor].Values.AsSpan(gate * layer.Units, layer.Units)));
+
+    private static Vector Activate(StoredLayer layer, Vector value)
+    {
+        if (layer.Arguments.Count == 0)
+        {
+            return value;
+        }
+
+        string name = layer.Arguments[0][(layer.Arguments[0].LastIndexOf('.') + 1)..];
+        return name switch
+        {
+            "Tanh" => Functions.Tanh(value),
+            "Sigmoid" => Functions.Sigmoid(value),
+            "Relu" => Functions.Relu(value),
+            "Elu" => Functions.Elu(value),
+            "Softmax" => Softmax(value),
+            _ => throw Unsupported(layer),
+        };
+    }
+
+    private static Vector Softmax(Vector value)
+    {
+        var powers = value.ToArray();
+        double largest = powers.Max();
+        double sum = 0;
+        for (int i = 0; i < powers.Length; i++)
+        {
+            powers[i] = Math.Exp(powers[i] - largest);
+            sum += powers[i];
+        }
+
+        return new Vector(Array.ConvertAll(powers, p => p / sum));
+    }
+
+    private static double[] ToDoubles(ReadOnlySpan<float> values)
+    {
+        var doubles = new double[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            doubles[i] = values[i];
+        }
+
+        return doubles;
+    }
+
+    private static NotSupportedException Unsupported(StoredLayer layer) =>
+        new($"{layer.Place}: {layer.Declaration} does not run step by step here.");
+}

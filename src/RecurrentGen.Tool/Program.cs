@@ -1,0 +1,3 @@
+using RecurrentGen.Tool;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,144 @@
+using System.Text.Json;
+
+namespace RecurrentGen.Weights;
+
+/// <summary>Writes the JSON of RTNeural: layers with Keras's arrays.</summary>
+internal static class RtNeuralWriter
+{
+    public static void Write(StoredNetwork network, Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        WriteShape(json, "in_shape", network.InputSize);
+        if (network.Skip > 0)
+        {
+            json.WriteNumber("in_skip", network.Skip);
+        }
+
+        if (network.SampleRate is { } rate)
+        {
+            json.WriteNumber("samplerate", rate);
+        }
+
+        json.WriteStartArray("layers");
+        foreach (var layer in network.Layers)
+        {
+            WriteLayer(json, layer);
+        }
+
+        json.WriteEndArray();
+        WriteSelfTest(json, network);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSelfTest(Utf8JsonWriter json, StoredNetwork network)
+    {
+        if (network.SelfTest is { } test)
+        {
+            json.WritePropertyName("input_batch");
+            WriteVector(json, test.Input);
+            json.WritePropertyName("output_batch");
+            WriteVector(json, test.Output);
+        }
+    }
+
+    private static void WriteShape(Utf8JsonWriter json, string name, int size)
+    {
+        json.WriteStartArray(name);
+        json.WriteNullValue();
+        json.WriteNullValue();
+        json.WriteNumberValue(size);
+        json.WriteEndArray();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, StoredLayer layer)
+    {
+        string type = layer.Kind switch
+        {
+            "Lstm" => "lstm",
+            "Gru" => "gru",
+            "Dense" => "dense",
+            _ => throw new NotSupportedException($"{layer.Place}: RTNeural has no {layer.Declaration}."),
+        };
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteString("activation", Activation(layer));
+        WriteShape(json, "shape", layer.Units);
+        json.WriteStartArray("weights");
+        switch (layer.Kind)
+        {
+            case "Dense":
+                WriteTransposed(json, layer.Tensors[0]);
+                WriteVector(json, layer.Tensors[1].Values);
+                break;
+            case "Gru":
+                WriteTransposed(json, Reordered(layer.Tensors[0]));
+                WriteTransposed(json, Reordered(layer.Tensors[1]));
+                json.WriteStartArray();
+                WriteVector(json, Reordered(layer.Tensors[2]).Values);
+                WriteVector(json, Reordered(layer.Tensors[3]).Values);
+                json.WriteEndArray();
+                break;
+            default:
+                WriteTransposed(json, layer.Tensors[0]);
+                WriteTransposed(json, layer.Tensors[1]);
+                WriteVector(json, Sum(layer.Tensors[2].Values, layer.Tensors[3].Values));
+                break;
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string Activation(StoredLayer layer)
+    {
+        if (layer.Arguments.Count == 0)
+        {
+            return "";
+        }
+
+        string argument = layer.Arguments[0];
+        string name = argument[(argument.LastIndexOf('.') + 1)..];
+        return name is "Tanh" or "Sigmoid" or "Relu" or "Softmax" or "Elu"
+            ? name.ToLowerInvariant()
+            : throw new NotSupportedException($"{layer.Place}: RTNeural has no {layer.Declaration}.");
+    }
+
+    private static StoredTensor Reordered(StoredTensor tensor) =>
+        tensor with { Values = GateLayout.Reorder(tensor.Values, GateLayout.KerasGru) };
+
+    /// <summary>The LSTM of the format has one bias.</summary>
+    private static float[] Sum(float[] first, float[] second)
+    {
+        var sum = new float[first.Length];
+        for (int i = 0; i < sum.Length; i++)
+        {
+            sum[i] = first[i] + second[i];
+        }
+
+        return sum;
+    }
+
+    private static void WriteTransposed(Utf8JsonWriter json, StoredTensor tensor)
+    {
+        var values = GateLayout.Transpose(tensor.Values, tensor.Shape[0], tensor.Shape[1]);
+        json.WriteStartArray();
+        for (int row = 0; row < tensor.Shape[1]; row++)
+        {
+            WriteVector(json, values.AsSpan(row * tensor.Shape[0], tensor.Shape[0]));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteVector(Utf8JsonWriter json, ReadOnlySpan<float> values)
+    {
+        json.WriteStartArray();
+        foreach (float value in values)
+        {
+            json.WriteNumberValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

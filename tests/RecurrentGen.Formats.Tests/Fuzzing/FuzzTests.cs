@@ -1,0 +1,81 @@
+using System.Globalization;
+using RecurrentGen.Tests.Networks;
+using RecurrentGen.Weights;
+using Xunit;
+
+namespace RecurrentGen.Tests.Fuzzing;
+
+/// <summary>
+/// Every reader meets mutated files: it accepts them or throws the one documented exception, and allocates no more than a
+/// small multiple of the file. The variable RECURRENTGEN_FUZZ sets how many files; docs/weight-files.md says how to run long.
+/// </summary>
+public sealed class FuzzTests
+{
+    private const int FilesInCi = 4000;
+
+    /// <summary>Bytes allocated at the most for every byte of a file: JSON's index, the numbers, an exception.</summary>
+    private const int AllocatedPerByte = 64;
+
+    private const int AllocatedAtLeast = 1 << 20;
+
+    [Theory]
+    [InlineData("nam_levels.nam")]
+    [InlineData("guitarml_lstm_skip.json")]
+    [InlineData("guitarml_gru_knob.json")]
+    [InlineData("rtneural_gru.json")]
+    [InlineData("aidax_lstm.json")]
+    public void Networks(string file) => Run(
+        File.ReadAllBytes(Answer.PathOf(file)), bytes => StoredNetwork.Parse(bytes, "fuzzed").Declaration());
+
+    [Fact]
+    public void Safetensors()
+    {
+        var writer = new SafetensorsWriter();
+        writer.Metadata["recurrentgen.format"] = "1";
+        writer.Add("lstm.weight_ih_l0", [8, 2], new float[16]);
+        writer.Add("lstm.bias_ih_l0", [8], new float[8]);
+        using var stream = new MemoryStream();
+        writer.Write(stream);
+        Run(stream.ToArray(), bytes =>
+        {
+            foreach (var tensor in SafetensorsFile.Parse(bytes, "fuzzed").Tensors)
+            {
+                tensor.ToSingles();
+            }
+        });
+    }
+
+    private static void Run(byte[] original, Action<byte[]> read)
+    {
+        int files = int.TryParse(
+            Environment.GetEnvironmentVariable("RECURRENTGEN_FUZZ"), CultureInfo.InvariantCulture, out int asked)
+            ? asked
+            : FilesInCi;
+        var mutator = new Mutator(seed: 5);
+        int refused = 0;
+        for (int i = 0; i < files; i++)
+        {
+            byte[] bytes = mutator.Mutate(original);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                read(bytes);
+            }
+            catch (WeightFileException)
+            {
+                refused++;
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"File {i} of the run: {e}");
+            }
+
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(
+                allocated < AllocatedAtLeast + ((long)AllocatedPerByte * bytes.Length),
+                $"File {i} of the run, {bytes.Length} bytes: {allocated} bytes were allocated.");
+        }
+
+        Assert.InRange(refused, files / 4, files);
+    }
+}

@@ -1,0 +1,71 @@
+namespace RecurrentGen.Tests.Networks;
+
+// What the files of the folder Files declare.
+[RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
+[Lstm(6)]
+[Dense(1)]
+internal sealed partial class Lstm6;
+
+[RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
+[Lstm(6)]
+[Dense(1)]
+[Residual]
+internal sealed partial class Lstm6Skip;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Gru(5)]
+[Dense(1)]
+internal sealed partial class Gru5Knob;
+
+[RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
+[Lstm(4, Layers = 2)]
+[Dense(1)]
+internal sealed partial class Lstm4Levels;
+
+[RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
+[Lstm(5, Layers = 2)]
+[Dense(1)]
+internal sealed partial class Lstm5Levels;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Dense(5, Activation = Activation.Tanh)]
+[Gru(6)]
+[Dense(2)]
+internal sealed partial class DenseGruDense;
+
+[RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
+[Lstm(7)]
+[Dense(1)]
+internal sealed partial class Lstm7;
+
+// Near misses.
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Dense(5)]
+[Gru(6)]
+[Dense(2)]
+internal sealed partial class WithoutActivation;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Gru(5, ResetAfter = false)]
+[Dense(1)]
+internal sealed partial class Gru5ResetBefore;
+
+[RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
+[Lstm(6)]
+[Dense(1, Activation = Activation.Tanh)]
+[Residual]
+internal sealed partial class Lstm6Tanh;
+
+[RecurrentModel(InputSize = 1, SequenceLength = 4, BatchSize = 1)]
+[Rnn(3)]
+internal sealed partial class RnnAlone;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 4, BatchSize = 1)]
+[Lstm(4, Direction = Direction.Bidirectional, Layers = 2)]
+[Dense(3)]
+internal sealed partial class TaggerLevels;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 4, BatchSize = 1)]
+[ProjectedLstm(3, MemorySize = 5)]
+[Dense(1)]
+internal sealed partial class Projected;

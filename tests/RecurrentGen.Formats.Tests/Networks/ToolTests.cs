@@ -1,0 +1,92 @@
+using RecurrentGen.Tests.Training;
+using RecurrentGen.Tool;
+using RecurrentGen.Weights;
+using Xunit;
+
+namespace RecurrentGen.Tests.Networks;
+
+/// <summary>The command-line tool, through its command line.</summary>
+public sealed class ToolTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Inspect_prints_what_to_paste()
+    {
+        string output = Run(0, "inspect", Answer.PathOf("nam_levels.nam"));
+        Assert.Contains("nam_levels.nam: Nam, 406 parameters", output, StringComparison.Ordinal);
+        Assert.Contains("level 1: Lstm(5), 5 -> 5", output, StringComparison.Ordinal);
+        Assert.Contains("sample rate 48000 Hz", output, StringComparison.Ordinal);
+        Assert.Contains("begins with a state that is not zero", output, StringComparison.Ordinal);
+        Assert.Contains(string.Join(Environment.NewLine, "[Lstm(5)]", "[Lstm(5)]", "[Dense(1)]"), output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_lists_the_tensors_of_a_safetensors_file()
+    {
+        string output = Run(0, "inspect", Answer.PathOf("exported.safetensors"));
+        Assert.Contains("gru.weight_hh_l0 F32 [9, 3]", output, StringComparison.Ordinal);
+        Assert.Contains("[Gru(3)]", output, StringComparison.Ordinal);
+        output = Run(0, "inspect", Answer.PathOf("torch_names.safetensors"));
+        Assert.Contains("No declaration can be guessed: ", output, StringComparison.Ordinal);
+        Assert.Contains("found beside them epoch.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("aidax_lstm.json")]
+    [InlineData("exported.safetensors")]
+    public void Verify_runs_the_signal_of_a_file(string file) =>
+        Assert.Contains("24 steps, largest error ", Run(0, "verify", Answer.PathOf(file)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Verify_finds_another_network()
+    {
+        string text = File.ReadAllText(Answer.PathOf("aidax_lstm.json"));
+        string changed = _folder["changed.json"];
+        File.WriteAllText(changed, text.Replace("\"in_skip\": 1", "\"in_skip\": 0", StringComparison.Ordinal));
+        Assert.Contains("DIFFERS", Run(1, "verify", changed), StringComparison.Ordinal);
+        Assert.Contains("expected a signal to check with", Run(1, "verify", Answer.PathOf("rtneural_gru.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convert_writes_a_file_that_verifies()
+    {
+        string target = _folder["exported.json"];
+        Run(0, "convert", Answer.PathOf("exported.safetensors"), target);
+        Assert.Contains("agrees", Run(0, "verify", target), StringComparison.Ordinal);
+        string back = _folder["back.safetensors"];
+        Run(0, "convert", target, back);
+        Assert.Equal(["Gru(3)", "Dense(1)"], StoredNetwork.Read(back).Layers.Select(l => l.Declaration));
+    }
+
+    [Theory]
+    [InlineData("model.pt", "a Python program in disguise")]
+    [InlineData("model.keras", "a Keras container")]
+    public void Containers_of_other_languages_say_what_to_do(string file, string advice) =>
+        Assert.Contains(advice, Run(1, "inspect", file), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_cannot_be_done_is_said()
+    {
+        Assert.Contains(
+            "safetensors has no place for a state to begin with",
+            Run(1, "convert", Answer.PathOf("nam_levels.nam"), _folder["x.safetensors"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a target of .json (RTNeural) or .safetensors",
+            Run(1, "convert", Answer.PathOf("nam_levels.nam"), _folder["x.nam"]), StringComparison.Ordinal);
+        Assert.Contains("none.nam", Run(1, "inspect", _folder["none.nam"]), StringComparison.Ordinal);
+        Run(2, "inspect");
+        Run(2, "unknown");
+        Assert.Empty(Directory.EnumerateFiles(_folder[""]));
+    }
+
+    private static string Run(int status, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        int actual = CommandLine.Run(arguments, output, output);
+        Assert.True(status == actual, $"ended with {actual}: {output}");
+        return output.ToString();
+    }
+}
