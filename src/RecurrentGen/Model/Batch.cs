@@ -41,7 +41,8 @@ public readonly ref struct Batch<TInput, TTarget>
     public ReadOnlySpan<float> Weights { get; init; }
 
     /// <summary>
-    /// States to begin with, <c>[count, state size]</c>: what a call before, or a live stream, has given. Empty is zero.
+    /// States to begin with, <c>[count, state size]</c>: what a call before, or a live stream, has given. Empty is zero,
+    /// or <see cref="IRecurrentModel.InitialState"/> of a model that has one.
     /// No gradient flows back into the calls before: backpropagation is truncated at the edge of the batch (Williams and
     /// Peng 1990; Werbos 1990).
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RecurrentGen.Data;
+using RecurrentGen.Numerics;
 
 namespace RecurrentGen;
 
@@ -18,14 +19,21 @@ internal sealed class BatchReader<TInput, TTarget>
     private readonly int[] _following;
     private readonly int[] _samples;
     private readonly int _vocabulary;
+    private readonly float[] _classWeights;
+    private readonly ModelShape _shape;
     private int _count;
 
     /// <summary>Checks that the data fit the model, and allocates.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="description">The model's.</param>
     /// <param name="role">What messages call the data.</param>
+    /// <param name="classWeights">Those of the loss; null where all are 1.</param>
     /// <exception cref="ArgumentException">There are no samples, or their lengths do not fit.</exception>
-    public BatchReader(IDataSet<TInput, TTarget> data, ModelDescription description, string role)
+    public BatchReader(
+        IDataSet<TInput, TTarget> data,
+        ModelDescription description,
+        string role,
+        IReadOnlyList<float>? classWeights = null)
     {
         Check(data, description, role);
         _data = data;
@@ -37,6 +45,8 @@ internal sealed class BatchReader<TInput, TTarget>
         _perStep = description.Shape.SequenceOutput;
         _lengths = data.HasLengths ? new int[BatchSize] : [];
         _vocabulary = description.Shape.Vocabulary;
+        _shape = description.Shape;
+        _classWeights = LossWeights.OfClasses(classWeights, _shape);
         _following = new int[BatchSize];
         _samples = new int[BatchSize];
     }
@@ -44,8 +54,11 @@ internal sealed class BatchReader<TInput, TTarget>
     /// <summary>Samples per batch at the most.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Rows of targets in the last batch that count in its loss; without lengths its samples.</summary>
-    public int Weight { get; private set; }
+    /// <summary>
+    /// Rows of targets in the last batch that count in its loss, without lengths its samples; with weights of classes
+    /// their sum over the rows.
+    /// </summary>
+    public double Weight { get; private set; }
 
     /// <summary>Gathers the samples of these indices, at most <see cref="BatchSize"/>.</summary>
     public Batch<TInput, TTarget> Read(ReadOnlySpan<int> samples)
@@ -63,7 +76,17 @@ internal sealed class BatchReader<TInput, TTarget>
         Weight = samples.Length;
         var batch = new Batch<TInput, TTarget>(
             _inputs.AsSpan(0, samples.Length * inputs), _targets.AsSpan(0, samples.Length * targets), samples.Length);
-        return _lengths.Length == 0 ? batch : batch with { Lengths = ReadLengths() };
+        if (_lengths.Length > 0)
+        {
+            batch = batch with { Lengths = ReadLengths() };
+        }
+
+        if (_classWeights.Length > 0)
+        {
+            Weight = LossWeights.Total(batch, _classWeights, _shape);
+        }
+
+        return batch;
     }
 
     private ReadOnlySpan<int> ReadLengths()

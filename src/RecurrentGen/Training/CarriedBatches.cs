@@ -11,6 +11,7 @@ internal sealed class CarriedBatches<TInput, TTarget>
     where TTarget : unmanaged
 {
     private readonly IStatefulDataSet<TInput, TTarget> _data;
+    private readonly IRecurrentModel _model;
     private readonly int _stateSize;
 
     // Two blocks that trade places, so that a batch can be computed again from the state it began with.
@@ -20,8 +21,9 @@ internal sealed class CarriedBatches<TInput, TTarget>
     /// <summary>Checks that model and data go together, and allocates.</summary>
     /// <exception cref="ArgumentException">The data are not in streams, or in too many.</exception>
     /// <exception cref="NotSupportedException">A layer of the model walks backwards.</exception>
-    public CarriedBatches(IDataSet<TInput, TTarget> data, ModelDescription description, string role)
+    public CarriedBatches(IDataSet<TInput, TTarget> data, IRecurrentModel model, string role)
     {
+        var description = model.Description;
         CarriedState.CheckCarries(description);
         _data = data as IStatefulDataSet<TInput, TTarget> ?? throw new ArgumentException(
             $"Carried state needs windows in streams: expected {role} that are an IStatefulDataSet, such as " +
@@ -34,6 +36,7 @@ internal sealed class CarriedBatches<TInput, TTarget>
                 $"{Text(data.Count)} windows in {Text(_data.Streams)} streams in the {role}.");
         }
 
+        _model = model;
         _stateSize = description.Shape.StateSize;
         _before = new float[checked(_data.Streams * _stateSize)];
         _after = new float[_before.Length];
@@ -52,19 +55,21 @@ internal sealed class CarriedBatches<TInput, TTarget>
     /// <param name="first">The first of its samples; 0 begins all streams anew.</param>
     public void Begin(int first)
     {
-        if (first == 0)
-        {
-            Array.Clear(_after);
-        }
-
         (_before, _after) = (_after, _before);
         for (int stream = 0; stream < Streams; stream++)
         {
-            if (_data.Begins(first + stream))
+            if (first == 0 || _data.Begins(first + stream))
             {
-                _before.AsSpan(stream * _stateSize, _stateSize).Clear();
+                Start(_before.AsSpan(stream * _stateSize, _stateSize));
             }
         }
+    }
+
+    /// <summary>The state that sequences of the model begin with: zero, or what its weight file says.</summary>
+    private void Start(Span<float> state)
+    {
+        state.Clear();
+        _model.InitialState.CopyTo(state);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

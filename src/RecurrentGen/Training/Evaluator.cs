@@ -26,13 +26,14 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         IReadOnlyList<Metric> metrics,
         int threads,
         string role,
-        bool stateful)
+        bool stateful,
+        IReadOnlyList<float>? classWeights)
     {
         var shape = model.Description.Shape;
         _training = training;
         _metrics = [.. metrics];
-        _reader = new BatchReader<TInput, TTarget>(data, model.Description, role);
-        _carried = stateful ? new CarriedBatches<TInput, TTarget>(data, model.Description, role) : null;
+        _reader = new BatchReader<TInput, TTarget>(data, model.Description, role, classWeights);
+        _carried = stateful ? new CarriedBatches<TInput, TTarget>(data, model, role) : null;
         _samples = data.Count;
         _rows = shape.OutputSteps;
         _width = shape.OutputSize;
@@ -41,7 +42,9 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
     }
 
     /// <summary>Goes through the data once; afterwards the metrics hold their values.</summary>
-    /// <returns>The mean loss over the samples, or over all valid rows, in scaled units.</returns>
+    /// <returns>
+    /// The mean loss over the samples, or over all valid rows, by the weights of their classes; in scaled units.
+    /// </returns>
     public double Evaluate()
     {
         foreach (var metric in _metrics)
@@ -50,7 +53,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         }
 
         double sum = 0;
-        long weight = 0;
+        double weight = 0;
         int most = _carried?.Streams ?? _reader.BatchSize;
         for (int first = 0; first < _samples; first += most)
         {
@@ -61,7 +64,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
                 batch = batch with { InitialState = _carried.Initial, FinalState = _carried.Final };
             }
 
-            sum += (double)ComputeLoss(batch) * _reader.Weight;
+            sum += ComputeLoss(batch) * _reader.Weight;
             weight += _reader.Weight;
             if (_predictor is not null)
             {

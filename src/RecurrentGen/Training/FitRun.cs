@@ -44,9 +44,10 @@ internal sealed class FitRun<TModel, TInput, TTarget>
         _validates = validation is not null;
         _monitor = new FitMonitor(options, _validates);
         _training = model.CreateTraining(options.Training);
-        _reader = new BatchReader<TInput, TTarget>(data, model.Description, "training data");
+        _reader = new BatchReader<TInput, TTarget>(
+            data, model.Description, "training data", options.Training.ClassWeights);
         _carried = options.Stateful
-            ? new CarriedBatches<TInput, TTarget>(data, model.Description, "training data")
+            ? new CarriedBatches<TInput, TTarget>(data, model, "training data")
             : null;
         _order = new int[data.Count];
         if (options.Bucketing > 0)
@@ -113,7 +114,14 @@ internal sealed class FitRun<TModel, TInput, TTarget>
     }
 
     private Evaluator<TModel, TInput, TTarget> NewEvaluator(IDataSet<TInput, TTarget> data, string role) => new(
-        _model, data, _training, _options.Metrics, _options.Training.Threads, role, _options.Stateful);
+        _model,
+        data,
+        _training,
+        _options.Metrics,
+        _options.Training.Threads,
+        role,
+        _options.Stateful,
+        _options.Training.ClassWeights);
 
     /// <summary>Trains on every sample once; false if cancelled.</summary>
     private bool TrainEpoch(int epoch, out double loss, out double norm)
@@ -121,7 +129,7 @@ internal sealed class FitRun<TModel, TInput, TTarget>
         (loss, norm) = (0, 0);
         OrderSamples(epoch);
         int batches = 0;
-        long weight = 0;
+        double weight = 0;
         for (int first = 0; first < _order.Length; first += MostPerBatch)
         {
             if (_options.Cancellation.IsCancellationRequested)
@@ -151,7 +159,7 @@ internal sealed class FitRun<TModel, TInput, TTarget>
             _lastGood.MarkStep();
             SetLearningRate();
             _optimizer.Step(_model, _training.Gradients);
-            loss += (double)batchLoss * _reader.Weight;
+            loss += batchLoss * _reader.Weight;
             weight += _reader.Weight;
             norm += batchNorm;
         }

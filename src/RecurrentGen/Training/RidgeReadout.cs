@@ -18,7 +18,7 @@ public static class RidgeReadout
     /// The model, its scaling fitted. Its other weights stay as they are; where this throws, all do.
     /// </param>
     /// <param name="data">
-    /// The samples; each begins from a state of zeros. Where they have lengths, what lies behind one is left out.
+    /// The samples; each begins from a state of zeros. Where they have lengths, only their valid steps are read.
     /// </param>
     /// <param name="ridge">The penalty, at least 0; 1e-6 suits thousands of rows.</param>
     /// <param name="washout">
@@ -27,7 +27,8 @@ public static class RidgeReadout
     /// </param>
     /// <returns>The rows that were fitted.</returns>
     /// <exception cref="ArgumentException">
-    /// There are no samples, their lengths do not fit the model, or a value is not finite: the message says which.
+    /// There are no samples or no rows behind the washout, their lengths do not fit the model, or a value is not finite:
+    /// the message says which.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The penalty or the washout is out of its range.</exception>
     /// <exception cref="InvalidOperationException">
@@ -47,6 +48,11 @@ public static class RidgeReadout
         int states = model.Description.Tensors[model.Description.IndexOf(layer + ".weight")].Columns;
         var regression = new RidgeRegression(states, shape.OutputSize);
         Collect(model, data, regression, washout);
+        if (regression.Rows == 0)
+        {
+            throw new ArgumentException($"No sample has a step behind the washout of {washout} steps.", nameof(data));
+        }
+
         var (weights, biases) = regression.Solve(ridge);
         model.Parameters.CopyTensorFrom(layer + ".weight", weights);
         model.Parameters.CopyTensorFrom(layer + ".bias", biases);
@@ -101,17 +107,18 @@ public static class RidgeReadout
         {
             for (int sample = 0; sample < data.Count; sample++)
             {
-                int steps = data.HasLengths ? data.LengthOf(sample) : shape.SequenceLength;
                 data.CopyInputs(sample, inputs);
                 data.CopyTargets(sample, targets);
+                int steps = LengthOf(data, sample, shape.SequenceLength);
+                int rows = shape.SequenceOutput ? steps : Math.Min(steps, 1);
                 CheckFinite(inputs.AsSpan(0, steps * shape.InputSize), "input", sample);
-                CheckFinite(shape.SequenceOutput ? targets.AsSpan(0, steps * shape.OutputSize) : targets, "target", sample);
+                CheckFinite(targets.AsSpan(0, rows * shape.OutputSize), "target", sample);
                 Scale(targets, model.Scaling);
                 stream.Reset();
                 for (int t = 0; t < steps; t++)
                 {
                     stream.Step(inputs.AsSpan(t * shape.InputSize, shape.InputSize), output);
-                    int row = shape.SequenceOutput ? t : t - steps + 1;
+                    int row = t - steps + rows;
                     if (row >= washout)
                     {
                         stream.CopyReadoutTo(states);
@@ -124,6 +131,15 @@ public static class RidgeReadout
         {
             stream.Release();
         }
+    }
+
+    private static int LengthOf(IDataSet<float, float> data, int sample, int most)
+    {
+        int length = data.HasLengths ? data.LengthOf(sample) : most;
+        return length >= 0 && length <= most
+            ? length
+            : throw new ArgumentException(
+                $"Sample {sample} of the data: expected a length from 0 to {most} steps, found {length}.");
     }
 
     private static void CheckFinite(ReadOnlySpan<float> values, string role, int sample)

@@ -79,7 +79,14 @@ public static class Trainer
         metrics ??= classes ? [new Accuracy()] : [new MeanAbsoluteError(), new RootMeanSquaredError()];
         training ??= new TrainingOptions();
         var evaluator = new Evaluator<TModel, TInput, TTarget>(
-            model, data, model.CreateTraining(training), metrics, training.Threads, "data", stateful);
+            model,
+            data,
+            model.CreateTraining(training),
+            metrics,
+            training.Threads,
+            "data",
+            stateful,
+            training.ClassWeights);
         double loss = evaluator.Evaluate();
         return new EvaluationReport(
             loss, data.Count, [.. metrics.Select(m => new MetricResult(m.Name, m.Value, m.PerOutput))]);

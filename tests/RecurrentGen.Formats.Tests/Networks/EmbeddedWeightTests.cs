@@ -1,3 +1,4 @@
+using RecurrentGen.Data;
 using RecurrentGen.Weights;
 using Xunit;
 
@@ -35,6 +36,19 @@ public sealed class EmbeddedWeightTests
             training.ComputeLoss(new Batch<float, float>([.. answer.Input, .. answer.Input], [.. answer.Output, .. answer.Output], 2)),
             0, 1e-10f);
         Assert.Equal(new float[20], new EmbeddedNam(seed: 1).InitialState.ToArray());
+    }
+
+    [Fact]
+    public void Carried_state_begins_with_the_states_of_the_file()
+    {
+        var answer = Answer.Of("nam_levels.nam");
+        int steps = answer.Input.Length;
+        var data = new ArrayDataSet<float, float>(
+            [.. answer.Input, .. answer.Input], [.. answer.Output, .. answer.Output], steps, steps);
+        var evaluation = Trainer.Evaluate(
+            new EmbeddedNam(), new ContinuousWindows<float, float>(data, streams: 1, 1), stateful: true);
+        Assert.InRange(evaluation["rmse"].Value, 0, 1e-5);
+        Assert.InRange(evaluation.Loss, 0, 1e-10);
     }
 
     [Fact]

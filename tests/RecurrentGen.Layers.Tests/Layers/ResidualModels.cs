@@ -32,6 +32,13 @@ internal sealed partial class ResidualBlocks;
 [Residual(From = "input", Features = 1)]
 internal sealed partial class InputSkip;
 
+// All of the inputs are added, to the first ones of more.
+[RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 2)]
+[Gru(7)]
+[Residual(From = "input", Features = 3)]
+[Dense(2)]
+internal sealed partial class WideInputSkip;
+
 [RecurrentModel(InputSize = 2, SequenceLength = 4, BatchSize = 2)]
 [Rnn(6, Direction = Direction.Bidirectional, Return = Return.Last)]
 [Dense(12, Activation = Activation.Relu)]

@@ -50,6 +50,15 @@ public sealed class ResidualProofs
             new EagerResidual("input", Features: 1));
 
     [Fact]
+    public void All_inputs_are_added_to_the_first_features_of_more() =>
+        Proof.Values<WideInputSkip>(
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
+            m => m.CreateStream().Step,
+            new EagerRecurrent("gru", EagerCell.Gru, 7),
+            new EagerResidual("input", Features: 3),
+            new EagerDense("dense", 2));
+
+    [Fact]
     public void Residual_of_a_last_step() =>
         Proof.Values<ResidualOfLast>(
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },

@@ -1,4 +1,5 @@
 using System.Numerics;
+using RecurrentGen.Data;
 using RecurrentGen.Tests.Reference;
 using Xunit;
 
@@ -49,6 +50,36 @@ public sealed class LossWeightsTests
         var batch = new Batch<float, int>(inputs, targets, Count) { Lengths = s_lengths };
         Assert.Equal(plain.ComputeGradients(batch), weighted.ComputeGradients(batch with { Weights = ones }));
         Assert.Equal(plain.Gradients.Packed, weighted.Gradients.Packed);
+    }
+
+    [Fact]
+    [Trait("Category", "Numeric")]
+    public void The_loss_of_an_epoch_is_the_weighted_mean_over_all_samples()
+    {
+        // The last of three batches is smaller, and the classes are not spread evenly over them.
+        float[] classWeights = [0.1f, 5, 1];
+        const int Samples = 12;
+        float[] inputs = Draw(Samples * Time * 2, 1, -1, 1);
+        int[] targets = [0, 0, 0, 0, 1, 2, 2, 0, 2, 2, 1, 1];
+        var model = new WeightedClassesLast(seed: 4);
+        var single = model.CreateTraining();
+        double sum = 0;
+        for (int i = 0; i < Samples; i++)
+        {
+            var sample = new Batch<float, int>(inputs.AsSpan(i * Time * 2, Time * 2), targets.AsSpan(i, 1), 1);
+            sum += classWeights[targets[i]] * (double)single.ComputeLoss(sample);
+        }
+
+        double expected = sum / targets.Sum(t => (double)classWeights[t]);
+        var data = new ArrayDataSet<float, int>(inputs, targets, Time * 2, 1);
+        var training = new TrainingOptions { ClassWeights = classWeights };
+        Assert.Equal(expected, Trainer.Evaluate(model, data, training: training).Loss, 1e-6);
+
+        // Steps so small that no weight changes.
+        var options = new FitOptions { Progress = null, Training = training };
+        var report = Trainer.Fit(model, data, new Sgd(1e-30f), options, data);
+        Assert.Equal(expected, report.History[0].Loss, 1e-6);
+        Assert.Equal(expected, report.History[0].ValidationLoss!.Value, 1e-6);
     }
 
     [Fact]

@@ -75,6 +75,36 @@ public sealed class RidgeReadoutTests
         Measure.AssertClose("weight", Tensor(model, "dense.weight"), [.. expected.SelectMany(w => w[..6])], 2e-5);
     }
 
+    [Fact]
+    public void The_last_step_is_the_last_valid_one()
+    {
+        var model = new LastStepReservoir(5);
+        float[][] inputs = [.. Enumerable.Range(0, 8).Select(i => Draw(2 * (i == 4 ? 0 : 5 + i), i))];
+        float[] targets = Draw(8, 4);
+        var data = new SequenceDataSet<float, float>(
+            inputs, [.. targets.Select(t => new[] { t })], steps: 12, options: new SequenceOptions { Features = 2 });
+        Assert.Equal(7, RidgeReadout.Fit(model, data, 0.5));
+        var rows = Enumerable.Range(0, 8).Where(i => i != 4).Select(i =>
+            (States(model, inputs[i], 2, 5, 0.3, 0.9)[^1], new double[] { targets[i] })).ToList();
+        double[] expected = Solve(rows, 0.5)[0];
+        Measure.AssertClose("weight", Tensor(model, "dense.weight"), expected.AsSpan(0, 5), 2e-5);
+        Measure.AssertClose("bias", Tensor(model, "dense.bias"), expected.AsSpan(5), 2e-5);
+    }
+
+    [Fact]
+    public void Samples_that_end_before_the_washout_are_refused_if_there_are_no_others()
+    {
+        var model = new SmallReservoir(5);
+        float[] before = Tensor(model, "dense.weight");
+        var options = new SequenceOptions { Features = 2, Outputs = 3 };
+        var data = new SequenceDataSet<float, float>(
+            [[], Draw(10, 3)], [[], Draw(15, 6)], steps: 30, targetsPerStep: true, options);
+        Assert.Contains("No sample has a step behind the washout of 5 steps", Assert.Throws<ArgumentException>(
+            () => RidgeReadout.Fit(model, data, 0.1, 5)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, Tensor(model, "dense.weight"));
+        Assert.Equal(1, RidgeReadout.Fit(model, data, 0.1, 4));
+    }
+
     /// <summary>
     /// The nonlinear moving average of order 10 (Atiya and Parlos 2000), which takes products of inputs ten steps apart. The
     /// mean has an error of 1, the best answer without memory 0.9; reservoirs of this size have 0.38 in the mean.

@@ -16,8 +16,11 @@ internal static class ResidualKernel
         var layer = source < 0 ? null : input.Layers[source];
         int sourceSize = layer?.OutputSize ?? (input.ModelInputSize > 0 ? input.ModelInputSize : input.Size);
         int features = binder.Arguments.Number("Features", sourceSize, 1, int.MaxValue);
+        binder.Arguments.Find("Features", out bool isGiven);
         bool isSequence = layer?.SequenceOutput ?? true;
-        bool whole = features == sourceSize;
+
+        // A value that is shorter than the one here is added to its first features only where Features says so.
+        bool whole = features == sourceSize && (!isGiven || features == input.Size);
         bool fits = isSequence == input.IsSequence && features <= sourceSize
             && (whole ? features == input.Size : features <= input.Size);
         if (input.IsKnown && !fits)
