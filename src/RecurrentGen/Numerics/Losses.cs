@@ -54,6 +54,9 @@ public static class Losses
 
         internal readonly ReadOnlySpan<float> ClassWeights => _part.ClassWeights;
 
+        /// <summary>Whether rows have weights.</summary>
+        internal readonly bool IsWeighted => !_part.Weights.IsEmpty;
+
         /// <summary>The weight of a row of the caller's targets. A row of weight 0 is not read.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal readonly float Weight(int targetRow) => LossWeights.Of(_part.Weights, targetRow, _part.Batch, steps);
@@ -249,6 +252,9 @@ public static class Losses
         CheckLength(targets.Length, rows.TargetRows * rows.Units);
         double sum = 0;
         double factor = 1 / (rows.Divisor * rows.Units);
+        bool weighted = rows.IsWeighted;
+        float weight = 1;
+        float rowFactor = (float)factor;
         ref float firstMean = ref MemoryMarshal.GetReference(mean);
         ref float firstScale = ref MemoryMarshal.GetReference(scale);
         for (int row = 0, step = 0; step < rows.LiveSteps; step++)
@@ -256,15 +262,18 @@ public static class Losses
             for (int r = 0; r < rows.Live(step); r++, row++)
             {
                 int targetRow = rows.TargetRow(step, r);
-                float weight = rows.Weight(targetRow);
-                if (weight == 0)
+                if (weighted)
                 {
-                    rows.ClearRow(row);
-                    continue;
+                    weight = rows.Weight(targetRow);
+                    rowFactor = (float)(weight * factor);
+                    if (weight == 0)
+                    {
+                        rows.ClearRow(row);
+                        continue;
+                    }
                 }
 
                 int first = targetRow * rows.Units;
-                float rowFactor = (float)(weight * factor);
                 ref float outputs = ref MemoryMarshal.GetReference(rows.Outputs(row));
                 ref float gradients = ref rows.Differentiate
                     ? ref MemoryMarshal.GetReference(rows.Gradients(row))

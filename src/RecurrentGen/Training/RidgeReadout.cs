@@ -17,7 +17,9 @@ public static class RidgeReadout
     /// <param name="model">
     /// The model, its scaling fitted. Its other weights stay as they are; where this throws, all do.
     /// </param>
-    /// <param name="data">The samples; each begins from a state of zeros.</param>
+    /// <param name="data">
+    /// The samples; each begins from a state of zeros. Where they have lengths, what lies behind one is left out.
+    /// </param>
     /// <param name="ridge">The penalty, at least 0; 1e-6 suits thousands of rows.</param>
     /// <param name="washout">
     /// Steps at the start of every sample whose rows are left out, since the state still remembers its zeros; 0 for a
@@ -99,16 +101,17 @@ public static class RidgeReadout
         {
             for (int sample = 0; sample < data.Count; sample++)
             {
+                int steps = data.HasLengths ? data.LengthOf(sample) : shape.SequenceLength;
                 data.CopyInputs(sample, inputs);
                 data.CopyTargets(sample, targets);
-                CheckFinite(inputs, "input", sample);
-                CheckFinite(targets, "target", sample);
+                CheckFinite(inputs.AsSpan(0, steps * shape.InputSize), "input", sample);
+                CheckFinite(shape.SequenceOutput ? targets.AsSpan(0, steps * shape.OutputSize) : targets, "target", sample);
                 Scale(targets, model.Scaling);
                 stream.Reset();
-                for (int t = 0; t < shape.SequenceLength; t++)
+                for (int t = 0; t < steps; t++)
                 {
                     stream.Step(inputs.AsSpan(t * shape.InputSize, shape.InputSize), output);
-                    int row = shape.SequenceOutput ? t : t - shape.SequenceLength + 1;
+                    int row = shape.SequenceOutput ? t : t - steps + 1;
                     if (row >= washout)
                     {
                         stream.CopyReadoutTo(states);
@@ -123,7 +126,7 @@ public static class RidgeReadout
         }
     }
 
-    private static void CheckFinite(float[] values, string role, int sample)
+    private static void CheckFinite(ReadOnlySpan<float> values, string role, int sample)
     {
         for (int i = 0; i < values.Length; i++)
         {

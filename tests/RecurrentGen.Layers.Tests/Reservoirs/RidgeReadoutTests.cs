@@ -52,6 +52,29 @@ public sealed class RidgeReadoutTests
         Measure.AssertClose("bias", Tensor(model, "dense.bias"), expected.AsSpan(5), 2e-5);
     }
 
+    [Fact]
+    public void What_lies_behind_a_length_is_left_out()
+    {
+        var model = new SmallReservoir(5);
+        int[] lengths = [9, 30, 0];
+        float[][] inputs = [.. lengths.Select((l, i) => Draw(2 * l, 10 + i))];
+        float[][] targets = [.. lengths.Select((l, i) => Draw(3 * l, 20 + i))];
+        var data = new SequenceDataSet<float, float>(
+            inputs, targets, 30, targetsPerStep: true, new SequenceOptions { Features = 2, Outputs = 3 });
+        Assert.Equal(39 - 8, RidgeReadout.Fit(model, data, 0.5, washout: 4));
+
+        var rows = new List<(double[] State, double[] Target)>();
+        for (int sample = 0; sample < 2; sample++)
+        {
+            float[] own = targets[sample];
+            rows.AddRange(States(model, inputs[sample], 2, 6, 0.7, 0.8).Skip(4).Select((s, i) => (s, Enumerable.Range(0, 3)
+                .Select(k => (double)own[((4 + i) * 3) + k]).ToArray())));
+        }
+
+        double[][] expected = Solve(rows, 0.5);
+        Measure.AssertClose("weight", Tensor(model, "dense.weight"), [.. expected.SelectMany(w => w[..6])], 2e-5);
+    }
+
     /// <summary>
     /// The nonlinear moving average of order 10 (Atiya and Parlos 2000), which takes products of inputs ten steps apart. The
     /// mean has an error of 1, the best answer without memory 0.9; reservoirs of this size have 0.38 in the mean.
