@@ -39,22 +39,23 @@ internal sealed class Classifier
     {
         var data = Tokens(texts);
         var tokens = new int[texts.Length * NameModel.SequenceLength];
+        var lengths = new int[texts.Length];
         for (int i = 0; i < texts.Length; i++)
         {
             data.CopyInputs(i, tokens.AsSpan(i * NameModel.SequenceLength, NameModel.SequenceLength));
+            lengths[i] = data.LengthOf(i);
         }
 
         var scores = new float[texts.Length * NameModel.OutputSize];
-        _model.CreatePredictor().Predict(tokens, scores);
+        _model.CreatePredictor().Predict(tokens, lengths, scores);
         return [.. Enumerable.Range(0, texts.Length)
             .Select(i => scores.AsSpan(i * NameModel.OutputSize, labels).ToArray())
             .Select(s => Array.IndexOf(s, s.Max()))];
     }
 
-    private LabelledSequences Tokens(LabelledText[] texts) =>
-        new(texts, _vocabulary, NameModel.SequenceLength, padding: NameModel.Vocabulary - 1);
+    private LabelledSequences Tokens(LabelledText[] texts) => new(texts, _vocabulary, NameModel.SequenceLength);
 
-    /// <summary>The most frequent characters: as many as the model has room for, beside the padding.</summary>
+    /// <summary>The most frequent characters: as many as the model has room for.</summary>
     private static CharacterVocabulary VocabularyOf(LabelledText[] texts)
     {
         int minimum = 1;
@@ -63,7 +64,7 @@ internal sealed class Classifier
         {
             vocabulary = CharacterVocabulary.FromTexts(texts.Select(t => t.Text), minimum++);
         }
-        while (vocabulary.Count > NameModel.Vocabulary - 1);
+        while (vocabulary.Count > NameModel.Vocabulary);
         return vocabulary;
     }
 }

@@ -17,9 +17,9 @@ return Sample.Run(args, Options.Usage, Options.Parse, options =>
         names,
         ("most frequent label", Score.Of([.. truth.Select(_ => majority)], truth, labels)),
         ("naive Bayes of letter pairs", Score.Of([.. names.Test.Select(t => bayes.Answer(t.Text))], truth, labels)),
-        ("LSTM", model));
+        ("GRU in both directions", model));
 
     var picture = Path.Combine(options.Output, "names.svg");
-    Sample.WriteFile(picture, new ConfusionPicture(names.Labels, model.Counts).ToSvg("What the LSTM answers"));
+    Sample.WriteFile(picture, new ConfusionPicture(names.Labels, model.Counts).ToSvg("What the GRU answers"));
     Console.WriteLine($"Wrote {picture}.");
 });

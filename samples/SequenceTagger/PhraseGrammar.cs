@@ -25,8 +25,9 @@ internal enum Label
 /// </summary>
 /// <remarks>
 /// An opening bracket is round with probability <see cref="RoundOpens"/>, and the closing one is of the same kind with
-/// probability <see cref="Matches"/>, whatever the rest of the text is. Everything else is the same for all kinds, so
-/// one direction learns the kind of the bracket that it has not seen yet from nothing but the one that it has.
+/// probability <see cref="Matches"/>, whatever the rest of the text is. Everything else, the length of the text among it,
+/// is the same for all kinds, so one direction learns the kind of the bracket that it has not seen yet from nothing but
+/// the one that it has. What it can know at the best is therefore the same for texts of any length.
 /// </remarks>
 internal static class PhraseGrammar
 {

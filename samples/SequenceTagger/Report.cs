@@ -7,12 +7,15 @@ internal static class Report
 {
     public static void Describe(TextSet train, TextSet test)
     {
-        var text = string.Concat(test.Symbols.Take(TextSet.Steps).Select(s => PhraseGrammar.Symbols[s]));
-        var labels = string.Concat(test.Labels.Take(TextSet.Steps).Select(Letter));
         Console.WriteLine(
-            $"{train.Count} texts of {TextSet.Steps} steps to train with, {test.Count} to test on, such as");
-        Console.WriteLine($"    {text}");
-        Console.WriteLine($"    {labels}");
+            $"{train.Count} texts of {TextSet.MinimumSteps} to {TextSet.MaximumSteps} steps to train with, " +
+            $"{test.Count} to test on, such as");
+        for (int i = 0; i < 3; i++)
+        {
+            Console.WriteLine($"    {string.Concat(test.Symbols[test[i]].Select(s => PhraseGrammar.Symbols[s]))}");
+            Console.WriteLine($"    {string.Concat(test.Labels[test[i]].Select(Letter))}");
+        }
+
         Console.WriteLine("Labels: . outside, R round ( ), A angle < >, M mixed ( > or < ).");
         Console.WriteLine();
     }

@@ -13,6 +13,9 @@ internal sealed class TaggedText(TextSet test, IReadOnlyList<TaggerResult> resul
     private const int Left = 130;
     private const int Top = 72;
     private const int RowHeight = 34;
+
+    // Of which the legend has the width.
+    private const int LeastCells = 22;
     private static readonly string[] _colors = ["#e8e8e8", "#8fbbe8", "#f2b36b", "#b99ad6"];
 
     /// <summary>The first text that has phrases of all kinds.</summary>
@@ -20,7 +23,7 @@ internal sealed class TaggedText(TextSet test, IReadOnlyList<TaggerResult> resul
     {
         for (int i = 0; i < texts.Count; i++)
         {
-            var labels = texts.Labels.AsSpan(i * TextSet.Steps, TextSet.Steps);
+            var labels = texts.Labels.AsSpan(texts[i]);
             if (labels.Contains(Label.Round) && labels.Contains(Label.Angle) && labels.Contains(Label.Mixed))
             {
                 return i;
@@ -33,24 +36,24 @@ internal sealed class TaggedText(TextSet test, IReadOnlyList<TaggerResult> resul
     /// <summary>The picture as the text of an SVG file.</summary>
     public string ToSvg()
     {
-        int first = Choose(test) * TextSet.Steps;
-        var truth = test.Labels.AsSpan(first, TextSet.Steps);
+        var text = test[Choose(test)];
+        var symbols = test.Symbols[text];
+        var truth = test.Labels[text];
         int rows = results.Count + 2;
-        var canvas = new SvgCanvas(Left + (TextSet.Steps * Cell) + 20, Top + (rows * RowHeight));
+        var canvas = new SvgCanvas(Left + (Math.Max(truth.Length, LeastCells) * Cell) + 20, Top + (rows * RowHeight));
         canvas.Text(20, 24, "start", "One test text and its labels", "font-size=\"17\" font-weight=\"bold\"");
         DrawLegend(canvas);
         canvas.Text(Left - 12, Top + 15, "end", "text");
-        for (int t = 0; t < TextSet.Steps; t++)
+        for (int t = 0; t < symbols.Length; t++)
         {
-            var symbol = PhraseGrammar.Symbols[test.Symbols[first + t]].ToString();
+            var symbol = PhraseGrammar.Symbols[symbols[t]].ToString();
             canvas.Text(Left + ((t + 0.5) * Cell), Top + 15, "middle", symbol, "font-family=\"monospace\"");
         }
 
         DrawRow(canvas, 1, "truth", truth, truth);
         for (int i = 0; i < results.Count; i++)
         {
-            var answers = results[i].Answers.Skip(first).Take(TextSet.Steps).ToArray();
-            DrawRow(canvas, i + 2, results[i].Name, answers, truth);
+            DrawRow(canvas, i + 2, results[i].Name, results[i].Answers.AsSpan(text), truth);
         }
 
         return canvas.ToSvg();

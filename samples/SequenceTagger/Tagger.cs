@@ -8,7 +8,7 @@ namespace SequenceTagger;
 /// <param name="Scores">On the test texts, one for each seed.</param>
 /// <param name="Answers">To the test texts, by the model of the first seed.</param>
 internal sealed record TaggerResult(
-    string Name, int Parameters, IReadOnlyList<Score> Scores, IReadOnlyList<Label> Answers);
+    string Name, int Parameters, IReadOnlyList<Score> Scores, Label[] Answers);
 
 /// <summary>Trains models of one kind.</summary>
 internal static class Tagger
@@ -19,7 +19,7 @@ internal static class Tagger
     /// <summary>Trains a model for each seed and tests it.</summary>
     /// <remarks>Nothing is chosen by the test texts: epochs and learning rate are fixed.</remarks>
     public static TaggerResult Train<TModel>(string name, TextSet train, TextSet test, Options options)
-        where TModel : class, IRecurrentModel<TModel, float, int>
+        where TModel : class, IRecurrentModel<TModel, int, int>
     {
         var scores = new List<Score>();
         var first = Array.Empty<Label>();
@@ -45,24 +45,40 @@ internal static class Tagger
     }
 
     private static Label[] Answer<TModel>(TModel model, TextSet test)
-        where TModel : class, IRecurrentModel<TModel, float, int>
+        where TModel : class, IRecurrentModel<TModel, int, int>
     {
-        var outputs = new float[test.Labels.Length * PhraseGrammar.Labels];
-        model.CreatePredictor(threads: 2).Predict(test.Inputs, outputs);
-        var answers = new Label[test.Labels.Length];
-        for (int i = 0; i < answers.Length; i++)
+        var symbols = new int[test.Count * TextSet.MaximumSteps];
+        var lengths = new int[test.Count];
+        for (int i = 0; i < test.Count; i++)
         {
-            var row = outputs.AsSpan(i * PhraseGrammar.Labels, PhraseGrammar.Labels);
-            int best = 0;
-            for (int label = 1; label < row.Length; label++)
-            {
-                best = row[label] > row[best] ? label : best;
-            }
-
-            answers[i] = (Label)best;
+            test.Samples.CopyInputs(i, symbols.AsSpan(i * TextSet.MaximumSteps, TextSet.MaximumSteps));
+            lengths[i] = test.Samples.LengthOf(i);
         }
 
-        return answers;
+        var outputs = new float[symbols.Length * PhraseGrammar.Labels];
+        model.CreatePredictor(threads: 2).Predict(symbols, lengths, outputs);
+        var answers = new List<Label>(test.Labels.Length);
+        for (int i = 0; i < test.Count; i++)
+        {
+            for (int t = 0; t < lengths[i]; t++)
+            {
+                int row = ((i * TextSet.MaximumSteps) + t) * PhraseGrammar.Labels;
+                answers.Add(Likeliest(outputs.AsSpan(row, PhraseGrammar.Labels)));
+            }
+        }
+
+        return [.. answers];
+    }
+
+    private static Label Likeliest(ReadOnlySpan<float> outputs)
+    {
+        int best = 0;
+        for (int label = 1; label < outputs.Length; label++)
+        {
+            best = outputs[label] > outputs[best] ? label : best;
+        }
+
+        return (Label)best;
     }
 
     private sealed class Line(string start) : IProgress<EpochReport>

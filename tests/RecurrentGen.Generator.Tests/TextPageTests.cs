@@ -13,8 +13,8 @@ public sealed partial class TextPageTests
         + "global using RecurrentGen.Data;\n";
 
     private const string Models =
-        "[RecurrentModel(SequenceLength = 24, Loss = Loss.SoftmaxCrossEntropy)] [Embedding(128, 16, PaddingToken = 127)] "
-        + "[Lstm(48, Return = Return.Last)] [Dense(24)] public sealed partial class NameModel;\n";
+        "[RecurrentModel(SequenceLength = 24, Loss = Loss.SoftmaxCrossEntropy)] [Embedding(128, 16)] "
+        + "[Gru(32, Direction = Direction.Bidirectional)] [MeanPooling] [Dense(24)] public sealed partial class NameModel;\n";
 
     /// <summary>What an example of docs/text.md takes for granted, by a word that tells which it is.</summary>
     private static readonly (string Word, string Before)[] Given =

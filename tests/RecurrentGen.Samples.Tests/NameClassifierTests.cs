@@ -87,6 +87,21 @@ public sealed class NameClassifierTests
     }
 
     [Fact]
+    public void Texts_of_any_length_and_with_any_characters_are_answered()
+    {
+        // 200 Chinese characters are more than the model has room for: some of them are unknown to it.
+        LabelledText[] train =
+        [
+            .. Enumerable.Range(0, 200).Select(i => new LabelledText(0, new string((char)(0x4E00 + i), 1 + (i % 40)))),
+            .. Enumerable.Range(0, 200).Select(i => new LabelledText(1, new string('a', i % 40))),
+        ];
+        var classifier = Classifier.Train(train, epochs: 10);
+        LabelledText[] texts = [new(1, "a"), new(1, new string('a', 60)), new(0, "\u4E00"), new(0, "\uAC00"), new(0, "")];
+        Assert.Equal([1, 1, 0, 0], classifier.Answer(texts, 2)[..4]);
+        Assert.Equal(classifier.Answer(texts, 2)[1..2], classifier.Answer(texts[1..2], 2));
+    }
+
+    [Fact]
     public void Files_are_read_and_refused()
     {
         string path = Path.Combine(Path.GetTempPath(), $"recurrentgen-names-{Guid.NewGuid():n}.tsv");

@@ -32,9 +32,9 @@ public sealed class SequenceTaggerTests
         int mixed = 0;
         for (int i = 0; i < texts.Count; i++)
         {
-            var text = string.Concat(texts.Symbols.Skip(i * TextSet.Steps).Take(TextSet.Steps).Select(Symbol));
-            var labels = string.Concat(texts.Labels.Skip(i * TextSet.Steps).Take(TextSet.Steps).Select(Report.Letter));
-            var expected = new string('.', TextSet.Steps).ToCharArray();
+            var text = string.Concat(texts.Symbols[texts[i]].Select(Symbol));
+            var labels = string.Concat(texts.Labels[texts[i]].Select(Report.Letter));
+            var expected = new string('.', text.Length).ToCharArray();
             foreach (Match phrase in Regex.Matches(text, "([(<])[a-d]{1,12}([)>])"))
             {
                 var kind = (phrase.Groups[1].Value + phrase.Groups[2].Value) switch
@@ -68,21 +68,51 @@ public sealed class SequenceTaggerTests
     }
 
     [Fact]
+    public void Texts_have_all_lengths_and_lie_one_behind_the_other()
+    {
+        var texts = new TextSet(2000, stream: 7);
+        var lengths = Enumerable.Range(0, texts.Count).Select(i => texts.Symbols[texts[i]].Length).ToArray();
+
+        Assert.Equal(Enumerable.Range(5, 36), lengths.Distinct().Order());
+        Assert.InRange(lengths.Average(), 22, 23);
+        Assert.Equal(lengths.Sum(), texts.Symbols.Length);
+        Assert.Equal(texts.Symbols.Length, texts.Labels.Length);
+        Assert.Equal(0, texts[0].Start);
+        Assert.All(Enumerable.Range(1, 1999), i => Assert.Equal(texts[i - 1].End, texts[i].Start));
+    }
+
+    [Fact]
     public void Texts_repeat_themselves_and_differ_by_stream()
     {
         Assert.Equal(new TextSet(3, 1).Symbols, new TextSet(3, 1).Symbols);
         Assert.NotEqual(new TextSet(3, 1).Symbols, new TextSet(3, 2).Symbols);
         var texts = new TextSet(3, 1);
-        var inputs = new float[TextSet.Steps * 8];
-        var targets = new int[TextSet.Steps];
+        var inputs = new int[TextSet.MaximumSteps];
+        var targets = new int[TextSet.MaximumSteps];
         texts.Samples.CopyInputs(2, inputs);
         texts.Samples.CopyTargets(2, targets);
-        Assert.Equal(TextSet.Steps, inputs.Sum());
-        Assert.All(Enumerable.Range(0, TextSet.Steps), t =>
-        {
-            Assert.Equal(1, inputs[(t * 8) + texts.Symbols[(2 * TextSet.Steps) + t]]);
-            Assert.Equal((int)texts.Labels[(2 * TextSet.Steps) + t], targets[t]);
-        });
+        int length = texts.Samples.LengthOf(2);
+
+        Assert.True(texts.Samples.HasLengths);
+        Assert.Equal(texts.Symbols[texts[2]], inputs[..length]);
+        Assert.Equal(texts.Labels[texts[2]], targets[..length].Select(l => (Label)l));
+    }
+
+    [Fact]
+    public void Models_learn_from_texts_and_answer_every_step()
+    {
+        var train = new TextSet(2000, stream: 3);
+        var test = new TextSet(300, stream: 4);
+        var options = new Options(Seeds: 1, Epochs: 15);
+        var both = Tagger.Train<BidirectionalTagger>("both", train, test, options);
+        var forward = Tagger.Train<ForwardTagger>("forward", train, test, options);
+        double limit = Score.Of(test.Answers(PhraseGrammar.AnswerForward), test.Labels).Accuracy;
+
+        Assert.Equal(test.Labels.Length, both.Answers.Length);
+        Assert.Equal(Score.Of(both.Answers, test.Labels).Accuracy, Assert.Single(both.Scores).Accuracy);
+        Assert.InRange(both.Scores[0].Accuracy, 0.98, 1);
+        Assert.InRange(forward.Scores[0].Accuracy, limit - 0.05, limit + 0.02);
+        Assert.Equal(BidirectionalTagger.ModelDescription.ParameterCount, both.Parameters);
     }
 
     [Fact]
@@ -105,15 +135,16 @@ public sealed class SequenceTaggerTests
         var right = new TaggerResult("right", 1, [], texts.Labels);
         var wrong = new TaggerResult("forward", 1, [], texts.Answers(PhraseGrammar.AnswerForward));
         var svg = XDocument.Parse(new TaggedText(texts, [right, wrong]).ToSvg()).Root!;
-        int first = TaggedText.Choose(texts) * TextSet.Steps;
-        int mistakes = Enumerable.Range(first, TextSet.Steps).Count(i => wrong.Answers[i] != texts.Labels[i]);
+        var text = texts[TaggedText.Choose(texts)];
+        var truth = texts.Labels[text];
+        int mistakes = truth.Zip(wrong.Answers[text]).Count(x => x.First != x.Second);
 
-        Assert.Contains(Label.Angle, texts.Labels.AsSpan(first, TextSet.Steps).ToArray());
+        Assert.Contains(Label.Angle, truth);
         Assert.True(mistakes > 0);
 
         // One more in the legend.
         Assert.Equal(mistakes + 1, svg.Elements().Count(e => e.Name.LocalName == "path"));
-        Assert.Equal(1 + 4 + (3 * TextSet.Steps), svg.Elements().Count(e => e.Name.LocalName == "rect"));
+        Assert.Equal(1 + 4 + (3 * truth.Length), svg.Elements().Count(e => e.Name.LocalName == "rect"));
         var words = svg.Elements().Where(e => e.Name.LocalName == "text").Select(e => e.Value);
         Assert.All(["truth", "right", "forward", "Mixed", "wrong"], word => Assert.Contains(word, words));
     }
