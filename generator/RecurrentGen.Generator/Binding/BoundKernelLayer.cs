@@ -1,3 +1,5 @@
+using RecurrentGen.Generator.Parsing;
+
 namespace RecurrentGen.Generator.Binding;
 
 /// <summary>
@@ -132,7 +134,12 @@ internal enum KernelLayout
 
 /// <param name="Tensor">Its index in the model.</param>
 /// <param name="Initial">The value that it starts with under every scheme, or null.</param>
-internal sealed record KernelTensor(int Tensor, KernelLayout Layout, double? Initial = null);
+/// <param name="Part">Values of a vector that start otherwise; null where there are none.</param>
+internal sealed record KernelTensor(
+    int Tensor, KernelLayout Layout, double? Initial = null, KernelPart? Part = null);
+
+/// <summary>Neighbouring values of a vector with an initial value of their own.</summary>
+internal sealed record KernelPart(int First, int Count, InitSpec Init);
 
 /// <param name="Comment">What a row is.</param>
 /// <param name="Size">Floats of a row.</param>

@@ -129,7 +129,7 @@ internal sealed record BoundCell(
 internal sealed record BoundParameter(
     string Name, int Rows, int Columns, int Tensor, int TensorRow, InitSpec? Init);
 
-/// <param name="Shape">[rows, columns], [length], or [filters, channels, taps].</param>
+/// <param name="Shape">[rows, columns], [length], or [filters, channels, taps...].</param>
 /// <param name="HiddenSize">Units of the recurrent layer; 0 for a dense layer.</param>
 internal sealed record BoundTensor(
     string Name, EquatableArray<int> Shape, TensorRole Role, int HiddenSize, bool Trainable);

@@ -17,7 +17,7 @@ internal static class RuleTable
         Rules.TimeAxisGone, Rules.SoftmaxLoss, Rules.SigmoidMissing, Rules.TooFewClasses, Rules.SoftmaxTwice,
         Rules.CellShape, Rules.StreamWeightsUnused, Rules.TokensHaveNoInputSize, Rules.TokensComeFirst,
         Rules.OneHotNeedsCell, Rules.StreamWeightsOfTokens, Rules.UnknownSource, Rules.ResidualShape,
-        Rules.DropoutLast, Rules.KernelTooLong, Rules.Groups, Rules.DropoutUnused,
+        Rules.DropoutLast, Rules.KernelTooLong, Rules.Groups, Rules.DropoutUnused, Rules.Grid,
         Rules.TooLarge, Rules.MemoryTooLarge, Rules.MethodTooLarge,
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,

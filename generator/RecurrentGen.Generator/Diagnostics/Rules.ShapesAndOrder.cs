@@ -129,4 +129,13 @@ internal static partial class Rules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.DropoutUnused + ".md");
+
+    public static readonly DiagnosticDescriptor Grid = new(
+        FindingIds.Grid,
+        "Features do not fill a grid",
+        "'{0}' has a grid of {1} places, which must all have as many channels, but {2} features come in",
+        ShapesAndOrder,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.Grid + ".md");
 }

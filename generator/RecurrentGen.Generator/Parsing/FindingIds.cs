@@ -46,6 +46,7 @@ internal static class FindingIds
     public const string KernelTooLong = "RGEN0223";
     public const string Groups = "RGEN0224";
     public const string DropoutUnused = "RGEN0225";
+    public const string Grid = "RGEN0226";
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";

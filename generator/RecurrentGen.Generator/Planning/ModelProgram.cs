@@ -220,7 +220,9 @@ internal sealed record TensorPlan(BoundTensor Tensor, IReadOnlyList<PiecePlan> P
     public int Count => Tensor.Shape.Aggregate(1, (a, b) => a * b);
 }
 
-/// <param name="Rows">How many rows of a storage that holds rows of its tensor, from <c>Row</c> on; 0 for all.</param>
+/// <param name="Rows">
+/// How many rows of a storage that holds rows of its tensor, or values of a vector, from <c>Row</c> on; 0 for all.
+/// </param>
 internal sealed record PiecePlan(
     int Row, ParameterPlace Place, double? Initial, string? InitialScheme, int Rows = 0)
 {
@@ -232,7 +234,9 @@ internal sealed record PiecePlan(
             var matrix = Place.Storage.Matrix;
             return Rows == 0
                 ? matrix
-                : matrix with { Offset = matrix.Offset + (Row * matrix.Columns), Depth = Rows };
+                : Place.Storage.HoldsTensorRows
+                    ? matrix with { Offset = matrix.Offset + (Row * matrix.Columns), Depth = Rows }
+                    : matrix with { Offset = matrix.Offset + Row, Units = Rows };
         }
     }
 }

@@ -230,10 +230,21 @@ internal sealed class Planner
         {
             HoldsTensorRows = row && shape.Count > 1,
             TrimsTransposed = true,
-            Taps = shape.Count > 2 ? shape[2] : 1,
+            Taps = shape.Skip(2).Aggregate(1, (a, b) => a * b),
         };
         _storages.Add(storage);
-        AddPiece(tensor.Tensor, 0, new ParameterPlace(storage, 0), tensor.Initial is { } value ? new InitSpec(value, null) : null);
+        var place = new ParameterPlace(storage, 0);
+        var initial = tensor.Initial is { } value ? new InitSpec(value, null) : null;
+        if (tensor.Part is not { } part)
+        {
+            AddPiece(tensor.Tensor, 0, place, initial);
+            return storage;
+        }
+
+        int end = part.First + part.Count;
+        AddPiece(tensor.Tensor, 0, place, initial, part.First);
+        AddPiece(tensor.Tensor, part.First, place, part.Init, part.Count);
+        AddPiece(tensor.Tensor, end, place, initial, columns - end);
         return storage;
     }
 
@@ -371,7 +382,7 @@ internal sealed class Planner
 
     private static string Number(int index, int count) => count == 1 ? "" : (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private void AddPiece(int tensor, int row, ParameterPlace place, InitSpec? init)
+    private void AddPiece(int tensor, int row, ParameterPlace place, InitSpec? init, int rows = 0)
     {
         if (!_pieces.TryGetValue(tensor, out var pieces))
         {
@@ -379,7 +390,7 @@ internal sealed class Planner
             _pieces.Add(tensor, pieces);
         }
 
-        pieces.Add(new PiecePlan(row, place, init?.Value, init?.Scheme));
+        pieces.Add(new PiecePlan(row, place, init?.Value, init?.Scheme, rows));
     }
 
     private ParameterLayout LayOutParameters()

@@ -86,3 +86,47 @@ public sealed class Conv1DAttribute(int filters, int kernel) : LayerAttribute
     /// <summary>An element-wise function of the outputs.</summary>
     public Activation Activation { get; set; }
 }
+
+/// <summary>
+/// A convolutional LSTM over a line of places (Shi 2015, without peepholes, as Keras's <c>ConvLSTM1D</c>): the products with
+/// input and state are convolutions with zeros around the line, so that all places share their weights. A step is the places
+/// one after the other, each with its channels: <c>[time, width * channels]</c> becomes <c>[time, width * filters]</c>.
+/// </summary>
+/// <param name="filters">Units of every place.</param>
+/// <param name="kernel">Taps: a place sees <c>(kernel - 1) / 2</c> places before it and <c>kernel / 2</c> behind.</param>
+/// <param name="width">Places.</param>
+public sealed class ConvLstm1DAttribute(int filters, int kernel, int width) : LayerAttribute
+{
+    /// <summary>Units of every place.</summary>
+    public int Filters { get; } = filters;
+
+    /// <summary>Taps.</summary>
+    public int Kernel { get; } = kernel;
+
+    /// <summary>Places.</summary>
+    public int Width { get; } = width;
+}
+
+/// <summary>
+/// A convolutional LSTM over a plane of places (Shi 2015, without peepholes, as Keras's <c>ConvLSTM2D</c>), row by row:
+/// <c>[time, height * width * channels]</c> becomes <c>[time, height * width * filters]</c>. See
+/// <see cref="ConvLstm1DAttribute"/>.
+/// </summary>
+/// <param name="filters">Units of every place.</param>
+/// <param name="kernel">Taps in both directions.</param>
+/// <param name="height">Rows of places.</param>
+/// <param name="width">Places of a row.</param>
+public sealed class ConvLstm2DAttribute(int filters, int kernel, int height, int width) : LayerAttribute
+{
+    /// <summary>Units of every place.</summary>
+    public int Filters { get; } = filters;
+
+    /// <summary>Taps in both directions.</summary>
+    public int Kernel { get; } = kernel;
+
+    /// <summary>Rows of places.</summary>
+    public int Height { get; } = height;
+
+    /// <summary>Places of a row.</summary>
+    public int Width { get; } = width;
+}

@@ -32,7 +32,7 @@ internal static class CarriedState
         {
             throw new NotSupportedException(description.Shape.BackwardLayer is { } layer
                 ? $"{description.Name}: the layer '{layer}' walks backwards in time, or sees several steps without a " +
-                    "recurrent state, so no state can be carried from one window to the next; expected forward recurrent " +
+                    "state that a call can give, so no state can be carried from one window to the next; expected forward recurrent " +
                     "layers, and layers that see one step."
                 : $"{description.Name}: expected a recurrent layer whose state can be carried, found none.");
         }

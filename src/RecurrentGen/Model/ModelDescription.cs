@@ -118,7 +118,7 @@ public enum TensorRole
 
 /// <summary>A parameter tensor.</summary>
 /// <param name="Name"><c>{layer}.{parameter}</c>.</param>
-/// <param name="Shape">Rows and columns, or the length of a vector; for filters also taps.</param>
+/// <param name="Shape">Rows and columns, or the length of a vector; for filters also taps: one number, or rows and columns.</param>
 /// <param name="Role">What it is for.</param>
 /// <param name="HiddenSize">Units of the recurrent layer it belongs to; 0 in a dense layer.</param>
 /// <param name="Trainable">Whether optimizers change it.</param>
@@ -130,10 +130,21 @@ public sealed record TensorDescription(
     public int Rows => Shape[0];
 
     /// <summary>Values of a row: the columns of a matrix, channels times taps of filters, 1 for a vector.</summary>
-    public int Columns => Shape.Length > 2 ? Shape[1] * Shape[2] : Shape.Length > 1 ? Shape[1] : 1;
+    public int Columns { get; } = Product(Shape);
 
     /// <summary>Values.</summary>
     public int Count => Rows * Columns;
+
+    private static int Product(int[] shape)
+    {
+        int columns = 1;
+        for (int i = 1; i < shape.Length; i++)
+        {
+            columns *= shape[i];
+        }
+
+        return columns;
+    }
 }
 
 /// <summary>Some rows of a tensor and where they lie.</summary>
@@ -150,7 +161,7 @@ public sealed record TensorDescription(
 /// Whether a row of the packed matrix is a row of the tensor, as in dense layers of few units, instead of a column.
 /// </param>
 /// <param name="Taps">
-/// The last dimension of filters, which comes first in a packed row: all channels of the oldest tap, then the next.
+/// Product of the last dimensions of filters, which come first in a packed row: all channels of the oldest tap, then the next.
 /// </param>
 public sealed record TensorPiece(
     int Row,

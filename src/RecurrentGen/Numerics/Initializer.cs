@@ -94,7 +94,7 @@ public static class Initializer
         {
             case TensorRole.InputWeight:
                 // Filters reach as many outputs of their own as they have taps.
-                int taps = tensor.Shape.Length > 2 ? tensor.Shape[2] : 1;
+                int taps = tensor.Shape.Length > 2 ? tensor.Columns / tensor.Shape[1] : 1;
                 FillUniform(values, Math.Sqrt(6.0 / (((long)tensor.Rows * taps) + tensor.Columns)), random);
                 break;
             case TensorRole.RecurrentWeight:

@@ -85,8 +85,8 @@ public sealed class CarriedRefusalTests
     public void A_layer_that_walks_backwards_is_named()
     {
         var model = new NotCarried(seed: 1);
-        string message = "NotCarried: the layer 'both' walks backwards in time, or sees several steps without a recurrent " +
-            "state, so no state can be carried from one window to the next; expected forward recurrent layers, and layers " +
+        string message = "NotCarried: the layer 'both' walks backwards in time, or sees several steps without a state " +
+            "that a call can give, so no state can be carried from one window to the next; expected forward recurrent layers, and layers " +
             "that see one step.";
         Assert.Equal(message, Assert.Throws<NotSupportedException>(() => model.CreateTraining().ComputeLoss(
             new Batch<float, float>(new float[8], new float[4], 1) { InitialState = new float[3] })).Message);

@@ -49,7 +49,7 @@ internal static class Conv1DKernel
     {
         int channels = binder.Input.Size;
         int filters = (int)sizes[1].Number;
-        int weight = binder.Filters("weight", groups > 1, filters, channels / groups, taps);
+        int weight = binder.Filters("weight", groups > 1, TensorRole.InputWeight, filters, channels / groups, taps);
         int bias = binder.Row("bias", TensorRole.Vector, null, filters);
         int length = binder.Bounded((long)taps * channels);
         var window = binder.Buffer("windows", length, true);

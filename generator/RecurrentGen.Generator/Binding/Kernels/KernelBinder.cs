@@ -84,9 +84,10 @@ internal sealed class KernelBinder(
 
     /// <summary>Filters of a convolution, with PyTorch's shape.</summary>
     /// <param name="rows">Whether the weights of a filter lie side by side.</param>
-    public int Filters(string tensor, bool rows, int filters, int channels, int taps)
+    /// <param name="kernel">Taps in each direction.</param>
+    public int Filters(string tensor, bool rows, TensorRole role, int filters, int channels, params int[] kernel)
     {
-        int number = addTensor(new KernelTensorSpec($"{Name}.{tensor}", TensorRole.InputWeight, [filters, channels, taps]));
+        int number = addTensor(new KernelTensorSpec($"{Name}.{tensor}", role, [filters, channels, .. kernel]));
         _tensors.Add(new KernelTensor(number, rows ? KernelLayout.Row : KernelLayout.Packed));
         return _tensors.Count - 1;
     }
@@ -96,6 +97,14 @@ internal sealed class KernelBinder(
     {
         _tensors.Add(new KernelTensor(
             addTensor(new KernelTensorSpec($"{Name}.{tensor}", role, shape)), KernelLayout.Row, initial));
+        return _tensors.Count - 1;
+    }
+
+    /// <summary>A vector, a part of which starts as a scheme has it.</summary>
+    public int PartedRow(string tensor, TensorRole role, KernelPart part, int length)
+    {
+        _tensors.Add(new KernelTensor(
+            addTensor(new KernelTensorSpec($"{Name}.{tensor}", role, [length])), KernelLayout.Row, Part: part));
         return _tensors.Count - 1;
     }
 

@@ -10,6 +10,8 @@ internal static class KernelLayers
         ["MaxPooling"] = PoolingKernels.Max,
         ["AttentionPooling"] = PoolingKernels.Attention,
         ["Conv1D"] = Conv1DKernel.Bind,
+        ["ConvLstm1D"] = ConvLstmKernels.Line,
+        ["ConvLstm2D"] = ConvLstmKernels.Plane,
         ["Dropout"] = DropoutKernel.Bind,
         ["LayerNorm"] = LayerNormKernel.Bind,
         ["Residual"] = ResidualKernel.Bind,
