@@ -13,7 +13,7 @@ internal static class EmbeddedWeightsEmitter
     public static void WriteConstructor(CodeWriter writer, ModelProgram program, BoundWeights weights)
     {
         string name = program.Model.TypeName;
-        WriteInitialState(writer, weights);
+        WriteInitialState(writer, program, weights);
         writer.Summary($"The model with the weights of <c>{Escaped(weights.File)}</c>, which the assembly carries.");
         using (writer.Block($"public {name}()"))
         {
@@ -25,18 +25,6 @@ internal static class EmbeddedWeightsEmitter
                 writer.Line(tensor.Name.StartsWith("scaling.", System.StringComparison.Ordinal)
                     ? $"{slice}.CopyTo(Scaling.{ScalingMember(tensor.Name)});"
                     : $"Parameters.CopyTensorFrom({Literal(tensor.Name)}, {slice});");
-            }
-
-            int place = 0;
-            foreach (var state in weights.States)
-            {
-                if (state.Offset >= 0)
-                {
-                    writer.Line(
-                        $"numbers.Slice({Text(state.Offset)}, {Text(state.Size)}).CopyTo(new global::System.Span<float>(_initialState, {Text(place)}, {Text(state.Size)}));");
-                }
-
-                place += state.Size;
             }
         }
 
@@ -73,20 +61,39 @@ internal static class EmbeddedWeightsEmitter
     /// <summary>Whether the file has states to begin with.</summary>
     public static bool HasInitialState(ModelProgram program) => program.Model.Weights is { States.Count: > 0 };
 
-    private static void WriteInitialState(CodeWriter writer, BoundWeights weights)
+    private static void WriteInitialState(CodeWriter writer, ModelProgram program, BoundWeights weights)
     {
         if (weights.States.Count == 0)
         {
             return;
         }
 
-        int size = weights.States.Sum(s => s.Size);
-        writer.Line($"private readonly float[] _initialState = global::System.GC.AllocateArray<float>({Text(size)}, pinned: true);");
+        writer.Line("// Of the class, not of its weights: a model that is trained and saved begins where it began.");
+        writer.Line("private static readonly float[] FileState = ReadFileState();");
         writer.Line();
-        writer.Summary(
-            $"The states that sequences and live streams begin with: those of <c>{Escaped(weights.File)}</c>, or zero in a model that "
-            + "was made from a seed.");
-        writer.Line("public global::System.ReadOnlySpan<float> InitialState => _initialState;");
+        writer.Summary($"The states that sequences and live streams begin with: those of <c>{Escaped(weights.File)}</c>.");
+        writer.Line("public global::System.ReadOnlySpan<float> InitialState => FileState;");
+        writer.Line();
+        using (writer.Block("private static float[] ReadFileState()"))
+        {
+            int size = weights.States.Sum(s => s.Size);
+            WriteNumbers(writer, program, weights);
+            writer.Line($"var state = global::System.GC.AllocateArray<float>({Text(size)}, pinned: true);");
+            int place = 0;
+            foreach (var state in weights.States)
+            {
+                if (state.Offset >= 0)
+                {
+                    writer.Line($"numbers.Slice({Text(state.Offset)}, {Text(state.Size)})");
+                    writer.Line($"    .CopyTo(new global::System.Span<float>(state, {Text(place)}, {Text(state.Size)}));");
+                }
+
+                place += state.Size;
+            }
+
+            writer.Line("return state;");
+        }
+
         writer.Line();
     }
 

@@ -19,10 +19,10 @@ internal sealed class CheckpointFile
     private const string LearningRateKey = "training.learning_rate";
     private const string CallsKey = "training.calls";
 
-
-    // Files from before carried state and bucketing have none.
+    // Files from before carried state, bucketing and class weights have none.
     private const string StreamsKey = "training.streams";
     private const string BucketingKey = "training.bucketing";
+    private const string ClassWeightsKey = "training.class_weights";
     private const string Unsaid = "0";
     private readonly IRecurrentModel _model;
     private readonly Optimizer _optimizer;
@@ -60,6 +60,7 @@ internal sealed class CheckpointFile
                 "TrainingOptions.Shards"),
             (StreamsKey, streams.ToString(CultureInfo.InvariantCulture), "streams of carried state"),
             (BucketingKey, options.Bucketing.ToString(CultureInfo.InvariantCulture), "FitOptions.Bucketing"),
+            (ClassWeightsKey, WeightsText(options.Training.ClassWeights), "TrainingOptions.ClassWeights"),
             ("training.monitor", monitor.Figure, "monitored figure"),
             ("training.figures", string.Join(',', FigureNames.All(monitor.Validates, monitor.MetricNames)), "figures"),
         ];
@@ -165,6 +166,10 @@ internal sealed class CheckpointFile
         }
     }
 
+    private static string WeightsText(IReadOnlyList<float>? weights) => weights is null
+        ? Unsaid
+        : string.Join(' ', weights.Select(w => w.ToString(CultureInfo.InvariantCulture)));
+
     private void CheckSettings(SafetensorsFile file)
     {
         FileFormat.CheckVersion(file);
@@ -183,7 +188,7 @@ internal sealed class CheckpointFile
         }
 
         var differing = _settings
-            .Select(s => (Setting: s, Found: s.Key is StreamsKey or BucketingKey
+            .Select(s => (Setting: s, Found: s.Key is StreamsKey or BucketingKey or ClassWeightsKey
                 ? file.Metadata.GetValueOrDefault(s.Key, Unsaid)
                 : Text(file, s.Key)))
             .Where(s => s.Found != s.Setting.Value)
