@@ -104,8 +104,7 @@ internal static class PredictorEmitter
         if (states)
         {
             writer.Documentation(
-                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. "
-                + "Empty for those that the model begins with: zero, unless its weight file says otherwise.");
+                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for zero.");
         }
     }
 
@@ -126,12 +125,6 @@ internal static class PredictorEmitter
         string length = lengths ? " global::System.ReadOnlySpan<int> lengths," : "";
         string initial = states ? " global::System.ReadOnlySpan<float> initialState," : "";
         string final = states ? ", global::System.Span<float> finalState" : "";
-        if (name == "Predict" && !states)
-        {
-            // Before C# 14 an array is as good for a tensor as for a span.
-            writer.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(1)]");
-        }
-
         return writer.Block(
             $"public void {name}(global::System.ReadOnlySpan<{ModelEmitter.InputType(pass.Program)}> inputs,{length}{initial} global::System.Span<float> outputs{final})");
     }

@@ -52,18 +52,6 @@ public sealed class CompilationTests
         warningLevel: 9999,
         nullableContextOptions: NullableContextOptions.Enable);
 
-    /// <summary>C# 13, where an array converts to a span and to a tensor equally well.</summary>
-    [Fact]
-    public void ArraysAreSpansBeforeTensors()
-    {
-        var input = Source.Compile(
-            Source.Model("[Lstm(2)] [Dense(1)]")
-            + "public static class User { public static void Predict(Model model, float[] inputs, int[] lengths, float[] outputs) { "
-            + "model.CreatePredictor().Predict(inputs, outputs); model.CreatePredictor().Predict(inputs, lengths, outputs); } }");
-        Assert.Equal(LanguageVersion.CSharp13, ((CSharpParseOptions)input.SyntaxTrees[0].Options).LanguageVersion);
-        Generated.CompilesWithoutWarnings(input);
-    }
-
     [Theory]
     [InlineData(NullableContextOptions.Enable, false, LanguageVersion.Latest)]
     [InlineData(NullableContextOptions.Warnings, false, LanguageVersion.Latest)]
