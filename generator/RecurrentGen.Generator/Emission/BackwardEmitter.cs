@@ -45,7 +45,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
 
         if (layer is DensePlan dense)
         {
-            WriteDense(dense);
+            new DenseBackwardEmitter(pass, writer).Write(dense);
             return;
         }
 
@@ -78,110 +78,14 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         }
     }
 
-    private void WriteReferences(bool gradients)
+    /// <summary>Starts a method: <c>w</c> is the workspace, <c>d</c> the gradients of the parameters.</summary>
+    public static void WriteReferences(CodeWriter writer, bool gradients)
     {
         ForwardEmitter.WriteReferences(writer, false);
         if (gradients)
         {
             writer.Line("ref float d = ref Gradients.Start;");
         }
-    }
-
-    private void WriteDense(DensePlan dense)
-    {
-        string rows = pass.RowCount(dense.Input.IsSequence);
-        writer.Line();
-        writer.Line($"// forward: {dense.Layer.Name}: y = W x + b");
-        writer.Line(SourceFile.Optimized);
-        using (writer.Block($"private void Backward{dense.Identifier}({(dense.Trains ? "bool inputs" : "")})"))
-        {
-            WriteReferences(dense.Trains);
-            if (dense.IsHead)
-            {
-                writer.Line("ref float p = ref _model.Parameters.Start;");
-            }
-
-            if (!dense.Trains)
-            {
-                WriteDenseInputs(dense, rows);
-            }
-            else
-            {
-                WriteDenseGradients(dense, rows);
-            }
-        }
-
-        if (ForwardEmitter.HasActivation(dense))
-        {
-            writer.Line();
-            writer.Line($"// forward: {dense.Layer.Name}: y = {dense.Dense.Activation}(y)");
-            using (writer.Block($"private void Deactivate{dense.Identifier}()"))
-            {
-                ForwardEmitter.WriteReferences(writer, false);
-                writer.Line($"RgRowActivations.{dense.Dense.Activation}Backward(");
-                writer.Line($"    ref {pass.ValueRow(dense.Output)}, ref {Gradient(dense)}, {dense.Output.Stride}, {dense.Output.Size}, {rows});");
-            }
-        }
-    }
-
-    private void WriteDenseGradients(DensePlan dense, string rows)
-    {
-        var input = new OuterFactor($"ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}", dense.Input.Size);
-        var gradient = new OuterFactor($"ref {Gradient(dense)}, {dense.Output.Gradient.Stride}", dense.Output.Size);
-        WriteDenseWeights(dense, dense.IsHead ? gradient : input, dense.IsHead ? input : gradient, rows);
-        writer.Line("RgPackedProducts.ColumnSumAdd(");
-        writer.Line($"    ref {Gradient(dense)}, {dense.Output.Gradient.Stride}, {dense.Bias.Matrix.Columns}, {rows},");
-        writer.Line($"    ref RgUnsafe.Add(ref d, {dense.Bias.Matrix.Offset}));");
-        using (writer.Block("if (inputs)"))
-        {
-            WriteDenseInputs(dense, rows);
-        }
-    }
-
-    private static string Gradient(DensePlan dense) => Row(dense.Output.Gradient, "0");
-
-    /// <param name="Rows">First row and stride, as arguments.</param>
-    private sealed record OuterFactor(string Rows, int Size);
-
-    /// <param name="depth">What chooses the row of weights.</param>
-    /// <param name="columns">What chooses the column.</param>
-    private void WriteDenseWeights(DensePlan dense, OuterFactor depth, OuterFactor columns, string rows)
-    {
-        var weight = dense.Weight.Matrix;
-        writer.Line("RgPackedProducts.OuterAdd(");
-        writer.Line($"    {depth.Rows}, {depth.Size},");
-        writer.Line($"    {columns.Rows}, {weight.RowGranules}, {weight.PanelGranules},");
-        writer.Line($"    {ForwardEmitter.PanelColumns(weight)}, ref RgUnsafe.Add(ref d, {weight.Offset}), {rows});");
-        if (!dense.IsHead || columns.Size == weight.Columns)
-        {
-            return;
-        }
-
-        // Rows of values may hold anything behind the last one, but padding of weights has no gradient.
-        for (int unit = 0; unit < depth.Size; unit++)
-        {
-            int padding = weight.Offset + (unit * weight.Columns) + columns.Size;
-            writer.Line($"RgRows.Clear(ref RgUnsafe.Add(ref d, {padding}), {weight.Columns - columns.Size});");
-        }
-    }
-
-    private void WriteDenseInputs(DensePlan dense, string rows)
-    {
-        var weight = dense.Weight.Matrix;
-        string source = $"ref {Gradient(dense)}, {dense.Output.Gradient.Stride}, {rows}";
-        string target = $"ref {Row(dense.Input.Gradient, "0")}, {dense.Input.Gradient.Stride}";
-        writer.Line("RgPackedProducts.Multiply(");
-        if (dense.IsHead)
-        {
-            writer.Line($"    {source}, {weight.Depth},");
-            writer.Line($"    ref RgUnsafe.Add(ref p, {weight.Offset}), {weight.RowGranules}, {weight.PanelGranules},");
-            writer.Line($"    {target}, {ForwardEmitter.PanelColumns(weight)});");
-            return;
-        }
-
-        writer.Line($"    {source}, {dense.Weight.TransposedRows},");
-        writer.Line($"    ref _derived.At({dense.Weight.Transposed}), {BufferPlan.Padded(weight.Depth) / PackedMatrix.Granule}, 4,");
-        writer.Line($"    {target}, 64);");
     }
 
     private void WriteSplit(RecurrentPlan layer)
@@ -218,7 +122,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         string parameter = differentiatesInput && layer.Trains ? "bool inputs" : "";
         using (writer.Block($"private void Backward{direction.Identifier}({parameter})"))
         {
-            WriteReferences(layer.Trains);
+            WriteReferences(writer, layer.Trains);
             if (direction.Cell.Graph.Nodes.Any(n => n.Kind == NodeKind.Weight))
             {
                 writer.Line("ref float p = ref _model.Parameters.Start;");
@@ -235,7 +139,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
                 ForwardEmitter.WriteStepVariables(pass, writer, direction);
                 WriteStep(layer, direction, state.NewStep());
             });
-            WriteWeightGradients(layer, direction);
+            new WeightGradientEmitter(pass, writer).Write(layer, direction);
             if (differentiatesInput && !layer.Trains)
             {
                 WriteInputGradients(layer, direction, state, "0", pass.RowCount(true));
@@ -405,155 +309,6 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         {
             WriteTransposed(direction, stage, product, row, rows, target, layer.Input.Gradient.Stride, adds);
             adds = true;
-        }
-    }
-
-    private void WriteWeightGradients(RecurrentPlan layer, DirectionPlan direction)
-    {
-        var aligned = direction.Cell.Stages.SelectMany(s => s.Products)
-            .Where(p => Trains(p) && p.Operand!.Kind == NodeKind.State)
-            .Select(p => p.Operand!.Index)
-            .Distinct()
-            .OrderBy(s => s)
-            .ToList();
-
-        // Products with a state as it is after the step read it where it lies before it is moved.
-        bool IsEarly(ProductPlan product) => Trains(product) && product.Operand!.Kind is not (NodeKind.State or NodeKind.Input)
-            && aligned.Contains(direction.Cell.Graph.Outputs.ToList().IndexOf(product.Operand));
-        foreach (var stage in direction.Cell.Stages.Where(s => s.Products.Any(IsEarly)))
-        {
-            WriteWeightGradients(layer, direction, stage, stage.Products.Where(IsEarly).ToList(), []);
-        }
-
-        foreach (int state in aligned)
-        {
-            WriteAlign(direction, direction.History[state]);
-        }
-
-        foreach (var stage in direction.Cell.Stages)
-        {
-            var biases = stage.Biases.Where(b => b == WholeBias(stage) || (Trains(b) && !IsWhole(stage, b))).ToList();
-            var products = stage.Products.Where(p => Trains(p) && !IsEarly(p)).ToList();
-            WriteWeightGradients(layer, direction, stage, products, biases);
-            WriteEqualBiases(stage);
-        }
-    }
-
-    /// <summary>With sequences of several lengths, the states before a step are not equally far from it in all steps.</summary>
-    private void WriteAlign(DirectionPlan direction, BufferPlan history)
-    {
-        string stride = Text(history.Stride);
-        writer.Line(direction.Reverse
-            ? $"Table.AlignBackward(ref {Row(history, "0")}, {stride}, ref {Row(history, Text(pass.SpareRow(history)))});"
-            : $"Table.AlignForward(ref {Row(history, Text(pass.BatchSize))}, {stride});");
-    }
-
-    private void WriteWeightGradients(
-        RecurrentPlan layer,
-        DirectionPlan direction,
-        StagePlan stage,
-        IReadOnlyList<ProductPlan> products,
-        IReadOnlyList<ProductPlan> biases)
-    {
-        string rows = pass.RowCount(true);
-        var gates = direction.Gates[direction.Cell.Stages.ToList().IndexOf(stage)];
-        if (products.Count + biases.Count == 0)
-        {
-            return;
-        }
-
-        if (!stage.HasGradientsInBlocks(pass.Steps * pass.BatchSize))
-        {
-            WriteWeightGradients(layer, direction, stage, gates, products, biases, rows, reference => reference.Text);
-            return;
-        }
-
-        using (writer.Block($"for (int first = 0; first < {rows}; first += {StagePlan.GradientBlock})"))
-        {
-            writer.Line($"int count = RgMath.Min({StagePlan.GradientBlock}, {rows} - first);");
-            WriteWeightGradients(
-                layer, direction, stage, gates, products, biases, "count", r => $"RgUnsafe.Add(ref {r.Text}, first * {Text(r.Stride)})");
-        }
-    }
-
-    /// <param name="at">The first row of this part of the rows.</param>
-    private void WriteWeightGradients(
-        RecurrentPlan layer,
-        DirectionPlan direction,
-        StagePlan stage,
-        BufferPlan gates,
-        IReadOnlyList<ProductPlan> products,
-        IReadOnlyList<ProductPlan> biases,
-        string rows,
-        Func<(string Text, int Stride), string> at)
-    {
-        foreach (var product in products)
-        {
-            var matrix = product.Storage.Matrix;
-            var operand = OperandRows(layer, direction, product.Operand!);
-            string gradient = ForwardEmitter.Plus(Row(gates, "0"), StagePlan.FirstColumn(product));
-            writer.Line($"RgPackedProducts.{(layer.Gathers(product) ? "ScatterAdd" : "OuterAdd")}(");
-            writer.Line($"    ref {at(operand)}, {operand.Stride}, {matrix.Depth},");
-            writer.Line($"    ref {at((gradient, gates.Stride))}, {gates.Stride}, {matrix.RowGranules}, {matrix.PanelGranules},");
-            writer.Line($"    {stage.PanelStride(product)}, ref RgUnsafe.Add(ref d, {matrix.Offset}), {rows});");
-        }
-
-        foreach (var bias in biases)
-        {
-            var matrix = bias.Storage.Matrix;
-            int runs = IsWhole(stage, bias) ? 1 : matrix.RowGranules / bias.SlotCount;
-            int columns = matrix.Columns / runs;
-            for (int run = 0; run < runs; run++)
-            {
-                int column = StagePlan.FirstColumn(bias) + (run * stage.Slots.Count * PackedMatrix.Granule);
-                string gradient = ForwardEmitter.Plus(Row(gates, "0"), column);
-                writer.Line("RgPackedProducts.ColumnSumAdd(");
-                writer.Line($"    ref {at((gradient, gates.Stride))}, {gates.Stride}, {columns}, {rows},");
-                writer.Line($"    ref RgUnsafe.Add(ref d, {matrix.Offset + (run * columns)}));");
-            }
-        }
-    }
-
-    private static bool Trains(ProductPlan product) => product.Storage.Region != Region.Frozen;
-
-    private static bool IsWhole(StagePlan stage, ProductPlan bias) => bias.SlotCount == stage.Slots.Count;
-
-    private static ProductPlan? WholeBias(StagePlan stage) => stage.Biases.FirstOrDefault(b => Trains(b) && IsWhole(stage, b));
-
-    /// <summary>Two biases of the same sum have the same gradient.</summary>
-    private void WriteEqualBiases(StagePlan stage)
-    {
-        foreach (var bias in stage.Biases.Where(b => Trains(b) && IsWhole(stage, b) && b != WholeBias(stage)))
-        {
-            int source = WholeBias(stage)!.Storage.Matrix.Offset;
-            var matrix = bias.Storage.Matrix;
-            writer.Line($"RgRows.Copy(ref RgUnsafe.Add(ref d, {source}), ref RgUnsafe.Add(ref d, {matrix.Offset}), {matrix.Columns});");
-        }
-    }
-
-    /// <summary>The rows of a product's operand, of all steps.</summary>
-    private (string Reference, int Stride) OperandRows(RecurrentPlan layer, DirectionPlan direction, Node operand)
-    {
-        switch (operand.Kind)
-        {
-            case NodeKind.Input:
-                return (pass.ValueRow(layer.Input), layer.Input.Stride);
-            case NodeKind.State when operand.Index == 0 && direction.Mask is { State: var masked }:
-                return (Row(masked, "0"), masked.Stride);
-            case NodeKind.State:
-                var history = direction.History[operand.Index];
-                string row = direction.Reverse ? "_active[0]" : $"{Text(pass.BatchSize)} - _active[0]";
-                return (Row(history, row), history.Stride);
-            default:
-                int state = direction.Cell.Graph.Outputs.ToList().IndexOf(operand);
-                if (state >= 0)
-                {
-                    string first = direction.Reverse ? "0" : Text(pass.BatchSize);
-                    return (Row(direction.History[state], first), direction.History[state].Stride);
-                }
-
-                var saved = direction.Saved[operand];
-                return (Row(saved, "0"), saved.Stride);
         }
     }
 
