@@ -69,7 +69,34 @@ internal sealed class SafetensorsNetwork
         return new StoredNetwork(_file.Source, NetworkFormat.Safetensors, layers[0].InputSize, layers)
         {
             SelfTest = SelfTestSignal.Of(_file, layers[0].InputSize, layers[^1].OutputSize),
+            Skip = Skip(layers[0].InputSize),
         };
+    }
+
+    /// <summary>How many inputs are added to the outputs: no tensor shows it, but the declaration of a file of ours does.</summary>
+    private int Skip(int inputs)
+    {
+        const string Residual = ":Residual(From=input";
+        const string Features = ",Features=";
+        if (!_file.Metadata.TryGetValue(FileFormat.DeclarationKey, out string? declaration))
+        {
+            return 0;
+        }
+
+        int at = declaration.LastIndexOf(Residual, StringComparison.Ordinal);
+        var rest = at < 0 ? "" : declaration.AsSpan(at + Residual.Length);
+        if (rest.StartsWith(")", StringComparison.Ordinal))
+        {
+            return inputs;
+        }
+
+        int end = rest.IndexOf(')');
+        return end > 0
+            && rest.StartsWith(Features, StringComparison.Ordinal)
+            && int.TryParse(
+                rest[Features.Length..end], NumberStyles.None, CultureInfo.InvariantCulture, out int features)
+            ? features
+            : 0;
     }
 
     /// <summary>Whether layers stand as in the declaration that a file of ours carries.</summary>
