@@ -109,20 +109,25 @@ public sealed class VariantSet
     public IStreamingModel Open(StoredNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
+        var variant = Find(network) ?? throw NothingFits(network);
+        var model = variant.Create();
+        network.LoadInto(model);
+        var source = new ModelSource(network.Source, network.Format, network.SampleRate, network.SelfTest);
+        model.TakeSource(source, network.HasInitialState ? network.CopyInitialState(model.InitialState.Length) : []);
+        return model;
+    }
+
+    private ModelVariant? Find(StoredNetwork network)
+    {
         foreach (var variant in _variants)
         {
             if (network.Fits(variant.Description))
             {
-                var model = variant.Create();
-                network.LoadInto(model);
-                var source = new ModelSource(network.Source, network.Format, network.SampleRate, network.SelfTest);
-                model.TakeSource(
-                    source, network.HasInitialState ? network.CopyInitialState(model.InitialState.Length) : []);
-                return model;
+                return variant;
             }
         }
 
-        throw NothingFits(network);
+        return null;
     }
 
     /// <summary>A file that a model of ours saved goes back to its class, scaling and all; others are recognized by shapes.</summary>
@@ -144,7 +149,7 @@ public sealed class VariantSet
             }
         }
 
-        return Open(StoredNetwork.Of(file));
+        return Open(SafetensorsNetwork.Read(file, network => Find(network) is not null));
     }
 
     private WeightFileException NothingFits(StoredNetwork network)
