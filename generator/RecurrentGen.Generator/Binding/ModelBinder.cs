@@ -34,7 +34,7 @@ internal static class ModelBinder
     public static BindResult Bind(ModelSpec spec, EquatableArray<WeightManifest> manifests = default)
     {
         var findings = new BindingFindings();
-        CheckClass(spec, findings);
+        CheckClass(spec, findings, []);
         int input = InputSizeOf(spec, findings);
         int steps = SizeOf("SequenceLength", spec.SequenceLength, findings);
         int batch = SizeOf("BatchSize", spec.BatchSize, findings);
@@ -75,13 +75,16 @@ internal static class ModelBinder
         var model = new BoundModel(
             spec.Namespace, spec.ContainingTypes, spec.Header, spec.Name, declaration,
             input, layers.Last.OutputSize, steps, batch, layers.Last.SequenceOutput, loss,
-            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights, layers.Vocabulary);
+            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights, layers.Vocabulary,
+            IsVariant: spec.IsVariant);
         var misfits = new List<Finding>();
         var withWeights = WeightBinder.Bind(spec, model, manifests, misfits);
         return new BindResult(withWeights, all.Concat(misfits).ToEquatableArray());
     }
 
-    private static bool IsTaken(ModelSpec spec, string name) => GeneratedMembers.Contains(name)
+    private static bool IsTaken(ModelSpec spec, string name) => spec.Variants is not null
+        ? VariantBinder.GeneratedMembers.Contains(name)
+        : GeneratedMembers.Contains(name)
         || (spec.StreamWeights != nameof(StreamWeights.Float32) && CompactMembers.Contains(name))
         || (TakesTokens(spec) && TokenMembers.Contains(name));
 
@@ -108,7 +111,10 @@ internal static class ModelBinder
     private static int SizeOf(string name, int value, BindingFindings findings) =>
         findings.InRange(new FindingSite(-1, name, -1), name, value, 1, int.MaxValue);
 
-    private static void CheckClass(ModelSpec spec, BindingFindings findings)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="findings">Takes what is wrong with the class itself.</param>
+    /// <param name="variants">Names of the models that the class stands for; none where it is a model itself.</param>
+    public static void CheckClass(ModelSpec spec, BindingFindings findings, IEnumerable<string> variants)
     {
         var self = new FindingSite(-1, null, -1);
         if (!spec.Modifiers.Contains("partial"))
@@ -121,7 +127,9 @@ internal static class ModelBinder
             findings.Report(FindingIds.Generic, self, spec.Name);
         }
 
-        if (spec.Modifiers.FirstOrDefault(m => m is "static" or "abstract" or "record" or "file") is { } modifier)
+        // A class of variants has no instances, and so may say so.
+        bool isModel = spec.Variants is null;
+        if (spec.Modifiers.FirstOrDefault(m => m is "record" or "file" || (isModel && (m is "static" or "abstract"))) is { } modifier)
         {
             findings.Report(FindingIds.KindOfClass, self, spec.Name, modifier);
         }
@@ -131,13 +139,14 @@ internal static class ModelBinder
             findings.Report(FindingIds.ContainingTypeNotPartial, self, spec.Name, outer);
         }
 
-        foreach (string member in spec.MemberNames.Where(m => IsTaken(spec, m) || m == spec.Name))
+        var names = variants.ToList();
+        foreach (string member in spec.MemberNames.Where(m => IsTaken(spec, m) || m == spec.Name || names.Contains(m)))
         {
             string shown = member == ".ctor" ? "a constructor" : $"'{member}'";
             findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
         }
 
-        if (IsTaken(spec, spec.Name))
+        if (IsTaken(spec, spec.Name) || names.Contains(spec.Name))
         {
             findings.Report(FindingIds.ModelName, self, spec.Name);
         }

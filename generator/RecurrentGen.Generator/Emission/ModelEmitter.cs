@@ -25,12 +25,13 @@ internal static class ModelEmitter
     {
         string name = program.Model.TypeName;
         string target = TargetType(program);
-        string suffix = $" : {Runtime}IRecurrentModel<{name}, {InputType(program)}, {target}>{ReservoirEmitter.ModelInterface(program)}";
+        string suffix = $" : {Runtime}IRecurrentModel<{name}, {InputType(program)}, {target}>{ReservoirEmitter.ModelInterface(program)}{VariantEmitter.ModelInterface(program)}";
         return SourceFile.Write(program, "the model", suffix, writer =>
         {
             WriteConstants(writer, program);
             WriteConstructor(writer, program);
             WriteProperties(writer);
+            VariantEmitter.WriteModel(writer, program);
             WriteFactories(writer, program);
             WriteFiles(writer, program);
             EmbeddedWeightsEmitter.WriteSelfTest(writer, program);

@@ -47,7 +47,8 @@ internal sealed class StreamEmitter
             "The state of one live signal. Reads the model's parameters, which must not change meanwhile: train or load another",
             "instance and hand it over with <see cref=\"SwitchTo\"/>. Not for use by two threads at once. No call allocates.");
         SourceFile.WriteGeneratedCode(_writer);
-        using (_writer.Block("public sealed class LiveStream" + ReservoirEmitter.StreamInterface(_program)))
+        string interfaces = ReservoirEmitter.StreamInterface(_program) + VariantEmitter.StreamInterface(_program);
+        using (_writer.Block("public sealed class LiveStream" + (interfaces.Length > 0 ? " :" + interfaces.Substring(1) : "")))
         {
             WriteFields(model);
             WriteStep(model);
@@ -55,6 +56,7 @@ internal sealed class StreamEmitter
             WriteState();
             ReservoirEmitter.WriteReadout(_writer, _program, _plan);
             WriteSwitch(model);
+            VariantEmitter.WriteStream(_writer, _program);
             WriteLayers();
         }
     }

@@ -41,7 +41,24 @@ internal static class ModelParser
             containing.Where(c => !Modifiers(c, cancellation).Contains("partial"))
                 .Select(c => c.Name).ToEquatableArray(),
             arguments.TryGetValue("StreamWeights", out var weights) ? ValueOf(weights) as string ?? "" : "Float32",
-            ParseWeights(type));
+            ParseWeights(type),
+            ParseVariants(type));
+    }
+
+    private static VariantsSpec? ParseVariants(INamedTypeSymbol type)
+    {
+        var attribute = type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.Variants));
+        return attribute?.ConstructorArguments.FirstOrDefault().Value is string layer
+            ? new VariantsSpec(layer, Numbers(attribute, "HiddenSizes"), Numbers(attribute, "Layers"))
+            : null;
+    }
+
+    private static EquatableArray<int>? Numbers(AttributeData attribute, string name)
+    {
+        var value = attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value;
+        return value.Kind == TypedConstantKind.Array && !value.IsNull
+            ? value.Values.Select(v => v.Value as int? ?? LayerSpec.Unreadable).ToEquatableArray()
+            : null;
     }
 
     private static WeightSpec? ParseWeights(INamedTypeSymbol type)

@@ -9,11 +9,13 @@ internal sealed class SafetensorsNetwork
 {
     private const int MostPermuted = 7;
     private readonly SafetensorsFile _file;
+    private readonly Predicate<StoredNetwork>? _isWanted;
     private readonly Dictionary<string, SafetensorsTensor> _rest = new(StringComparer.Ordinal);
 
-    private SafetensorsNetwork(SafetensorsFile file)
+    private SafetensorsNetwork(SafetensorsFile file, Predicate<StoredNetwork>? isWanted)
     {
         _file = file;
+        _isWanted = isWanted;
         foreach (var tensor in file.Tensors)
         {
             if (!ModelTensors.IsScaling(tensor.Name) && !SelfTestSignal.IsReserved(tensor.Name))
@@ -23,8 +25,14 @@ internal sealed class SafetensorsNetwork
         }
     }
 
+    /// <param name="file">The file.</param>
+    /// <param name="isWanted">
+    /// Decides where several orders are possible, such as 1 to 5 and 5 to 1 units: the first that is wanted, else the first.
+    /// Null where that is an error.
+    /// </param>
     /// <exception cref="WeightFileException">A tensor belongs to no layer that is known, or the layers form no chain.</exception>
-    public static StoredNetwork Read(SafetensorsFile file) => new SafetensorsNetwork(file).Read();
+    public static StoredNetwork Read(SafetensorsFile file, Predicate<StoredNetwork>? isWanted = null) =>
+        new SafetensorsNetwork(file, isWanted).Read();
 
     private StoredNetwork Read()
     {
@@ -54,6 +62,11 @@ internal sealed class SafetensorsNetwork
             chains.RemoveAll(c => !IsInOrder(c, declaration));
         }
 
+        if (chains.Count > 1 && _isWanted is not null)
+        {
+            chains = [chains.Find(c => _isWanted(Network(c, null))) ?? chains[0]];
+        }
+
         if (chains.Count != 1)
         {
             string found = string.Join(", ", groups.Select(
@@ -66,10 +79,40 @@ internal sealed class SafetensorsNetwork
         var layers = chains[0];
         Describe(layers);
         FoldScaling(layers);
-        return new StoredNetwork(_file.Source, NetworkFormat.Safetensors, layers[0].InputSize, layers)
+        return Network(layers, SelfTestSignal.Of(_file, layers[0].InputSize, layers[^1].OutputSize));
+    }
+
+    private StoredNetwork Network(List<StoredLayer> layers, SelfTestSignal? test) =>
+        new(_file.Source, NetworkFormat.Safetensors, layers[0].InputSize, layers)
         {
-            SelfTest = SelfTestSignal.Of(_file, layers[0].InputSize, layers[^1].OutputSize),
+            SelfTest = test,
+            Skip = Skip(layers[0].InputSize),
         };
+
+    /// <summary>How many inputs are added to the outputs: no tensor shows it, but the declaration of a file of ours does.</summary>
+    private int Skip(int inputs)
+    {
+        const string Residual = ":Residual(From=input";
+        const string Features = ",Features=";
+        if (!_file.Metadata.TryGetValue(FileFormat.DeclarationKey, out string? declaration))
+        {
+            return 0;
+        }
+
+        int at = declaration.LastIndexOf(Residual, StringComparison.Ordinal);
+        var rest = at < 0 ? "" : declaration.AsSpan(at + Residual.Length);
+        if (rest.StartsWith(")", StringComparison.Ordinal))
+        {
+            return inputs;
+        }
+
+        int end = rest.IndexOf(')');
+        return end > 0
+            && rest.StartsWith(Features, StringComparison.Ordinal)
+            && int.TryParse(
+                rest[Features.Length..end], NumberStyles.None, CultureInfo.InvariantCulture, out int features)
+            ? features
+            : 0;
     }
 
     /// <summary>Whether layers stand as in the declaration that a file of ours carries.</summary>
