@@ -51,9 +51,9 @@ internal sealed class Demonstration
         {
             var truth = Truth(drive);
             Console.WriteLine(
-                $"  {Report.Fixed(drive, 2),5}   {Report.Fixed(Baselines.Gain(Dry, truth), 5),9}   " +
-                $"{Report.Fixed(Baselines.Curve(Dry, truth), 5),10}   " +
-                $"{Report.Fixed(Baselines.ErrorToSignal(Answer(model, drive), truth), 5),7}");
+                $"  {Decimals.Fixed(drive, 2),5}   {Decimals.Fixed(Baselines.Gain(Dry, truth), 5),9}   " +
+                $"{Decimals.Fixed(Baselines.Curve(Dry, truth), 5),10}   " +
+                $"{Decimals.Fixed(Baselines.ErrorToSignal(Answer(model, drive), truth), 5),7}");
         }
 
         var dry = Path.Combine(options.Folder, "dry.wav");

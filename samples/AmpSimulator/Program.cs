@@ -19,7 +19,7 @@ return Sample.Run(args, Options.Usage, Options.Parse, options =>
     }
     else
     {
-        var model = AmpModel.BuiltIn();
+        var model = options.Model is { } file ? AmpModel.Open(file) : AmpModel.BuiltIn();
         Console.Write(Report.Figures(model, FileEffect.Run(model, options.Input, options.OutputFile!, options)));
     }
 });

@@ -3,7 +3,7 @@ using Samples;
 
 return Sample.Run(args, Usage, ParseRun, options =>
 {
-    var model = AmpModel.BuiltIn();
+    var model = options.Model is { } file ? AmpModel.Open(file) : AmpModel.BuiltIn();
     Console.Write(Report.Figures(model, FileEffect.Run(model, options.Input!, options.OutputFile!, options)));
 });
 

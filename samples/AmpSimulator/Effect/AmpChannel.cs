@@ -4,7 +4,7 @@ using RecurrentGen;
 namespace AmpSimulator;
 
 /// <summary>
-/// One mono signal through one model: gains, knobs, the right rate, and a beginning without a thump. After construction no call
+/// One mono signal through one model: knobs, the right rate, and a beginning without a thump. After construction no call
 /// allocates. Not for use by two threads at once.
 /// </summary>
 internal sealed class AmpChannel
@@ -23,8 +23,6 @@ internal sealed class AmpChannel
     private readonly Knob[] _knobs;
     private readonly float[] _inputs;
     private readonly float[] _settled;
-    private readonly float _inputGain;
-    private readonly float _outputGain;
     private readonly int _rampSamples;
 
     /// <summary>Allocates, and runs silence through the model until it has settled.</summary>
@@ -43,8 +41,6 @@ internal sealed class AmpChannel
         _stream = ratio == 1
             ? model.CreateStream()
             : new RateCorrectedStream(model.CreateStream(), model.Description, ratio);
-        _inputGain = model.InputGain;
-        _outputGain = model.OutputGain;
         _rampSamples = Math.Max(1, (int)(KnobSeconds * sampleRate));
         _inputs = new float[Chunk * (1 + model.Knobs)];
         _knobs = new Knob[model.Knobs];
@@ -110,7 +106,7 @@ internal sealed class AmpChannel
         var inputs = _inputs.AsSpan(0, samples.Length * features);
         for (int i = 0; i < samples.Length; i++)
         {
-            inputs[i * features] = (samples[i] * _inputGain) + Whisper;
+            inputs[i * features] = samples[i] + Whisper;
             for (int k = 0; k < _knobs.Length; k++)
             {
                 inputs[(i * features) + 1 + k] = _knobs[k].Value;
@@ -119,9 +115,5 @@ internal sealed class AmpChannel
         }
 
         _stream.Process(inputs, samples);
-        for (int i = 0; i < samples.Length; i++)
-        {
-            samples[i] *= _outputGain;
-        }
     }
 }

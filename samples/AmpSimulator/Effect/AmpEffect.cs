@@ -58,6 +58,15 @@ internal sealed class AmpEffect
         _channel.Process(samples);
     }
 
+    /// <summary>Back to silence, with the channel that it fades to, if any; knobs stay where they are.</summary>
+    public void Reset()
+    {
+        _channel = Channel;
+        _next = null;
+        _queued = null;
+        _channel.Reset();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fade(Span<float> samples, AmpChannel next)
     {

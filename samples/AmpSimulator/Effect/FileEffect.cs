@@ -41,9 +41,9 @@ internal static class FileEffect
             && (rate < trained * RateCorrectedStream.LeastRatio || rate > trained * RateCorrectedStream.MostRatio))
         {
             throw new WaveFormatException(
-                $"{input}: expected a rate from {Report.Fixed(trained * RateCorrectedStream.LeastRatio, 0)} to " +
-                $"{Report.Fixed(trained * RateCorrectedStream.MostRatio, 0)} for {model.Name}, which was trained for " +
-                $"{Report.Fixed(trained, 0)}, found {rate}; --no-correction runs it all the same.");
+                $"{input}: expected a rate from {Decimals.Fixed(trained * RateCorrectedStream.LeastRatio, 0)} to " +
+                $"{Decimals.Fixed(trained * RateCorrectedStream.MostRatio, 0)} for {model.Name}, which was trained for " +
+                $"{Decimals.Fixed(trained, 0)}, found {rate}; --no-correction runs it all the same.");
         }
     }
 }
