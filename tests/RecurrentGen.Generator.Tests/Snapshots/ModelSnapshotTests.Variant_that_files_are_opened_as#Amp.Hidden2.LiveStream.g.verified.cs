@@ -111,8 +111,15 @@ partial class Amp
             }
 
             /// <summary>Back to the state before the first step.</summary>
+            /// <exception cref="global::System.InvalidOperationException">The stream has let go of its model, which has
+            /// that state.</exception>
             public void Reset()
             {
+                if (_model == null)
+                {
+                    global::RecurrentGen.ArgumentChecks.ThrowReleased();
+                }
+
                 CopyStateFrom(_model.InitialState);
             }
 
