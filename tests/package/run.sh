@@ -117,7 +117,7 @@ namespace Old
         public static void Main()
         {
             var answers = new float[3];
-            new Tagger(seed: 1).CreatePredictor().Predict(new float[6], answers);
+            new Tagger(seed: 1).CreatePredictor().Predict(new float[6].AsSpan(), answers);
             Console.WriteLine("answers " + answers.Length);
         }
     }
