@@ -16,5 +16,7 @@ check.Run("stream equals Predict", WaveChecks.StreamEqualsPredict);
 check.Run("saved model loads", WaveChecks.SavedModelLoads);
 check.Run("stream with bfloat16 weights", CompactChecks.BFloat16);
 check.Run("stream with int8 weights", CompactChecks.Int8);
+check.Run("a file is opened as the size that it fits", VariantChecks.OpensAFile);
+check.Run("a file that fits no size is refused", VariantChecks.RefusesAFileThatFitsNone);
 check.Run("nothing allocates", WaveChecks.NothingAllocates);
 return check.Finish();

@@ -34,11 +34,16 @@ internal static class VariantBinder
         }
 
         var findings = new BindingFindings();
+        if (ModelBinder.IsOfAnotherVersion(spec, findings))
+        {
+            return new DeclaredModels(default, findings.All.ToEquatableArray());
+        }
+
         int layer = FindLayer(spec, variants, findings);
         CheckSizes("HiddenSizes", variants.HiddenSizes, findings);
         CheckSizes("Layers", variants.Layers, findings);
         CheckModel(spec, variants, findings);
-        var models = findings.Unreadable || findings.All.Count > 0
+        var models = layer < 0 || findings.Unreadable || findings.All.Count > 0
             ? []
             : Combinations(variants).Select(c => Variant(spec, layer, c.Hidden, c.Levels)).ToList();
         ModelBinder.CheckClass(spec, findings, models.Select(m => m.Name));

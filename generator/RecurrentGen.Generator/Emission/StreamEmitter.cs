@@ -237,10 +237,17 @@ internal sealed class StreamEmitter
     {
         bool begins = EmbeddedWeightsEmitter.HasInitialState(_program);
         _writer.Summary("Back to the state before the first step.");
+        if (begins)
+        {
+            _writer.Documentation(
+                "exception cref=\"global::System.InvalidOperationException\"", "The stream has let go of its model, which has that state.");
+        }
+
         using (_writer.Block("public void Reset()"))
         {
             if (begins)
             {
+                WriteThrowIfReleased();
                 _writer.Line("CopyStateFrom(_model.InitialState);");
             }
             else

@@ -88,6 +88,7 @@ public interface ILiveStream
     void Process(ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>Back to the state before the first step.</summary>
+    /// <exception cref="InvalidOperationException">The stream has let go of its model, which may have a state of its own.</exception>
     void Reset();
 
     /// <summary>Copies the state out, to be restored later or in another stream of the same class.</summary>

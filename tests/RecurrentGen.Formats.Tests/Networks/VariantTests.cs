@@ -139,6 +139,7 @@ public sealed class VariantTests
         Assert.Equal(expected, actual);
         stream.Release();
         Assert.Throws<InvalidOperationException>(() => stream.Step([1f], new float[1]));
+        Assert.Throws<InvalidOperationException>(stream.Reset);
     }
 
     [Fact]
