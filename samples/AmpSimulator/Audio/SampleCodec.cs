@@ -76,10 +76,7 @@ internal static class SampleCodec
 
     private static int Round(float sample, double full, ref int clipped)
     {
-        // Not a number would become a plausible 0.
-        double scaled = float.IsNaN(sample)
-            ? throw new ArgumentException("A sample is not a number; integers cannot say so.")
-            : Math.Round(sample * full);
+        double scaled = Math.Round(sample * full);
         double limited = Math.Clamp(scaled, -full, full - 1);
         clipped += limited == scaled ? 0 : 1;
         return (int)limited;

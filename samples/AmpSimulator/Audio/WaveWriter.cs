@@ -41,7 +41,7 @@ internal sealed class WaveWriter : IDisposable
     private long Head => Format.Samples == SampleFormat.Float32 ? FloatHead : IntegerHead;
 
     /// <summary>Writes samples, channels in turn.</summary>
-    /// <exception cref="WaveFormatException">A sample is not a number, or the file would be longer than RIFF allows.</exception>
+    /// <exception cref="WaveFormatException">A sample is not finite, or the file would be longer than RIFF allows.</exception>
     public void Write(ReadOnlySpan<float> samples)
     {
         int sampleBytes = Format.SampleBytes;
@@ -50,6 +50,7 @@ internal sealed class WaveWriter : IDisposable
             throw new WaveFormatException($"{_path}: expected less than 4 GiB of samples, which is all that RIFF can say.");
         }
 
+        CheckFinite(samples);
         for (int done = 0; done < samples.Length;)
         {
             int part = Math.Min(samples.Length - done, BufferBytes / sampleBytes);
@@ -89,6 +90,18 @@ internal sealed class WaveWriter : IDisposable
         {
             File.Delete(_temporary);
             _complete = true;
+        }
+    }
+
+    // In an integer, not a number would become a plausible 0.
+    private void CheckFinite(ReadOnlySpan<float> samples)
+    {
+        foreach (float sample in samples)
+        {
+            if (!float.IsFinite(sample))
+            {
+                throw new WaveFormatException($"{_path}: expected finite samples to write, found one that is not.");
+            }
         }
     }
 

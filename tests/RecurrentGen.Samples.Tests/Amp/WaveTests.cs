@@ -146,7 +146,8 @@ public sealed class WaveTests
         using var writer = new WaveWriter(folder["a.wav"], new WaveFormat(8000, 1, SampleFormat.Int16));
         writer.Write([1, -1, 1.5f, -7, 0.25f]);
         Assert.Equal(3, writer.Clipped);
-        Assert.Throws<ArgumentException>(() => writer.Write([float.NaN]));
+        Assert.Throws<WaveFormatException>(() => writer.Write([float.NaN]));
+        Assert.Throws<WaveFormatException>(() => writer.Write([float.PositiveInfinity]));
         writer.Complete();
         Assert.Equal([32767 / 32768f, -1, 32767 / 32768f, -1, 0.25f], ReadAll(folder["a.wav"]));
     }
