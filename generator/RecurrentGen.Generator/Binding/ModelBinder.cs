@@ -29,11 +29,19 @@ internal static class ModelBinder
     /// <summary>Members of models that read tokens, beside the others.</summary>
     public static readonly IReadOnlyList<string> TokenMembers = ["Vocabulary"];
 
+    /// <summary>Version of the generator, which the runtime must have too: generated code calls into it.</summary>
+    private static readonly string Version = typeof(ModelBinder).Assembly.GetName().Version.ToString(2);
+
     /// <param name="spec">The declaration.</param>
     /// <param name="manifests">The weight files of the project.</param>
     public static BindResult Bind(ModelSpec spec, EquatableArray<WeightManifest> manifests = default)
     {
         var findings = new BindingFindings();
+        if (IsOfAnotherVersion(spec, findings))
+        {
+            return new BindResult(null, findings.All.ToEquatableArray());
+        }
+
         CheckClass(spec, findings, []);
         int input = InputSizeOf(spec, findings);
         int steps = SizeOf("SequenceLength", spec.SequenceLength, findings);
@@ -80,6 +88,18 @@ internal static class ModelBinder
         var misfits = new List<Finding>();
         var withWeights = WeightBinder.Bind(spec, model, manifests, misfits);
         return new BindResult(withWeights, all.Concat(misfits).ToEquatableArray());
+    }
+
+    /// <summary>Whether another version's runtime is referenced: what it means by a declaration is not known.</summary>
+    public static bool IsOfAnotherVersion(ModelSpec spec, BindingFindings findings)
+    {
+        bool differs = spec.RuntimeVersion.Length > 0 && spec.RuntimeVersion != Version;
+        if (differs)
+        {
+            findings.Report(FindingIds.RuntimeVersion, new FindingSite(-1, null, -1), spec.Name, Version, spec.RuntimeVersion);
+        }
+
+        return differs;
     }
 
     private static bool IsTaken(ModelSpec spec, string name) => spec.Variants is not null

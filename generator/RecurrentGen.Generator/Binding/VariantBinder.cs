@@ -34,6 +34,11 @@ internal static class VariantBinder
         }
 
         var findings = new BindingFindings();
+        if (ModelBinder.IsOfAnotherVersion(spec, findings))
+        {
+            return new DeclaredModels(default, findings.All.ToEquatableArray());
+        }
+
         int layer = FindLayer(spec, variants, findings);
         CheckSizes("HiddenSizes", variants.HiddenSizes, findings);
         CheckSizes("Layers", variants.Layers, findings);

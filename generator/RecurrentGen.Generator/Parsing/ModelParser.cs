@@ -42,6 +42,7 @@ internal static class ModelParser
                 .Select(c => c.Name).ToEquatableArray(),
             arguments.TryGetValue("StreamWeights", out var weights) ? ValueOf(weights) as string ?? "" : "Float32",
             ParseWeights(type),
+            model?.AttributeClass?.ContainingAssembly.Identity.Version is { } version ? version.ToString(2) : "",
             ParseVariants(type, cancellation));
     }
 

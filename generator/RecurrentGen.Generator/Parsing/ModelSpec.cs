@@ -17,6 +17,7 @@ namespace RecurrentGen.Generator.Parsing;
 /// 0 where it is not set; <see cref="LayerSpec.Unreadable"/> where C# refuses the value.
 /// </param>
 /// <param name="Layers">In source order.</param>
+/// <param name="RuntimeVersion">That of the referenced runtime, as <c>1.2</c>; empty where it is not known.</param>
 /// <param name="Variants">The sizes of the models that the class stands for; null where it is a model itself.</param>
 /// <param name="IsVariant">Whether this is one of the models that a class stands for.</param>
 internal sealed record ModelSpec(
@@ -35,6 +36,7 @@ internal sealed record ModelSpec(
     EquatableArray<string> NotPartialContainingTypes = default,
     string StreamWeights = "Float32",
     WeightSpec? Weights = null,
+    string RuntimeVersion = "",
     VariantsSpec? Variants = null,
     bool IsVariant = false);
 
