@@ -105,8 +105,8 @@ namespace Words
 
         /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
         public global::RecurrentGen.WindowStream<Tagger, float,
-            int> CreateStream(global::RecurrentGen.WindowMode mode) => new global::RecurrentGen.WindowStream<Tagger,
-            float, int>(this);
+            int> CreateStream(global::RecurrentGen.WindowMode mode) =>
+            new global::RecurrentGen.WindowStream<Tagger, float, int>(this);
 
         global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Tagger, float,
             int>.CreatePredictor(int threads) => CreatePredictor(threads);

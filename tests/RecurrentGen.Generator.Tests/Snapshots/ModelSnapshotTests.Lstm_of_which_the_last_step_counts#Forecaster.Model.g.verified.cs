@@ -107,8 +107,8 @@ partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, floa
 
     /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
     public global::RecurrentGen.WindowStream<Forecaster, float,
-        float> CreateStream(global::RecurrentGen.WindowMode mode) => new global::RecurrentGen.WindowStream<Forecaster,
-        float, float>(this);
+        float> CreateStream(global::RecurrentGen.WindowMode mode) =>
+        new global::RecurrentGen.WindowStream<Forecaster, float, float>(this);
 
     global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Forecaster, float,
         float>.CreatePredictor(int threads) => CreatePredictor(threads);

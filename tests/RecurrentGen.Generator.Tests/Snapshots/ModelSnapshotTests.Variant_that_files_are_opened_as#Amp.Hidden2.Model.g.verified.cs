@@ -130,8 +130,8 @@ partial class Amp
 
         /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
         public global::RecurrentGen.WindowStream<Hidden2, float,
-            float> CreateStream(global::RecurrentGen.WindowMode mode) => new global::RecurrentGen.WindowStream<Hidden2,
-            float, float>(this);
+            float> CreateStream(global::RecurrentGen.WindowMode mode) =>
+            new global::RecurrentGen.WindowStream<Hidden2, float, float>(this);
 
         global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Hidden2, float,
             float>.CreatePredictor(int threads) => CreatePredictor(threads);
