@@ -13,6 +13,7 @@ check.Run("training reaches the signal", WaveChecks.Trains);
 check.Run("same seed gives same bits", WaveChecks.SameSeedGivesSameBits);
 check.Run("threads change no bits", WaveChecks.ThreadsChangeNoBits);
 check.Run("stream equals Predict", WaveChecks.StreamEqualsPredict);
+check.Run("stream of windows equals Predict", WindowChecks.EqualsPredict);
 check.Run("saved model loads", WaveChecks.SavedModelLoads);
 check.Run("stream with bfloat16 weights", CompactChecks.BFloat16);
 check.Run("stream with int8 weights", CompactChecks.Int8);

@@ -39,7 +39,7 @@ internal sealed class StreamEmitter
         if (!ModelEmitter.CanStream(_program))
         {
             _writer.Line("// No LiveStream: a layer walks backwards in time, and the last step of a live signal is never known.");
-            _writer.Line("// CreatePredictor() predicts whole sequences.");
+            _writer.Line("// CreatePredictor() predicts whole sequences, CreateStream(StreamMode.Window) answers from the last steps.");
             return;
         }
 

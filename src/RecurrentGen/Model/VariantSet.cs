@@ -111,6 +111,12 @@ public sealed class VariantSet
         ArgumentNullException.ThrowIfNull(network);
         var variant = Find(network) ?? throw NothingFits(network);
         var model = variant.Create();
+        if (network.HasInitialState && model.InitialState.IsEmpty)
+        {
+            throw new WeightFileException(
+                $"{network.Source}: expected no states to begin with, since {variant.Name} has layers that see steps of the past.");
+        }
+
         network.LoadInto(model);
         var source = new ModelSource(network.Source, network.Format, network.SampleRate, network.SelfTest);
         model.TakeSource(source, network.HasInitialState ? network.CopyInitialState(model.InitialState.Length) : []);
@@ -133,7 +139,8 @@ public sealed class VariantSet
     /// <summary>A file that a model of ours saved goes back to its class, scaling and all; others are recognized by shapes.</summary>
     private IStreamingModel Open(SafetensorsFile file)
     {
-        if (file.Metadata.TryGetValue(FileFormat.DeclarationKey, out string? declaration))
+        bool isOfAModel = !SafetensorsExtras.Has(file);
+        if (isOfAModel && file.Metadata.TryGetValue(FileFormat.DeclarationKey, out string? declaration))
         {
             foreach (var variant in _variants)
             {

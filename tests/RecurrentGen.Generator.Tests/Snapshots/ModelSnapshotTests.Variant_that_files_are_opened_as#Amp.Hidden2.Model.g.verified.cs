@@ -125,6 +125,14 @@ partial class Amp
         /// </summary>
         public LiveStream CreateStream() => new LiveStream(this);
 
+        /// <summary>The same as <c>CreateStream()</c>: the state is carried from step to step for ever.</summary>
+        public LiveStream CreateStream(global::RecurrentGen.CarryMode mode) => CreateStream();
+
+        /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
+        public global::RecurrentGen.WindowStream<Hidden2, float,
+            float> CreateStream(global::RecurrentGen.WindowMode mode) =>
+            new global::RecurrentGen.WindowStream<Hidden2, float, float>(this);
+
         global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Hidden2, float,
             float>.CreatePredictor(int threads) => CreatePredictor(threads);
 

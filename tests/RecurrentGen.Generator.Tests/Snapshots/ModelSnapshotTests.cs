@@ -64,6 +64,10 @@ public sealed class ModelSnapshotTests
         + "[OneHot(3)] [Rnn(2)] public sealed partial class Speller;");
 
     [Fact]
+    public void Layers_of_the_runtime() => Check(
+        Head + ")] [Rnn(2)] [LayerNorm] [Residual(From = \"rnn\")] [PRelu] [MeanPooling] public sealed partial class Pooled;");
+
+    [Fact]
     public void Variant_that_files_are_opened_as() => Check(
         "[RecurrentModel(InputSize = 1, SequenceLength = 2)] [Variants(\"rnn\", HiddenSizes = new[] { 2 })] "
         + "[Rnn(4)] public static partial class Amp;");
