@@ -8,7 +8,7 @@ namespace AmpSimulator;
 
 /// <summary>LSTMs.</summary>
 [RecurrentModel(InputSize = 1, SequenceLength = 64)]
-[Variants("rnn", HiddenSizes = [8, 12, 16, 20, 24, 40])]
+[Variants("rnn", HiddenSizes = [8, 12, 16, 20, 40])]
 [Lstm(8, Name = "rnn")]
 [Dense(1)]
 internal static partial class LstmCapture;
@@ -22,7 +22,7 @@ internal static partial class DeepLstmCapture;
 
 /// <summary>LSTMs with skip.</summary>
 [RecurrentModel(InputSize = 1, SequenceLength = 64)]
-[Variants("rnn", HiddenSizes = [16, 20, 40])]
+[Variants("rnn", HiddenSizes = [16, 40])]
 [Lstm(8, Name = "rnn")]
 [Dense(1)]
 [Residual]
@@ -52,7 +52,7 @@ internal static partial class GruCapture;
 
 /// <summary>GRUs with skip.</summary>
 [RecurrentModel(InputSize = 1, SequenceLength = 64)]
-[Variants("rnn", HiddenSizes = [8, 12])]
+[Variants("rnn", HiddenSizes = [12])]
 [Gru(8, Name = "rnn")]
 [Dense(1)]
 [Residual]
