@@ -29,6 +29,9 @@ internal static class ModelBinder
     /// <summary>Members of models that read tokens, beside the others.</summary>
     public static readonly IReadOnlyList<string> TokenMembers = ["Vocabulary"];
 
+    /// <summary>Members of models whose outputs have other steps than their inputs, beside the others.</summary>
+    public static readonly IReadOnlyList<string> TimeMembers = ["OutputSteps"];
+
     /// <param name="spec">The declaration.</param>
     /// <param name="manifests">The weight files of the project.</param>
     public static BindResult Bind(ModelSpec spec, EquatableArray<WeightManifest> manifests = default)
@@ -44,6 +47,7 @@ internal static class ModelBinder
 
         var layers = new LayerBinder(spec, findings, input, steps, batch);
         layers.Run();
+        CheckMembers(spec, findings, m => layers.Scales.Count > 1 && TimeMembers.Contains(m));
         if (layers.Last is { } last)
         {
             findings.AddRange(LossRules.Check(loss, last));
@@ -75,10 +79,22 @@ internal static class ModelBinder
         var model = new BoundModel(
             spec.Namespace, spec.ContainingTypes, spec.Header, spec.Name, declaration,
             input, layers.Last.OutputSize, steps, batch, layers.Last.SequenceOutput, loss,
-            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights, layers.Vocabulary);
+            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights, layers.Vocabulary)
+        {
+            TimeScales = layers.Scales.ToEquatableArray(),
+        };
         var misfits = new List<Finding>();
         var withWeights = WeightBinder.Bind(spec, model, manifests, misfits);
         return new BindResult(withWeights, all.Concat(misfits).ToEquatableArray());
+    }
+
+    private static void CheckMembers(ModelSpec spec, BindingFindings findings, Func<string, bool> isTaken)
+    {
+        foreach (string member in spec.MemberNames.Where(isTaken))
+        {
+            string shown = member == ".ctor" ? "a constructor" : $"'{member}'";
+            findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
+        }
     }
 
     private static bool IsTaken(ModelSpec spec, string name) => GeneratedMembers.Contains(name)
@@ -131,12 +147,7 @@ internal static class ModelBinder
             findings.Report(FindingIds.ContainingTypeNotPartial, self, spec.Name, outer);
         }
 
-        foreach (string member in spec.MemberNames.Where(m => IsTaken(spec, m) || m == spec.Name))
-        {
-            string shown = member == ".ctor" ? "a constructor" : $"'{member}'";
-            findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
-        }
-
+        CheckMembers(spec, findings, m => IsTaken(spec, m) || m == spec.Name);
         if (IsTaken(spec, spec.Name))
         {
             findings.Report(FindingIds.ModelName, self, spec.Name);

@@ -15,7 +15,6 @@ internal sealed class BatchReader<TInput, TTarget>
     private readonly string _role;
     private readonly int[] _lengths;
     private readonly int _steps;
-    private readonly bool _perStep;
     private readonly int[] _following;
     private readonly int[] _samples;
     private readonly int _vocabulary;
@@ -42,7 +41,6 @@ internal sealed class BatchReader<TInput, TTarget>
         _targets = new TTarget[checked(BatchSize * data.TargetLength)];
         _role = role;
         _steps = description.Shape.SequenceLength;
-        _perStep = description.Shape.SequenceOutput;
         _lengths = data.HasLengths ? new int[BatchSize] : [];
         _vocabulary = description.Shape.Vocabulary;
         _shape = description.Shape;
@@ -102,7 +100,7 @@ internal sealed class BatchReader<TInput, TTarget>
             }
 
             _lengths[i] = length;
-            Weight += _perStep ? length : Math.Min(length, 1);
+            Weight += _shape.OutputRows(length);
         }
 
         return _lengths.AsSpan(0, _count);
@@ -129,7 +127,7 @@ internal sealed class BatchReader<TInput, TTarget>
         for (int i = 0; i < _count; i++)
         {
             int length = _lengths.Length == 0 ? _steps : _lengths[i];
-            int targets = _perStep ? _data.TargetLength / _steps * length : _data.TargetLength;
+            int targets = _data.TargetLength / _shape.OutputSteps * _shape.OutputRows(length);
             int input = NotFinite(_inputs.AsSpan(i * _data.InputLength, _data.InputLength / _steps * length));
             int target = NotFinite(_targets.AsSpan(i * _data.TargetLength, targets));
             int token = OutOfVocabulary(_inputs.AsSpan(i * _data.InputLength, _data.InputLength / _steps * length));

@@ -18,6 +18,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
     private readonly int _samples;
     private readonly int _rows;
     private readonly int _width;
+    private readonly ModelShape _shape;
 
     public Evaluator(
         TModel model,
@@ -35,6 +36,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         _reader = new BatchReader<TInput, TTarget>(data, model.Description, role, classWeights);
         _carried = stateful ? new CarriedBatches<TInput, TTarget>(data, model, role) : null;
         _samples = data.Count;
+        _shape = shape;
         _rows = shape.OutputSteps;
         _width = shape.OutputSize;
         _predictor = metrics.Count > 0 ? model.CreatePredictor(threads) : null;
@@ -113,7 +115,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         {
             for (int row = 0; row < batch.Count * _rows; row++)
             {
-                if (!batch.Lengths.IsEmpty && row % _rows >= batch.Lengths[row / _rows])
+                if (!batch.Lengths.IsEmpty && row % _rows >= _shape.OutputRows(batch.Lengths[row / _rows]))
                 {
                     continue;
                 }

@@ -30,8 +30,8 @@ public static class ScalingFit
         for (int first = 0; first < data.Count; first += reader.BatchSize)
         {
             var batch = reader.ReadFrom(first, reader.BatchSize);
-            inputs?.Add(MemoryMarshal.Cast<TInput, float>(batch.Inputs), first, data.InputLength, batch.Lengths);
-            outputs?.Add(MemoryMarshal.Cast<TTarget, float>(batch.Targets), first, data.TargetLength, batch.Lengths);
+            inputs?.Add(MemoryMarshal.Cast<TInput, float>(batch.Inputs), first, data.InputLength, batch.Lengths, null);
+            outputs?.Add(MemoryMarshal.Cast<TTarget, float>(batch.Targets), first, data.TargetLength, batch.Lengths, shape);
         }
 
         model.Parameters.BeginWrite();
@@ -50,12 +50,15 @@ public static class ScalingFit
         /// <param name="values">Rows of some samples.</param>
         /// <param name="firstSample">The first of them.</param>
         /// <param name="sampleLength">Values of a sample.</param>
-        /// <param name="lengths">Valid rows of the samples; empty where all are.</param>
-        public void Add(ReadOnlySpan<float> values, int firstSample, int sampleLength, ReadOnlySpan<int> lengths)
+        /// <param name="lengths">Valid steps of the samples; empty where all are.</param>
+        /// <param name="outputs">The model's shape, where rows are those of outputs; null for inputs.</param>
+        public void Add(
+            ReadOnlySpan<float> values, int firstSample, int sampleLength, ReadOnlySpan<int> lengths, ModelShape? outputs)
         {
             for (int row = 0; row < values.Length; row += columns)
             {
-                if (!lengths.IsEmpty && row % sampleLength / columns >= lengths[row / sampleLength])
+                int length = lengths.IsEmpty ? int.MaxValue : lengths[row / sampleLength];
+                if (row % sampleLength / columns >= (outputs?.OutputRows(length) ?? length))
                 {
                     continue;
                 }
