@@ -9,7 +9,8 @@ namespace RecurrentGen.Data;
 /// <remarks>
 /// <para>A sample's inputs are <c>[window, input column]</c>. Its targets are <c>[horizon, target column]</c>, counted
 /// from the window's last step: horizon 1 is the step after it. With <see cref="WindowOptions.TargetsPerStep"/> they
-/// are <c>[window, horizon, target column]</c>, counted from each step.</para>
+/// are <c>[window, horizon, target column]</c>, counted from each step, or from some: see
+/// <see cref="WindowOptions.TargetStride"/>.</para>
 /// <para>A run of n rows without a gap has <c>(n - window - largest horizon) / stride + 1</c> windows. No window
 /// crosses from one series to another, over a gap, or over the cut of a split.</para>
 /// </remarks>
@@ -26,8 +27,7 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
         _layout = layout;
         _ranges = ranges;
         InputLength = checked(layout.Window * table.InputNames.Length);
-        TargetLength = checked(
-            (layout.PerStep ? layout.Window : 1) * layout.Horizons.Length * table.TargetNames.Length);
+        TargetLength = checked(layout.TargetSteps * layout.Horizons.Length * table.TargetNames.Length);
 
         var starts = new List<int>();
         foreach (var range in ranges)
@@ -88,7 +88,7 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
         int start = StartOf(sample);
         CheckLength(destination.Length, TargetLength);
         int columns = _table.TargetNames.Length;
-        for (int step = _layout.FirstTargetStep; step < _layout.Window; step++)
+        for (int step = _layout.FirstTargetStep; step < _layout.Window; step += _layout.TargetStride)
         {
             foreach (int horizon in _layout.Horizons)
             {
@@ -126,6 +126,12 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
         CheckIndex(horizon, _layout.Horizons.Length, nameof(horizon));
         CheckIndex(step, _layout.Window, nameof(step));
         ArgumentOutOfRangeException.ThrowIfLessThan(step, _layout.FirstTargetStep);
+        if ((step - _layout.FirstTargetStep) % _layout.TargetStride != 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(step), step, $"Expected every {_layout.TargetStride}th step from {_layout.FirstTargetStep} on.");
+        }
+
         return LabelOf(start + step + _layout.Horizons[horizon]);
     }
 
@@ -154,20 +160,39 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
     {
         int first = start + _layout.FirstTargetStep;
         int end = start + _layout.Window;
-        if (_table.FilledFromBehind && _table.AnyFilled(first, end))
+        if (_table.FilledFromBehind && AnyFilled(first, end))
         {
             return false;
         }
 
         foreach (int horizon in _layout.Horizons)
         {
-            if (_table.AnyFilled(first + horizon, end + horizon))
+            if (AnyFilled(first + horizon, end + horizon))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>Whether a row is made up among those that belong to steps with targets.</summary>
+    private bool AnyFilled(int first, int end)
+    {
+        if (_layout.TargetStride == 1)
+        {
+            return _table.AnyFilled(first, end);
+        }
+
+        for (int row = first; row < end; row += _layout.TargetStride)
+        {
+            if (_table.AnyFilled(row, row + 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private RowLabel LabelOf(int row)
@@ -237,6 +262,10 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
             Horizons = [.. horizons];
             Stride = options.Stride;
             PerStep = options.TargetsPerStep;
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+                options.FirstTargetStep, window, nameof(options.FirstTargetStep));
+            FirstTargetStep = PerStep ? options.FirstTargetStep : window - 1;
+            TargetStride = options.TargetStride;
             SmallestHorizon = Horizons.Min();
             LargestHorizon = Horizons.Max();
         }
@@ -254,6 +283,12 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
         public int LargestHorizon { get; }
 
         /// <summary>The first step that has targets.</summary>
-        public int FirstTargetStep => PerStep ? 0 : Window - 1;
+        public int FirstTargetStep { get; }
+
+        /// <summary>Steps from one that has targets to the next.</summary>
+        public int TargetStride { get; }
+
+        /// <summary>How many steps have targets.</summary>
+        public int TargetSteps => Data.TargetSteps.Count(Window, FirstTargetStep, TargetStride);
     }
 }
