@@ -41,8 +41,14 @@ internal sealed partial class PooledSingle;
 [MaxPool1D(2, Stride = 1, Padding = Padding.Causal)]
 [Conv1D(3, 2, Padding = Padding.Valid, Frozen = true)]
 [LayerNorm]
-[AttentionPooling(3)]
+[MeanPooling]
 internal sealed partial class FrozenStrides;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 10, BatchSize = 4)]
+[Conv1D(5, 3, Stride = 2, Padding = Padding.Valid)]
+[AttentionPooling(4)]
+[Dense(2)]
+internal sealed partial class AttendedStrides;
 
 [RecurrentModel(InputSize = 1, SequenceLength = 6, BatchSize = 3)]
 [Dense(4, Activation = Activation.Tanh)]

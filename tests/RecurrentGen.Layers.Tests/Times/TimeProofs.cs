@@ -53,7 +53,14 @@ public sealed class TimeProofs
         EagerPool1D.Max(2, 1, Padding.Causal),
         new EagerConv1D(3, 2, Padding: Padding.Valid, Name: "conv1d_1"),
         new EagerLayerNorm(),
-        new EagerAttentionPooling("attentionpooling", 3),
+        EagerPooling.Mean(),
+    ];
+
+    private static EagerLayer[] Attended =>
+    [
+        new EagerConv1D(5, 3, Stride: 2, Padding: Padding.Valid),
+        new EagerAttentionPooling("attentionpooling", 4),
+        new EagerDense("dense", 2),
     ];
 
     private static EagerLayer[] One =>
@@ -133,6 +140,22 @@ public sealed class TimeProofs
                 },
                 compact ? 0.02 : ModelProof.ForwardTolerance, Frozen).Check();
         }
+    }
+
+    [Fact]
+    public void Attention_over_the_steps_that_are_left()
+    {
+        Proof.Values<AttendedStrides>(
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); }, null, Attended);
+        new LengthsProof<AttendedStrides, float>(
+            (m, o) => { var t = m.CreateTraining(o); return new(t.Forward, t.Backward, t.Gradients); }, Attended).Check();
+        new TimedStreamProof<AttendedStrides>(
+            m =>
+            {
+                var s = m.CreateStream();
+                return new(s.Step, s.Process, s.OutputsIn, s.CopyStateTo, s.CopyStateFrom, s.Reset, AttendedStrides.LiveStream.StateSize);
+            },
+            ModelProof.ForwardTolerance, Attended).Check();
     }
 
     [Fact]
