@@ -147,8 +147,6 @@ public sealed class TimeProofs
     {
         Proof.Values<AttendedStrides>(
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); }, null, Attended);
-        new LengthsProof<AttendedStrides, float>(
-            (m, o) => { var t = m.CreateTraining(o); return new(t.Forward, t.Backward, t.Gradients); }, Attended).Check();
         new TimedStreamProof<AttendedStrides>(
             m =>
             {

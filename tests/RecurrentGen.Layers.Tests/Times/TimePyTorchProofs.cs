@@ -29,6 +29,10 @@ public sealed class TimePyTorchProofs
     public void Convolutions_and_an_lstm(string name) => LengthsPyTorchProofs.Check<TorchConvolutions, float>(
         name, m => { var t = m.CreateTraining(); return new(t.Forward, t.Backward, t.Gradients); }, "Times");
 
+    [Fact]
+    public void Attention_over_the_steps_that_are_left() => LengthsPyTorchProofs.Check<AttendedStrides, float>(
+        "attention_mixed", m => { var t = m.CreateTraining(); return new(t.Forward, t.Backward, t.Gradients); }, "Times");
+
     [Theory]
     [InlineData("pools")]
     [InlineData("pools_mixed")]

@@ -14,8 +14,10 @@ from torch import nn
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "..", "RecurrentGen.Tests", "Fixtures"))
+sys.path.insert(0, os.path.join(HERE, ".."))
 import make_fixtures  # noqa: E402
 from make_fixtures import Case  # noqa: E402
+from make_layer_fixtures import AttentionPooling  # noqa: E402
 
 FULL = [12] * 4
 # Neither sorted nor all different; of the third and the last no step is left.
@@ -62,10 +64,27 @@ class Pools(nn.Module):
         return self.dense(torch.cat([hidden[0], hidden[1]], dim=-1))
 
 
+class Attention(nn.Module):
+    """A convolution with a stride, attention pooling."""
+
+    def __init__(self, case):
+        super().__init__()
+        self.conv1d = nn.Conv1d(case.inputs, 5, 3, stride=2)
+        self.attentionpooling = AttentionPooling(5, 4)
+        self.dense = nn.Linear(5, case.outputs)
+
+    def left(self, steps):
+        return (steps - 3) // 2 + 1 if steps >= 3 else 0
+
+    def forward(self, steps):
+        return self.dense(self.attentionpooling(self.conv1d(steps.transpose(1, 2)).transpose(1, 2)))
+
+
 CASES = [
     (Convolutions, Case("convolutions", "convolutions", 3, 5, 2, 4, 12), FULL),
     (Convolutions, Case("convolutions_mixed", "convolutions", 3, 5, 2, 6, 12), MIXED),
     (Pools, Case("pools", "pools", 2, 5, 3, 4, 12, last=True, loss="cross_entropy"), FULL),
+    (Attention, Case("attention_mixed", "attention", 3, 5, 2, 4, 10, last=True), [6, 10, 3, 2]),
     (Pools, Case("pools_mixed", "pools", 2, 5, 3, 6, 12, last=True, loss="cross_entropy"), MIXED),
 ]
 
@@ -78,8 +97,8 @@ def fixture(network_type, lengths):
         for sequence, length in enumerate(lengths):
             left = network.left(length)
             if case.last:
-                # Zero states are what the dense layer sees of an empty sequence.
-                empty = network.dense(torch.zeros(2 * case.hidden, dtype=inputs.dtype))
+                # Zeros are what the dense layer sees of an empty sequence.
+                empty = network.dense(torch.zeros(network.dense.in_features, dtype=inputs.dtype))
                 rows.append(network(inputs[sequence:sequence + 1, :length])[0] if left > 0 else empty)
                 continue
             all_steps = network.left(case.time)
