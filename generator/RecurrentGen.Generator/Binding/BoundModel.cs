@@ -93,6 +93,9 @@ internal abstract record BoundLayer(
     /// <summary>Number of the time scale of what goes out.</summary>
     public int OutputScale { get; init; }
 
+    /// <summary>How many of the model's inputs, from the first on, are added to what comes in; 0 for none.</summary>
+    public int AddedInputs => this is BoundKernelLayer { Source: { IsModelInput: true } source } ? source.AddedFeatures : 0;
+
     /// <summary>Whether outputs may be any number, as targets in physical units are.</summary>
     public bool HasUnboundedOutput => this switch
     {
