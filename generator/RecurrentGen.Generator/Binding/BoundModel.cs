@@ -24,6 +24,7 @@ internal enum TensorRole { InputWeight, RecurrentWeight, Vector, Embedding }
 /// <param name="Vocabulary">Tokens that an input can be; 0 where inputs are numbers.</param>
 /// <param name="StreamWeights">How live streams read matrices; the numbers of training do not depend on it.</param>
 /// <param name="Weights">Weights that the assembly carries; null where there are none.</param>
+/// <param name="IsVariant">Whether it is one of several sizes behind one interface.</param>
 internal sealed record BoundModel(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -40,7 +41,8 @@ internal sealed record BoundModel(
     EquatableArray<BoundTensor> Tensors,
     StreamWeights StreamWeights = StreamWeights.Float32,
     int Vocabulary = 0,
-    BoundWeights? Weights = null)
+    BoundWeights? Weights = null,
+    bool IsVariant = false)
 {
     /// <summary>The time scales of its values; the first is that of the inputs.</summary>
     public EquatableArray<TimeScale> TimeScales { get; init; } =
@@ -180,13 +182,17 @@ internal sealed record BoundTensor(
 /// <param name="Layer">Index of the layer attribute, or -1 for the model itself.</param>
 /// <param name="Argument">
 /// A named argument, <c>0</c> for the constructor's, or null for the whole attribute (the class name when there is no
-/// layer). With a dot before it, a member of the model class; <see cref="WeightsAttribute"/> for that attribute.
+/// layer). With a dot before it, a member of the model class; <see cref="WeightsAttribute"/> for that attribute, and
+/// <see cref="VariantsAttribute"/>, with the name of an argument or <c>0</c> behind it, for that one.
 /// </param>
 /// <param name="CellSite">Number of an expression in the layer's cell, or -1.</param>
 internal sealed record FindingSite(int Layer, string? Argument, int CellSite)
 {
     /// <summary>Stands for the attribute that names a weight file.</summary>
     public const string WeightsAttribute = "[Weights]";
+
+    /// <summary>Stands for the attribute that asks for several sizes.</summary>
+    public const string VariantsAttribute = "[Variants]";
 }
 
 /// <summary>A mistake in a declaration.</summary>

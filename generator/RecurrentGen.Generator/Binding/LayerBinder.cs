@@ -176,6 +176,14 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         if (bound.Shortening is { } shortening)
         {
             _scales.Add(_scales[scale].Behind(shortening));
+            if (spec.IsVariant)
+            {
+                // A variant is a type in the declared class; what is wrong in several variants is said once.
+                string declared = spec.ContainingTypes[spec.ContainingTypes.Count - 1];
+                findings.Report(
+                    FindingIds.NoVariants, new FindingSite(index, null, -1), declared.Substring(declared.LastIndexOf(' ') + 1),
+                    $"they answer every step of a live signal, and '{name}' hands on fewer");
+            }
         }
 
         _layers.Add(bound with { Description = binder.Text.Description, InputScale = scale, OutputScale = Scale });

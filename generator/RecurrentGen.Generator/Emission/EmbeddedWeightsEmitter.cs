@@ -60,8 +60,9 @@ internal static class EmbeddedWeightsEmitter
         writer.Line();
     }
 
-    /// <summary>Whether the file has states to begin with.</summary>
-    public static bool HasInitialState(ModelProgram program) => program.Model.Weights is { States.Count: > 0 };
+    /// <summary>Whether the model has states to begin with: the file's, or those of files that it may be opened from.</summary>
+    public static bool HasInitialState(ModelProgram program) =>
+        program.Model.Weights is { States.Count: > 0 } || VariantEmitter.HasInitialState(program);
 
     private static void WriteInitialState(CodeWriter writer, ModelProgram program, BoundWeights weights)
     {

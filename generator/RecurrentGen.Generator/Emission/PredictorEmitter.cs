@@ -99,12 +99,13 @@ internal static class PredictorEmitter
     }
 
     /// <summary>Documents the states to begin with, where there are any.</summary>
-    public static void WriteInitialState(CodeWriter writer, CarriedStates carried, bool states)
+    public static void WriteInitialState(CodeWriter writer, Pass pass, CarriedStates carried, bool states)
     {
         if (states)
         {
+            string own = EmbeddedWeightsEmitter.HasInitialState(pass.Program) ? "those of <see cref=\"InitialState\"/>" : "zero";
             writer.Documentation(
-                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for zero.");
+                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for {own}.");
         }
     }
 
@@ -160,7 +161,7 @@ internal static class PredictorEmitter
             : $"Predicts any number of sequences{of}, {model.BatchSize} at a time, in physical units.");
         writer.Documentation("param name=\"inputs\"", InputsText(model, ", row by row", lengths));
         WriteLengths(writer, pass, lengths);
-        WriteInitialState(writer, carried, states);
+        WriteInitialState(writer, pass, carried, states);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, row by row.{Behind(pass, lengths)}");
         WriteFinalState(writer, carried, states);
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));

@@ -41,7 +41,7 @@ internal sealed class StreamEmitter
         if (!ModelEmitter.CanStream(_program))
         {
             _writer.Line("// No LiveStream: a layer walks backwards in time, and the last step of a live signal is never known.");
-            _writer.Line("// CreatePredictor() predicts whole sequences.");
+            _writer.Line("// CreatePredictor() predicts whole sequences, CreateStream(StreamMode.Window) answers from the last steps.");
             return;
         }
 
@@ -49,7 +49,8 @@ internal sealed class StreamEmitter
             "The state of one live signal. Reads the model's parameters, which must not change meanwhile: train or load another",
             "instance and hand it over with <see cref=\"SwitchTo\"/>. Not for use by two threads at once. No call allocates.");
         SourceFile.WriteGeneratedCode(_writer);
-        using (_writer.Block("public sealed class LiveStream" + ReservoirEmitter.StreamInterface(_program)))
+        string interfaces = ReservoirEmitter.StreamInterface(_program) + VariantEmitter.StreamInterface(_program);
+        using (_writer.Block("public sealed class LiveStream" + (interfaces.Length > 0 ? " :" + interfaces.Substring(1) : "")))
         {
             WriteFields(model);
             WriteStep(model);
@@ -65,6 +66,7 @@ internal sealed class StreamEmitter
             WriteState();
             ReservoirEmitter.WriteReadout(_writer, _program, _plan);
             WriteSwitch(model);
+            VariantEmitter.WriteStream(_writer, _program);
             WriteLayers();
         }
     }
@@ -252,10 +254,17 @@ internal sealed class StreamEmitter
     {
         bool begins = EmbeddedWeightsEmitter.HasInitialState(_program);
         _writer.Summary("Back to the state before the first step.");
+        if (begins)
+        {
+            _writer.Documentation(
+                "exception cref=\"global::System.InvalidOperationException\"", "The stream has let go of its model, which has that state.");
+        }
+
         using (_writer.Block("public void Reset()"))
         {
             if (begins)
             {
+                WriteThrowIfReleased();
                 _writer.Line("CopyStateFrom(_model.InitialState);");
             }
             else

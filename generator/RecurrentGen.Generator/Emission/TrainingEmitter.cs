@@ -188,7 +188,7 @@ internal static class TrainingEmitter
         writer.Summary($"Computes outputs{of} and keeps what <see cref=\"Backward\"/> needs{end}");
         writer.Documentation("param name=\"inputs\"", InputsText(pass, lengths));
         PredictorEmitter.WriteLengths(writer, pass, lengths);
-        PredictorEmitter.WriteInitialState(writer, carried, states);
+        PredictorEmitter.WriteInitialState(writer, pass, carried, states);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.{PredictorEmitter.Behind(pass, lengths)}");
         PredictorEmitter.WriteFinalState(writer, carried, states);
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));

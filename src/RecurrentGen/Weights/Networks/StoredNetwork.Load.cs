@@ -18,33 +18,15 @@ public sealed partial class StoredNetwork
     {
         ArgumentNullException.ThrowIfNull(model);
         var description = model.Description;
-        if (description.Shape.InputSize != InputSize)
-        {
-            throw Mismatch(description, $"expected {description.Shape.InputSize} input(s), file has {InputSize}");
-        }
-
         var levels = ModelLevel.Of(description);
-        if (levels.Count != Layers.Count)
+        if (Misfit(description, levels) is { } problem)
         {
-            throw Mismatch(
-                description,
-                $"expected {levels.Count} layer(s) ({string.Join(", ", levels)}), " +
-                $"file has {Layers.Count} ({string.Join(", ", Layers.Select(l => l.Declaration))})");
-        }
-
-        int skip = SkipOf(description);
-        if (skip != Skip)
-        {
-            throw Mismatch(
-                description,
-                $"expected a network that adds {skip} of its inputs to its outputs, file has one that adds {Skip}; " +
-                "[Residual] as the last layer does that");
+            throw Mismatch(description, problem);
         }
 
         var tensors = new List<SafetensorsTensor>();
         for (int i = 0; i < levels.Count; i++)
         {
-            CheckLayer(description, levels[i], Layers[i]);
             foreach (var tensor in Layers[i].Tensors)
             {
                 tensors.Add(Tensor(levels[i].TensorName(tensor.Name), tensor.Shape, tensor.Values));
@@ -77,6 +59,62 @@ public sealed partial class StoredNetwork
         return state.Count == stateSize
             ? [.. state]
             : throw new ArgumentException($"{Source}: expected a stream of {state.Count} states, found one of {stateSize}.");
+    }
+
+    /// <summary>Whether <see cref="LoadInto"/> takes the weights into a model of this description.</summary>
+    internal bool Fits(ModelDescription description)
+    {
+        var levels = ModelLevel.Of(description);
+        if (Misfit(description, levels) is not null)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < levels.Count; i++)
+        {
+            foreach (var tensor in Layers[i].Tensors)
+            {
+                int index = description.IndexOf(levels[i].TensorName(tensor.Name));
+                if (index < 0 || !description.Tensors[index].Shape.AsSpan().SequenceEqual(tensor.Shape))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>What a model has otherwise than the file, tensors' shapes aside; null where there is nothing.</summary>
+    private string? Misfit(ModelDescription description, List<ModelLevel> levels)
+    {
+        if (description.Shape.InputSize != InputSize)
+        {
+            return $"expected {description.Shape.InputSize} input(s), file has {InputSize}";
+        }
+
+        if (levels.Count != Layers.Count)
+        {
+            return $"expected {levels.Count} layer(s) ({string.Join(", ", levels)}), " +
+                $"file has {Layers.Count} ({string.Join(", ", Layers.Select(l => l.Declaration))})";
+        }
+
+        int skip = SkipOf(description);
+        if (skip != Skip)
+        {
+            return $"expected a network that adds {skip} of its inputs to its outputs, file has one that adds {Skip}; " +
+                "[Residual] as the last layer does that";
+        }
+
+        for (int i = 0; i < levels.Count; i++)
+        {
+            if (!Agree(levels[i], Layers[i]))
+            {
+                return $"{levels[i].Name}: expected {levels[i]}, file has {Layers[i].Declaration} ({Layers[i].Place})";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>How many inputs a model adds to its outputs, in residuals from the input.</summary>
@@ -114,13 +152,14 @@ public sealed partial class StoredNetwork
     private static SafetensorsTensor Tensor(string name, int[] shape, float[] values) => new(
         name, SafetensorsType.F32, Array.ConvertAll(shape, d => (long)d), SafetensorsTensor.ToBytes(values));
 
-    private void CheckLayer(ModelDescription description, ModelLevel level, StoredLayer layer)
+    /// <summary>Whether a layer of the file computes what one of a model does.</summary>
+    private static bool Agree(ModelLevel level, StoredLayer layer)
     {
         foreach (string argument in layer.Arguments)
         {
             if (!level.Arguments.Contains(Plain(argument)))
             {
-                throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
+                return false;
             }
         }
 
@@ -129,14 +168,11 @@ public sealed partial class StoredNetwork
         {
             if (!IsNeutral(argument) && !layer.Arguments.Any(a => Plain(a) == argument))
             {
-                throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
+                return false;
             }
         }
 
-        if (level.Kind != layer.Kind)
-        {
-            throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
-        }
+        return level.Kind == layer.Kind;
     }
 
     /// <summary>An argument as descriptions write it: an enumeration's member without its type.</summary>
