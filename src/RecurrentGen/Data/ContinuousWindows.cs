@@ -70,6 +70,18 @@ public sealed class ContinuousWindows<TInput, TTarget> : IStatefulDataSet<TInput
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public int LengthOf(int sample) => _windows.LengthOf(WindowOf(sample));
 
+    /// <inheritdoc/>
+    public int WeightLength => _windows.WeightLength;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public void CopyWeights(int sample, Span<float> destination) =>
+        _windows.CopyWeights(WindowOf(sample), destination);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public int LeadingPaddingOf(int sample) => _windows.LeadingPaddingOf(WindowOf(sample));
+
     /// <summary>The window, by its number in the order of time, that a sample is.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public int WindowOf(int sample)

@@ -10,7 +10,8 @@ public sealed partial class SlidingWindows
         var starts = new List<int>();
         for (int i = 0; i < _starts.Length; i++)
         {
-            if (i == 0 || _starts[i] != _starts[i - 1] + _layout.Window)
+            // Behind a shorter window its series is over, wherever the next one begins.
+            if (i == 0 || LengthOf(i - 1) < _layout.Window || _starts[i] != _starts[i - 1] + _layout.Window)
             {
                 starts.Add(i);
             }
