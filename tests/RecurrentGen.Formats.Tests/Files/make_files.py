@@ -297,7 +297,7 @@ def keras():
     last = Dense(random, "dense", (4, 1), (1,))
     model = KerasModel(lstm, gru, last)
     layers = [
-        layer(kind, len(each.arrays[-1].T), "", [nested(torch.tensor(a)) for a in each.get_weights()])
+        layer(kind, len(each.arrays[1]), "", [nested(torch.tensor(a)) for a in each.get_weights()])
         for kind, each in zip(["lstm", "gru", "dense"], model.layers)
     ]
     content = {"in_shape": [None, None, 2], "layers": layers}
