@@ -15,15 +15,17 @@ public sealed class TokenWindows : IDataSet<int, int>
     /// <param name="tokens">Tokens, as <see cref="Vocabulary.Encode(string)"/> gives them.</param>
     /// <param name="length">Inputs of a window: the model's <c>SequenceLength</c>.</param>
     /// <param name="stride">
-    /// Tokens from the beginning of a window to that of the next; 0, the default, for the length, so that each token is a
-    /// target once.
+    /// Tokens from the beginning of a window to that of the next; 0, the default, for the length, so that each token is
+    /// a target once.
     /// </param>
     /// <param name="keepRest">
-    /// Whether the tokens that do not fill the last window make a shorter one, with a length of its own; they are left out
-    /// otherwise. Only with a stride of at least the length.
+    /// Whether the tokens that do not fill the last window make a shorter one, with a length of its own; they are left
+    /// out otherwise. Only with a stride of at least the length.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1, or the stride negative.</exception>
-    /// <exception cref="ArgumentException">There are too few tokens for a window, or windows overlap and a rest is kept.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are too few tokens for a window, or windows overlap and a rest is kept.
+    /// </exception>
     /// <exception cref="DataFormatException">A token is negative.</exception>
     public TokenWindows(ReadOnlyMemory<int> tokens, int length, int stride = 0, bool keepRest = false)
     {

@@ -3,7 +3,9 @@ namespace RecurrentGen.Data;
 /// <summary>Samples of any data set with weights in the loss: of the samples, or of their target rows.</summary>
 /// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
 /// <typeparam name="TTarget"><c>float</c>, or <c>int</c> for class indices.</typeparam>
-/// <remarks>Windows are split, and cut into streams, before or behind it: parts know the weights of their samples.</remarks>
+/// <remarks>
+/// Windows are split, and cut into streams, before or behind it: parts know the weights of their samples.
+/// </remarks>
 public sealed class WeightedDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
     where TInput : unmanaged
     where TTarget : unmanaged

@@ -53,7 +53,9 @@ internal sealed class RidgeRegression(int states, int outputs)
     }
 
     /// <summary>The weights, row by row of outputs, and the biases.</summary>
-    /// <exception cref="InvalidOperationException">The penalty is too small for states that depend on each other.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The penalty is too small for states that depend on each other.
+    /// </exception>
     public (float[] Weights, float[] Biases) Solve(double ridge)
     {
         Center();

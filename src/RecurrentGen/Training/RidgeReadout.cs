@@ -18,8 +18,8 @@ public static class RidgeReadout
     /// The model, its scaling fitted. Its other weights stay as they are; where this throws, all do.
     /// </param>
     /// <param name="data">
-    /// The samples; each begins from a state of zeros. Where they have lengths, only their valid steps are read; where they
-    /// have weights, squared errors are multiplied by them.
+    /// The samples; each begins from a state of zeros. Where they have lengths, only their valid steps are read; where
+    /// they have weights, squared errors are multiplied by them.
     /// </param>
     /// <param name="ridge">The penalty, at least 0; 1e-6 suits thousands of rows.</param>
     /// <param name="washout">
@@ -28,8 +28,8 @@ public static class RidgeReadout
     /// </param>
     /// <returns>The rows that were fitted.</returns>
     /// <exception cref="ArgumentException">
-    /// There are no samples or no rows behind the washout, their lengths do not fit the model, or a value is not finite:
-    /// the message says which.
+    /// There are no samples or no rows behind the washout, their lengths do not fit the model, or a value is not
+    /// finite: the message says which.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The penalty or the washout is out of its range.</exception>
     /// <exception cref="InvalidOperationException">
