@@ -162,7 +162,7 @@ public sealed class ConvLstm1DAttribute(int filters, int kernel, int width) : La
 /// <see cref="ConvLstm1DAttribute"/>.
 /// </summary>
 /// <param name="filters">Units of every place.</param>
-/// <param name="kernel">Taps in both directions.</param>
+/// <param name="kernel">Taps in both directions, unless <see cref="KernelHeight"/> says otherwise.</param>
 /// <param name="height">Rows of places.</param>
 /// <param name="width">Places of a row.</param>
 public sealed class ConvLstm2DAttribute(int filters, int kernel, int height, int width) : LayerAttribute
@@ -170,8 +170,11 @@ public sealed class ConvLstm2DAttribute(int filters, int kernel, int height, int
     /// <summary>Units of every place.</summary>
     public int Filters { get; } = filters;
 
-    /// <summary>Taps in both directions.</summary>
+    /// <summary>Taps along a row, and from row to row unless <see cref="KernelHeight"/> is set.</summary>
     public int Kernel { get; } = kernel;
+
+    /// <summary>Taps from row to row, at least 1; <see cref="Kernel"/> unless it is set.</summary>
+    public int KernelHeight { get; set; }
 
     /// <summary>Rows of places.</summary>
     public int Height { get; } = height;

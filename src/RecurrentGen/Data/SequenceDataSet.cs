@@ -86,6 +86,9 @@ public sealed class SequenceDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
     /// <inheritdoc/>
     public int LengthOf(int sample) => HasLengths ? KeptSteps(sample) : Steps;
 
+    /// <inheritdoc/>
+    public int LeadingPaddingOf(int sample) => HasLengths ? 0 : Steps - KeptSteps(sample);
+
     /// <summary>The lengths of all sequences before they are cut.</summary>
     public LengthHistogram Histogram()
     {

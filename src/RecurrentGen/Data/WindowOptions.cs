@@ -60,6 +60,12 @@ public sealed record WindowOptions
     public int TargetStride { get; init; } = 1;
 
     /// <summary>
+    /// Whether the rows behind the last whole window of a series make a shorter one, with a length of its own; only with
+    /// <see cref="TargetsPerStep"/> and a <see cref="Stride"/> of at least the window.
+    /// </summary>
+    public bool KeepRest { get; init; }
+
+    /// <summary>
     /// How far time advances from row to row, in the units of the time column: seconds if that holds dates. Departures
     /// of more than 1 % are gaps. Null, the default: time must increase, no more.
     /// </summary>

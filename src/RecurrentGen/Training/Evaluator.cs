@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RecurrentGen.Data;
+using RecurrentGen.Numerics;
 
 namespace RecurrentGen;
 
@@ -45,7 +46,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
 
     /// <summary>Goes through the data once; afterwards the metrics hold their values.</summary>
     /// <returns>
-    /// The mean loss over the samples, or over all valid rows, by the weights of their classes; in scaled units.
+    /// The mean loss over the samples, or over all valid rows, by their weights and those of their classes; in scaled units.
     /// </returns>
     public double Evaluate()
     {
@@ -116,6 +117,11 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
             for (int row = 0; row < batch.Count * _rows; row++)
             {
                 if (!batch.Lengths.IsEmpty && row % _rows >= _shape.OutputRows(batch.Lengths[row / _rows]))
+                {
+                    continue;
+                }
+
+                if (LossWeights.Of(batch.Weights, row, batch.Count, _rows) == 0)
                 {
                     continue;
                 }
