@@ -51,6 +51,7 @@ internal sealed class StreamEmitter
         {
             WriteFields(model);
             WriteStep(model);
+            WriteSkip(model);
             WriteProcess(model);
             WriteState();
             ReservoirEmitter.WriteReadout(_writer, _program, _plan);
@@ -193,6 +194,28 @@ internal sealed class StreamEmitter
         using (_writer.Block("if (_model == null)"))
         {
             _writer.Line($"{Runtime}ArgumentChecks.ThrowReleased();");
+        }
+
+        _writer.Line();
+    }
+
+    /// <summary>A step without a reading. Tokens have no mean; a vocabulary has a token for what is unknown.</summary>
+    private void WriteSkip(BoundModel model)
+    {
+        if (model.TakesTokens)
+        {
+            return;
+        }
+
+        _writer.Summary(
+            "Takes one step of time of which there is no reading: each input is taken to be at its mean, the 0 of",
+            "scaled units. Who knows better, such as a forecast of the input, gives that to <see cref=\"Step\"/>.");
+        _writer.Documentation("param name=\"output\"", $"{Text(model.OutputSize)} values: the answer for the signal so far.");
+        _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "The length does not fit.");
+        using (_writer.Block("public void Skip(global::System.Span<float> output)"))
+        {
+            WriteThrowIfReleased();
+            _writer.Line("Step(_model.Scaling.InputMean, output);");
         }
 
         _writer.Line();
