@@ -209,7 +209,7 @@ internal sealed class StreamEmitter
 
         _writer.Summary(
             "Takes one step of time of which there is no reading: each input is taken to be at its mean, the 0 of",
-            "scaled units. Who knows better, such as a forecast of the input, gives that to <see cref=\"Step\"/>.");
+            "scaled units. A better guess, such as a forecast, goes to <see cref=\"Step\"/> instead.");
         _writer.Documentation("param name=\"output\"", $"{Text(model.OutputSize)} values: the answer for the signal so far.");
         _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "The length does not fit.");
         using (_writer.Block("public void Skip(global::System.Span<float> output)"))

@@ -94,10 +94,8 @@ partial class Forecaster
         }
 
         /// <summary>
-        /// Takes one step of time of which there is no reading: each input is taken to be at its mean, which is 0 in
-        /// scaled
-        /// units. Where a better guess is known, such as a forecast of the input, give that to <see cref="Step"/>
-        /// instead.
+        /// Takes one step of time of which there is no reading: each input is taken to be at its mean, the 0 of
+        /// scaled units. A better guess, such as a forecast, goes to <see cref="Step"/> instead.
         /// </summary>
         /// <param name="output">1 values: the answer for the signal so far.</param>
         /// <exception cref="global::System.ArgumentException">The length does not fit.</exception>
