@@ -60,7 +60,7 @@ internal sealed class FaultPicture(Experiment experiment, Detection detection)
         var x = new Axis(from - fault.Start, to - fault.Start, left, left + PanelWidth, 8);
         var y = new Axis(values.Min(), values.Max(), top + PanelHeight, top, 5).ToWholeTicks();
         string name = Encoding.ASCII.GetString(Channels.Name(Channels.FirstSensor + fault.Sensor));
-        _canvas.Text(left + (PanelWidth / 2.0), top - 12, "middle", $"{fault.Kind} of the {name}");
+        _canvas.Text(left + (PanelWidth / 2.0), top - 12, "middle", $"{fault.Kind}: {name}");
         double begin = x.Place(0);
         double end = x.Place(Math.Max(fault.End - fault.Start, 1));
         _canvas.Line(
