@@ -54,6 +54,7 @@ internal sealed class StreamEmitter
         {
             WriteFields(model);
             WriteStep(model);
+            WriteSkip(model);
             if (model.ChangesTime)
             {
                 _clocks.WriteProcess();
@@ -212,6 +213,29 @@ internal sealed class StreamEmitter
         using (_writer.Block("if (_model == null)"))
         {
             _writer.Line($"{Runtime}ArgumentChecks.ThrowReleased();");
+        }
+
+        _writer.Line();
+    }
+
+    /// <summary>A step without a reading. Tokens have no mean; a vocabulary has a token for what is unknown.</summary>
+    private void WriteSkip(BoundModel model)
+    {
+        if (model.TakesTokens)
+        {
+            return;
+        }
+
+        _writer.Summary(
+            "Takes one step of time of which there is no reading: each input is taken to be at its mean, the 0 of",
+            "scaled units. A better guess, such as a forecast, goes to <see cref=\"Step\"/> instead.");
+        _writer.Documentation("param name=\"output\"", $"{Text(model.OutputSize)} values: the answer for the signal so far.");
+        _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "The length does not fit.");
+        _clocks.WriteReturns();
+        using (_writer.Block($"public {(model.ChangesTime ? "bool" : "void")} Skip(global::System.Span<float> output)"))
+        {
+            WriteThrowIfReleased();
+            _writer.Line($"{(model.ChangesTime ? "return " : "")}Step(_model.Scaling.InputMean, output);");
         }
 
         _writer.Line();
