@@ -22,6 +22,7 @@ internal static class RuleTable
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.WeightFileMissing,
-        Rules.WeightsDoNotFit, Rules.InternalError,
+        Rules.WeightsDoNotFit, Rules.RealTimeAllocates, Rules.RealTimeLocks, Rules.RealTimeBlocks, Rules.RealTimeThrows,
+        Rules.RealTimeUnknown, Rules.InternalError,
     }.ToImmutableDictionary(r => r.Id);
 }
