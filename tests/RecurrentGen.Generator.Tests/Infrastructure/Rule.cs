@@ -40,7 +40,8 @@ internal static class Rule
         var diagnostics = await analyzed.GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics
             .Where(d => d.Id.StartsWith("RGEN", StringComparison.Ordinal) || d.Id == "AD0001")
-            .OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.End)];
+            .OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.End)
+            .ThenBy(d => d.Id, StringComparer.Ordinal)];
     }
 
     private static string Show(Diagnostic diagnostic)

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace RecurrentGen.Generator.Analyzers.RealTime;
 
-/// <summary>Operations of the language that allocate. What methods of the framework do is in <see cref="KnownMethods"/>.</summary>
+/// <summary>
+/// Operations of the language that allocate. What methods of the framework do is in <see cref="KnownMethods"/>.
+/// </summary>
 internal static class AllocationRules
 {
     public static Deed? DeedOf(IOperation operation)

@@ -83,7 +83,8 @@ internal sealed class CallReader(Marks marks)
 
         // Of a chain of queries the last call stands for all.
         bool isInner = KnownMethods.IsQuery(method)
-            && call.Parent is IArgumentOperation { Parent: IInvocationOperation outer } && KnownMethods.IsQuery(outer.TargetMethod);
+            && call.Parent is IArgumentOperation { Parent: IInvocationOperation outer }
+            && KnownMethods.IsQuery(outer.TargetMethod);
         if (!isInner)
         {
             Add(call, method, IsVirtual(method, call.Instance));

@@ -114,7 +114,9 @@ internal static class KnownMethods
 
         return LockOrWait(method, owner, name, full)
             ?? Allocation(method, owner, name, full)
-            ?? (IsSafe(method, owner) ? null : new Deed(DeedKind.Unknown, $"calls '{type.Name}.{name}', whose source is not here"));
+            ?? (IsSafe(method, owner)
+                ? null
+                : new Deed(DeedKind.Unknown, $"calls '{type.Name}.{name}', whose source is not here"));
     }
 
     private static Deed? LockOrWait(IMethodSymbol method, string owner, string name, string full)
@@ -173,7 +175,7 @@ internal static class KnownMethods
     }
 
     private static bool IsWithin(string owner, string[] namespaces) =>
-        Array.Exists(namespaces, n => owner.StartsWith(n, StringComparison.Ordinal) && owner.Length > n.Length && owner[n.Length] == '.');
+        Array.Exists(namespaces, n => owner.StartsWith(n + ".", StringComparison.Ordinal));
 
     private static string Short(string owner) => owner.Substring(owner.LastIndexOf('.') + 1);
 

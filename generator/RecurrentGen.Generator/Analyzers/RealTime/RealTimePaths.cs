@@ -7,6 +7,9 @@ internal sealed class RealTimePaths(SourceCode source, IMethodSymbol root, Cance
 {
     private const string Arrow = " -> ";
 
+    /// <summary>More names than these are left out in the middle.</summary>
+    private const int LongestWay = 8;
+
     /// <summary>
     /// A deed is reported where it is done or, if that is in another method, at the call in the marked one that leads to it,
     /// so that whoever wrote the mark sees it; the other places follow.
@@ -76,25 +79,30 @@ internal sealed class RealTimePaths(SourceCode source, IMethodSymbol root, Cance
 
     private string Way(Step last)
     {
-        var names = new List<string>();
-        for (var step = last; step is not null; step = step.From)
+        var names = StepsTo(last).Select(s => s.From is null ? ShortName(root) : Name(s.Method)).ToList();
+        if (names.Count > LongestWay)
         {
-            names.Insert(0, step.From is null ? ShortName(root) : Name(step.Method));
+            int left = names.Count - LongestWay;
+            names.RemoveRange(LongestWay / 2, left);
+            names.Insert(LongestWay / 2, "...");
         }
 
         return string.Join(Arrow, names);
     }
 
     /// <summary>The calls behind the first one.</summary>
-    private static IEnumerable<Location> Places(Step last)
+    private static IEnumerable<Location> Places(Step last) => StepsTo(last).Skip(2).Take(LongestWay).Select(s => s.Place);
+
+    private static List<Step> StepsTo(Step last)
     {
-        var places = new List<Location>();
-        for (var step = last; step?.From?.From is not null; step = step.From)
+        var steps = new List<Step>();
+        for (var step = last; step is not null; step = step.From)
         {
-            places.Insert(0, step.Place);
+            steps.Add(step);
         }
 
-        return places;
+        steps.Reverse();
+        return steps;
     }
 
     private string Name(IMethodSymbol method) =>
