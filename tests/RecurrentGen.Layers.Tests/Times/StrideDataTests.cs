@@ -96,6 +96,28 @@ public sealed class StrideDataTests
     }
 
     [Fact]
+    public void A_stream_of_windows_answers_every_step_as_predictions_do()
+    {
+        var model = new StridedBothWays(seed: 1);
+        var stream = model.CreateStream(StreamMode.Window);
+        var predictor = model.CreatePredictor();
+        var random = new Random(4);
+        float[] inputs = [.. Enumerable.Range(0, 30 * 3).Select(_ => random.NextSingle())];
+        float[] rows = new float[StridedBothWays.OutputSteps * 2];
+        for (int t = 0; t < 30; t++)
+        {
+            int first = Math.Max(0, t - 10);
+            float[] window = new float[11 * 3];
+            inputs.AsSpan(first * 3, (t + 1 - first) * 3).CopyTo(window);
+            predictor.Predict(window, [t + 1 - first], rows);
+            float[] output = [7, 7];
+            stream.Step(inputs.AsSpan(t * 3, 3), output);
+            int row = StridedBothWays.ModelDescription.Shape.OutputRows(t + 1 - first);
+            Assert.Equal(row == 0 ? [0, 0] : rows[((row - 1) * 2)..(row * 2)], output);
+        }
+    }
+
+    [Fact]
     public void Options_that_choose_no_step_are_refused()
     {
         float[] rows = new float[20];
