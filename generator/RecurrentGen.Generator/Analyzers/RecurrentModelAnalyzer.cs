@@ -18,7 +18,7 @@ namespace RecurrentGen.Generator.Analyzers;
 internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [.. RuleTable.All.Values.OrderBy(r => r.Id, StringComparer.Ordinal)];
+        [.. RuleTable.All.Values.Where(r => r.Category != Rules.RealTime).OrderBy(r => r.Id, StringComparer.Ordinal)];
 
     public override void Initialize(AnalysisContext context)
     {

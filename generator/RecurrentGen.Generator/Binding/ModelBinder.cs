@@ -29,6 +29,9 @@ internal static class ModelBinder
     /// <summary>Members of models that read tokens, beside the others.</summary>
     public static readonly IReadOnlyList<string> TokenMembers = ["Vocabulary"];
 
+    /// <summary>Members of models whose outputs have other steps than their inputs, beside the others.</summary>
+    public static readonly IReadOnlyList<string> TimeMembers = ["OutputSteps"];
+
     /// <summary>Version of the generator, which the runtime must have too: generated code calls into it.</summary>
     private static readonly string Version = typeof(ModelBinder).Assembly.GetName().Version.ToString(2);
 
@@ -52,6 +55,7 @@ internal static class ModelBinder
 
         var layers = new LayerBinder(spec, findings, input, steps, batch);
         layers.Run();
+        CheckMembers(spec, findings, m => layers.Scales.Count > 1 && TimeMembers.Contains(m));
         if (layers.Last is { } last)
         {
             findings.AddRange(LossRules.Check(loss, last));
@@ -84,10 +88,22 @@ internal static class ModelBinder
             spec.Namespace, spec.ContainingTypes, spec.Header, spec.Name, declaration,
             input, layers.Last.OutputSize, steps, batch, layers.Last.SequenceOutput, loss,
             layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights, layers.Vocabulary,
-            IsVariant: spec.IsVariant);
+            IsVariant: spec.IsVariant)
+        {
+            TimeScales = layers.Scales.ToEquatableArray(),
+        };
         var misfits = new List<Finding>();
         var withWeights = WeightBinder.Bind(spec, model, manifests, misfits);
         return new BindResult(withWeights, all.Concat(misfits).ToEquatableArray());
+    }
+
+    private static void CheckMembers(ModelSpec spec, BindingFindings findings, Func<string, bool> isTaken)
+    {
+        foreach (string member in spec.MemberNames.Where(isTaken))
+        {
+            string shown = member == ".ctor" ? "a constructor" : $"'{member}'";
+            findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
+        }
     }
 
     /// <summary>Whether another version's runtime is referenced: what it means by a declaration is not known.</summary>
@@ -160,12 +176,7 @@ internal static class ModelBinder
         }
 
         var names = variants.ToList();
-        foreach (string member in spec.MemberNames.Where(m => IsTaken(spec, m) || m == spec.Name || names.Contains(m)))
-        {
-            string shown = member == ".ctor" ? "a constructor" : $"'{member}'";
-            findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
-        }
-
+        CheckMembers(spec, findings, m => IsTaken(spec, m) || m == spec.Name || names.Contains(m));
         if (IsTaken(spec, spec.Name) || names.Contains(spec.Name))
         {
             findings.Report(FindingIds.ModelName, self, spec.Name);

@@ -23,6 +23,7 @@ internal static class RuleTable
         Rules.CellRoles, Rules.UnusedParameter,
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.WeightFileMissing,
         Rules.WeightsDoNotFit, Rules.VariantLayer, Rules.VariantSizes, Rules.TooManyVariants, Rules.NoVariants,
-        Rules.InternalError, Rules.RuntimeVersion,
+        Rules.RealTimeAllocates, Rules.RealTimeLocks, Rules.RealTimeBlocks, Rules.RealTimeThrows,
+        Rules.RealTimeUnknown, Rules.InternalError, Rules.RuntimeVersion,
     }.ToImmutableDictionary(r => r.Id);
 }

@@ -34,7 +34,9 @@ internal static class EmbeddedWeightsEmitter
     /// <summary>The check with the file's own signal, where it has one and a live stream can answer it.</summary>
     public static void WriteSelfTest(CodeWriter writer, ModelProgram program)
     {
-        if (program.Model.Weights is not { Test: { } test } weights || !ModelEmitter.CanStream(program))
+        if (program.Model.Weights is not { Test: { } test } weights
+            || !ModelEmitter.CanStream(program)
+            || program.Model.ChangesTime)
         {
             return;
         }

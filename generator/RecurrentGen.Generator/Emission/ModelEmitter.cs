@@ -51,6 +51,11 @@ internal static class ModelEmitter
 
         Constant(writer, "OutputSize", model.OutputSize, model.SequenceOutput ? "Outputs per step." : "Outputs per sequence.");
         Constant(writer, "SequenceLength", model.SequenceLength, "Steps per sequence.");
+        if (model.ChangesTime)
+        {
+            Constant(writer, "OutputSteps", model.OutputSteps, "Output rows of a sequence with all steps.");
+        }
+
         Constant(writer, "BatchSize", model.BatchSize, "Sequences per training batch at the most.");
         Constant(writer, "ParameterCount", program.Parameters.Tensors.Sum(t => t.Count), "Parameters, padding not counted.");
     }
@@ -234,7 +239,8 @@ internal static class ModelEmitter
             }
 
             writer.Line($"    new {Runtime}ModelShape(");
-            string further = CarriedState(program) + (model.TakesTokens ? ", Vocabulary: Vocabulary" : "");
+            string further = CarriedState(program) + (model.TakesTokens ? ", Vocabulary: Vocabulary" : "")
+                + (model.ChangesTime ? $", FirstOutput: {model.OutputScale.First}, OutputStride: {model.OutputScale.Stride}" : "");
             writer.Line($"        InputSize, OutputSize, SequenceLength, BatchSize, {Truth(model.SequenceOutput)}, {Runtime}Loss.{model.Loss}, {Truth(ScalesOutputs(program))}{further}),");
             WriteArray(writer, $"{Runtime}TensorDescription", program.Parameters.Tensors.Select(Tensor), ",");
             WriteArray(writer, $"{Runtime}ParameterSegment", program.Parameters.Segments.Select(s =>

@@ -57,6 +57,7 @@ internal static class ReservoirEmitter
 
     private static bool IsReservoir(ModelProgram program) =>
         !program.Model.TakesTokens
+        && !program.Model.ChangesTime
         && ModelEmitter.CanStream(program)
         && ModelEmitter.ScalesOutputs(program)
         && Before(program) is not null

@@ -29,7 +29,7 @@ public sealed class WindowStream<TModel, TInput, TTarget>
     private readonly int _inputSize;
     private readonly int _outputSize;
     private readonly int _vocabulary;
-    private readonly bool _isSequence;
+    private readonly ModelShape _shape;
     private IPredictor<TInput> _predictor;
     private int _end;
 
@@ -43,9 +43,9 @@ public sealed class WindowStream<TModel, TInput, TTarget>
         _inputSize = shape.InputSize;
         _outputSize = shape.OutputSize;
         _vocabulary = shape.Vocabulary;
-        _isSequence = shape.SequenceOutput;
+        _shape = shape;
         _inputs = new TInput[checked(2 * _steps * _inputSize)];
-        _answers = new float[_isSequence ? _steps * _outputSize : 0];
+        _answers = new float[shape.SequenceOutput ? shape.OutputSteps * _outputSize : 0];
         _predictor = model.CreatePredictor();
     }
 
@@ -56,7 +56,10 @@ public sealed class WindowStream<TModel, TInput, TTarget>
     /// <param name="input">
     /// The features of the step, or its token. If a feature is not finite, the outputs are NaN and the step is not taken.
     /// </param>
-    /// <param name="output">The answer for the window that ends with this step. May be the same memory as the input.</param>
+    /// <param name="output">
+    /// The answer for the window that ends with this step, 0 while layers have not handed on a step of it. May be the same
+    /// memory as the input.
+    /// </param>
     /// <exception cref="ArgumentException">A length does not fit, or there is no such token; the step is not taken.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(ReadOnlySpan<TInput> input, Span<float> output)
@@ -74,10 +77,17 @@ public sealed class WindowStream<TModel, TInput, TTarget>
         var window = _inputs.AsSpan((_end - Count) * _inputSize, _steps * _inputSize);
         _length[0] = Count;
         ReadOnlySpan<int> lengths = Count < _steps ? _length : [];
-        if (_isSequence)
+        if (_shape.SequenceOutput)
         {
             _predictor.Predict(window, lengths, _answers);
-            _answers.AsSpan((Count - 1) * _outputSize, _outputSize).CopyTo(output);
+            int row = _shape.OutputRows(Count) - 1;
+            if (row < 0)
+            {
+                output.Clear();
+                return;
+            }
+
+            _answers.AsSpan(row * _outputSize, _outputSize).CopyTo(output);
         }
         else
         {

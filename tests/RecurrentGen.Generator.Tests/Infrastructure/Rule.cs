@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using RecurrentGen.Generator.Analyzers;
+using RecurrentGen.Generator.Analyzers.RealTime;
 
 namespace RecurrentGen.Generator.Tests.Infrastructure;
 
-/// <summary>Runs the analyzer and asserts all of its diagnostics: ID, place and message.</summary>
+/// <summary>Runs the analyzers and asserts all of its diagnostics: ID, place and message.</summary>
 internal static class Rule
 {
     /// <summary>
@@ -35,11 +36,12 @@ internal static class Rule
     public static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation)
     {
         var options = new AnalyzerOptions([new ManifestText("amp.nam", ManifestText.Amp)]);
-        var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer()], options);
+        var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer(), new RealTimeAnalyzer()], options);
         var diagnostics = await analyzed.GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics
             .Where(d => d.Id.StartsWith("RGEN", StringComparison.Ordinal) || d.Id == "AD0001")
-            .OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.End)];
+            .OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.End)
+            .ThenBy(d => d.Id, StringComparer.Ordinal)];
     }
 
     private static string Show(Diagnostic diagnostic)
