@@ -21,6 +21,7 @@ if (options.Input is null || options.Trains)
 try
 {
     var model = options.Model is { } file ? AmpModel.Open(file) : AmpModel.BuiltIn();
+    Write(OutputHandle, $"{model.Name}: {model.Knobs} knob(s)\n");
     Write(OutputHandle, Report.Figures(model, FileEffect.Run(model, options.Input, options.OutputFile!, options)));
     return 0;
 }
