@@ -36,11 +36,22 @@ static int Fail(string message, int code)
     return code;
 }
 
-// The console's own streams would bring terminals, keys and encodings along: a tenth of this program.
 static void Write(int handle, string text)
 {
+    var bytes = Encoding.UTF8.GetBytes(text);
+    if (OperatingSystem.IsWindows())
+    {
+        using var console = handle == OutputHandle ? Console.OpenStandardOutput() : Console.OpenStandardError();
+        console.Write(bytes);
+        return;
+    }
+
+    // The console's own streams would bring terminals, keys and encodings along: a tenth of this program.
     using var stream = new FileStream(new SafeFileHandle(handle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-    stream.Write(Encoding.UTF8.GetBytes(text));
+    stream.Write(bytes);
+
+    // In a file, asking for the handle moves the offset that it shares with other programs to behind the bytes written.
+    _ = stream.SafeFileHandle;
 }
 
 /// <summary>The effect of samples/AmpSimulator without demonstration and training, for a small native program.</summary>
