@@ -24,7 +24,8 @@ public sealed partial class StoredNetwork
         }
 
         var levels = ModelLevel.Of(description);
-        if (levels.Count != Layers.Count)
+        var stored = LayersWithTensors();
+        if (levels.Count != stored.Count)
         {
             throw Mismatch(
                 description,
@@ -32,6 +33,7 @@ public sealed partial class StoredNetwork
                 $"file has {Layers.Count} ({string.Join(", ", Layers.Select(l => l.Declaration))})");
         }
 
+        CheckEndOfTime(description);
         int skip = SkipOf(description);
         if (skip != Skip)
         {
@@ -44,8 +46,8 @@ public sealed partial class StoredNetwork
         var tensors = new List<SafetensorsTensor>();
         for (int i = 0; i < levels.Count; i++)
         {
-            CheckLayer(description, levels[i], Layers[i]);
-            foreach (var tensor in Layers[i].Tensors)
+            CheckLayer(description, levels[i], stored[i]);
+            foreach (var tensor in stored[i].Tensors)
             {
                 tensors.Add(Tensor(levels[i].TensorName(tensor.Name), tensor.Shape, tensor.Values));
             }
@@ -66,7 +68,12 @@ public sealed partial class StoredNetwork
         var state = new List<float>();
         foreach (var layer in Layers)
         {
-            int states = layer.Kind switch { "Lstm" => 2, "Gru" or "Rnn" => 1, _ => 0 };
+            int states = layer.Kind switch
+            {
+                "Lstm" or "PeepholeLstm" or "CoupledLstm" => 2,
+                "Gru" or "Rnn" => 1,
+                _ => 0,
+            };
             for (int s = 0; s < states; s++)
             {
                 state.AddRange(layer.InitialState.Count > 0 ? layer.InitialState[s] : new float[layer.Units]);
@@ -124,7 +131,7 @@ public sealed partial class StoredNetwork
     {
         foreach (string argument in layer.Arguments)
         {
-            if (!level.Arguments.Contains(Plain(argument)))
+            if (!IsNeutral(argument) && !Has(level, argument))
             {
                 throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
             }
@@ -133,7 +140,7 @@ public sealed partial class StoredNetwork
         // What changes a layer's answer and no shape must be said on both sides or on neither.
         foreach (string argument in level.Arguments)
         {
-            if (!IsNeutral(argument) && !layer.Arguments.Any(a => Plain(a) == argument))
+            if (!IsNeutral(argument) && !layer.Arguments.Any(a => IsSame(a, argument)))
             {
                 throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
             }
@@ -145,13 +152,101 @@ public sealed partial class StoredNetwork
         }
     }
 
-    /// <summary>An argument as descriptions write it: an enumeration's member without its type.</summary>
-    private static string Plain(string argument)
+    private static bool Has(ModelLevel level, string argument)
     {
-        int dot = argument.LastIndexOf('.');
-        int equals = argument.IndexOf('=', StringComparison.Ordinal);
-        return dot > equals ? argument[..(equals + 2)] + argument[(dot + 1)..] : argument;
+        foreach (string own in level.Arguments)
+        {
+            if (IsSame(argument, own))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    /// <summary>
+    /// Whether an argument of an attribute is one of a description: that has the members of enumerations without their type,
+    /// and the hyper-parameters of cells in lower case.
+    /// </summary>
+    private static bool IsSame(string argument, string described)
+    {
+        int equals = argument.IndexOf('=', StringComparison.Ordinal);
+        int dot = argument.LastIndexOf('.');
+        bool isMember = dot > equals && char.IsAsciiLetter(argument[equals + 2]);
+        string plain = isMember ? argument[..(equals + 2)] + argument[(dot + 1)..] : argument;
+        return plain.Equals(described, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private List<StoredLayer> LayersWithTensors()
+    {
+        var layers = new List<StoredLayer>();
+        foreach (var layer in Layers)
+        {
+            if (layer.Tensors.Count > 0)
+            {
+                layers.Add(layer);
+            }
+        }
+
+        return layers;
+    }
+
+    /// <summary>A graph says where one value comes of a sequence; the other formats leave it to the model.</summary>
+    private void CheckEndOfTime(ModelDescription description)
+    {
+        if (Format != NetworkFormat.Onnx)
+        {
+            return;
+        }
+
+        int layers = 0;
+        string expected = "";
+        bool walksForwards = false;
+        foreach (var layer in description.Layers)
+        {
+            layers += layer.Parameters > 0 ? 1 : 0;
+            expected = EndOfTime(expected, layer.Kind, layers, walksForwards);
+            walksForwards = WalksForwards(layer.Kind);
+        }
+
+        layers = 0;
+        walksForwards = false;
+        string found = "";
+        foreach (var layer in Layers)
+        {
+            layers += layer.Tensors.Count > 0 ? 1 : 0;
+            found = EndOfTime(found, layer.Declaration, layers, walksForwards);
+            walksForwards = WalksForwards(layer.Declaration);
+        }
+
+        if (expected != found)
+        {
+            throw Mismatch(description, $"expected {Named(expected)}, file has {Named(found)}");
+        }
+
+        static string Named(string end) => end.Length == 0 ? "an answer for every step" : end;
+    }
+
+    private static string EndOfTime(string before, string declaration, int layers, bool walksForwards)
+    {
+        string kind = declaration;
+        int open = declaration.IndexOf('(', StringComparison.Ordinal);
+        kind = open < 0 ? kind : kind[..open];
+        bool isLast = declaration.Contains("Return = ", StringComparison.Ordinal)
+            || (kind == "LastStep" && walksForwards);
+        string? end = isLast ? "the last step" : kind is "LastStep" or "MeanPooling" or "MaxPooling" or "AttentionPooling" ? kind : null;
+        return end is null ? before : FormattableString.Invariant($"{end} after layer {layers}");
+    }
+
+    /// <summary>Whether the last step of a layer's walk is that of the sequence.</summary>
+    private static bool WalksForwards(string declaration) =>
+        !declaration.Contains("Direction = ", StringComparison.Ordinal)
+        && (declaration.StartsWith("Lstm(", StringComparison.Ordinal)
+            || declaration.StartsWith("Gru(", StringComparison.Ordinal)
+            || declaration.StartsWith("Rnn(", StringComparison.Ordinal)
+            || declaration.StartsWith("PeepholeLstm(", StringComparison.Ordinal)
+            || declaration.StartsWith("CoupledLstm(", StringComparison.Ordinal));
 
     private static bool IsNeutral(string argument)
     {

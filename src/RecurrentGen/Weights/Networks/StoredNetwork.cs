@@ -19,6 +19,9 @@ public enum NetworkFormat
 
     /// <summary>A network taken from a model in memory.</summary>
     Model,
+
+    /// <summary>An ONNX graph; the package RecurrentGen.Onnx reads it.</summary>
+    Onnx,
 }
 
 /// <summary>
@@ -54,6 +57,9 @@ public sealed partial class StoredNetwork
 
     /// <summary>How many of the inputs, from the first on, are added to the outputs; 0 for none.</summary>
     public int Skip { get; internal init; }
+
+    /// <summary>Tokens that an input can be; 0 where inputs are numbers.</summary>
+    public int Vocabulary { get; internal init; }
 
     /// <summary>Samples per second that the network was trained for; null where the file does not say.</summary>
     public double? SampleRate { get; internal init; }
@@ -134,7 +140,8 @@ public sealed partial class StoredNetwork
     /// <param name="sequenceLength">Steps of the model's sequences.</param>
     public string Declaration(int sequenceLength = 64)
     {
-        string shape = FormattableString.Invariant($"InputSize = {InputSize}, SequenceLength = {sequenceLength}");
+        string inputs = Vocabulary > 0 ? "" : FormattableString.Invariant($"InputSize = {InputSize}, ");
+        string shape = inputs + FormattableString.Invariant($"SequenceLength = {sequenceLength}");
         var lines = new List<string> { $"[RecurrentModel({shape}, BatchSize = 1)]" };
         foreach (var layer in Layers)
         {
@@ -153,8 +160,8 @@ public sealed partial class StoredNetwork
 /// <summary>A layer of a <see cref="StoredNetwork"/>.</summary>
 /// <param name="Kind">The name of its attribute: <c>Lstm</c>, <c>Gru</c>, <c>Dense</c>.</param>
 /// <param name="Place">Where it stands in the file, for messages: <c>layers[0]</c>.</param>
-/// <param name="InputSize">Features that come in.</param>
-/// <param name="Units">Hidden size, or units of a dense layer.</param>
+/// <param name="InputSize">Features that come in; tokens that a table of embeddings has.</param>
+/// <param name="Units">Hidden size, units of a dense layer, or features of an embedding.</param>
 /// <param name="Arguments">What its attribute says beyond the size: <c>Activation = Activation.Tanh</c>.</param>
 /// <param name="Tensors">
 /// Named and laid out as PyTorch does, without suffix: <c>weight_ih</c> <c>[gates * hidden, in]</c>, <c>weight_hh</c>,
@@ -176,9 +183,22 @@ public sealed record StoredLayer(
         : Units;
 
     /// <summary>The attribute without brackets: <c>Dense(1, Activation = Activation.Tanh)</c>.</summary>
-    public string Declaration => Arguments.Count == 0
-        ? FormattableString.Invariant($"{Kind}({Units})")
-        : FormattableString.Invariant($"{Kind}({Units}, {string.Join(", ", Arguments)})");
+    public string Declaration
+    {
+        get
+        {
+            string[] all = [.. Sizes, .. Arguments];
+            return all.Length == 0 ? Kind : $"{Kind}({string.Join(", ", all)})";
+        }
+    }
+
+    /// <summary>What the attribute begins with: layers that keep the size of what comes in have none.</summary>
+    private string[] Sizes => Kind switch
+    {
+        "LayerNorm" or "LastStep" or "MeanPooling" or "MaxPooling" => [],
+        "Embedding" => [FormattableString.Invariant($"{InputSize}"), FormattableString.Invariant($"{Units}")],
+        _ => [FormattableString.Invariant($"{Units}")],
+    };
 }
 
 /// <summary>A tensor of a <see cref="StoredLayer"/>, row by row.</summary>
