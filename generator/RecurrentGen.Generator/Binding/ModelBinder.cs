@@ -29,11 +29,21 @@ internal static class ModelBinder
     /// <summary>Members of models that read tokens, beside the others.</summary>
     public static readonly IReadOnlyList<string> TokenMembers = ["Vocabulary"];
 
+    /// <summary>Version of the generator, which the runtime must have too: generated code calls into it.</summary>
+    private static readonly string Version = typeof(ModelBinder).Assembly.GetName().Version.ToString(2);
+
     /// <param name="spec">The declaration.</param>
     /// <param name="manifests">The weight files of the project.</param>
     public static BindResult Bind(ModelSpec spec, EquatableArray<WeightManifest> manifests = default)
     {
         var findings = new BindingFindings();
+        if (spec.RuntimeVersion.Length > 0 && spec.RuntimeVersion != Version)
+        {
+            // What the other version means by the rest of the declaration is not known.
+            findings.Report(FindingIds.RuntimeVersion, new FindingSite(-1, null, -1), spec.Name, Version, spec.RuntimeVersion);
+            return new BindResult(null, findings.All.ToEquatableArray());
+        }
+
         CheckClass(spec, findings);
         int input = InputSizeOf(spec, findings);
         int steps = SizeOf("SequenceLength", spec.SequenceLength, findings);

@@ -22,6 +22,6 @@ internal static class RuleTable
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.WeightFileMissing,
-        Rules.WeightsDoNotFit, Rules.InternalError,
+        Rules.WeightsDoNotFit, Rules.InternalError, Rules.RuntimeVersion,
     }.ToImmutableDictionary(r => r.Id);
 }

@@ -15,4 +15,14 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.InternalError + ".md");
+
+    public static readonly DiagnosticDescriptor RuntimeVersion = new(
+        FindingIds.RuntimeVersion,
+        "Runtime and generator are of different versions",
+        "'{0}' is compiled by version {1} of the generator, but the project references version {2} of the runtime: "
+        + "reference one version of the package RecurrentGen",
+        Environment,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.RuntimeVersion + ".md");
 }

@@ -69,6 +69,8 @@ internal static class FindingIds
     /// <summary>No mistake of the user's: the generator itself failed.</summary>
     public const string InternalError = "RGEN0901";
 
+    public const string RuntimeVersion = "RGEN0904";
+
     /// <summary>The findings that leave a model usable.</summary>
     public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused or MethodTooLarge or DropoutUnused;
 }

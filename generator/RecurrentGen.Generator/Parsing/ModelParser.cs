@@ -41,7 +41,8 @@ internal static class ModelParser
             containing.Where(c => !Modifiers(c, cancellation).Contains("partial"))
                 .Select(c => c.Name).ToEquatableArray(),
             arguments.TryGetValue("StreamWeights", out var weights) ? ValueOf(weights) as string ?? "" : "Float32",
-            ParseWeights(type));
+            ParseWeights(type),
+            model?.AttributeClass?.ContainingAssembly.Identity.Version is { } version ? version.ToString(2) : "");
     }
 
     private static WeightSpec? ParseWeights(INamedTypeSymbol type)

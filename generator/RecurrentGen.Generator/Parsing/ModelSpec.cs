@@ -17,6 +17,7 @@ namespace RecurrentGen.Generator.Parsing;
 /// 0 where it is not set; <see cref="LayerSpec.Unreadable"/> where C# refuses the value.
 /// </param>
 /// <param name="Layers">In source order.</param>
+/// <param name="RuntimeVersion">That of the referenced runtime, as <c>1.2</c>; empty where it is not known.</param>
 internal sealed record ModelSpec(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -32,7 +33,8 @@ internal sealed record ModelSpec(
     EquatableArray<LayerSpec> Layers,
     EquatableArray<string> NotPartialContainingTypes = default,
     string StreamWeights = "Float32",
-    WeightSpec? Weights = null);
+    WeightSpec? Weights = null,
+    string RuntimeVersion = "");
 
 /// <summary>The attribute that names a weight file.</summary>
 /// <param name="File">Name without folder.</param>
