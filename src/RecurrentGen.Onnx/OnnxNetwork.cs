@@ -80,4 +80,10 @@ public sealed record OnnxOptions
     /// behind a sequence's length have no meaning.
     /// </summary>
     public bool Lengths { get; init; }
+
+    /// <summary>
+    /// Whether a softmax over the outputs stands at the end: probabilities of classes, where a model with
+    /// <see cref="Loss.SoftmaxCrossEntropy"/> answers the values before it.
+    /// </summary>
+    public bool Softmax { get; init; }
 }

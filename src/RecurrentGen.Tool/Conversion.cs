@@ -1,3 +1,4 @@
+using RecurrentGen.Onnx;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tool;
@@ -13,11 +14,14 @@ internal static class Conversion
             case ".json":
                 network.SaveAsRtNeural(target);
                 break;
+            case ".onnx":
+                OnnxNetwork.Save(network, target);
+                break;
             case ".safetensors":
                 SaveAsSafetensors(network, target);
                 break;
             default:
-                throw new NotSupportedException($"{target}: expected a target of .json (RTNeural) or .safetensors.");
+                throw new NotSupportedException($"{target}: expected a target of .json (RTNeural), .onnx or .safetensors.");
         }
 
         output.WriteLine($"{target}: {string.Join(", ", network.Layers.Select(l => l.Declaration))}");
@@ -39,7 +43,7 @@ internal static class Conversion
         int level = 0;
         foreach (var layer in network.Layers)
         {
-            bool isRecurrent = layer.Kind != "Dense";
+            bool isRecurrent = layer.Tensors.Any(t => t.Name == "weight_hh");
             bool continues = isRecurrent && before?.Declaration == layer.Declaration;
             level = continues ? level + 1 : 0;
             if (!continues)

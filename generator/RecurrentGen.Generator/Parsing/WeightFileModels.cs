@@ -16,6 +16,8 @@ internal static class WeightFileModels
     /// <summary>Steps of whole sequences, where nobody says how many; a live stream does not depend on it.</summary>
     private const int SequenceLength = 64;
 
+    private const string Embedding = "Embedding";
+
     private static readonly string[] Modifiers = ["public", "sealed", "partial"];
 
     /// <param name="manifests">All weight files of the project.</param>
@@ -101,7 +103,7 @@ internal static class WeightFileModels
             Modifiers.ToEquatableArray(),
             0,
             EquatableArray<string>.Empty,
-            manifest.InputSize,
+            manifest.Layers[0].Kind == Embedding ? 0 : manifest.InputSize,
             SequenceLength,
             1,
             "MeanSquaredError",
@@ -115,7 +117,7 @@ internal static class WeightFileModels
         for (int first = 0, next; first < layers.Count; first = next)
         {
             next = first + 1;
-            while (layers[first].Kind != "Dense"
+            while (layers[first].Kind is not ("Dense" or Embedding) && !HasNoSize(layers[first])
                 && next < layers.Count
                 && layers[next].Kind == layers[first].Kind
                 && layers[next].Units == layers[first].Units
@@ -134,6 +136,12 @@ internal static class WeightFileModels
         var attribute = compilation.GetTypeByMetadataName($"RecurrentGen.{layer.Kind}Attribute");
         var cell = KnownNames.CellAttributeOf(attribute)?.TypeArguments[0];
         var arguments = layer.Arguments.Select(a => Argument(a, cell is not null)).ToList();
+        int size = HasNoSize(layer) ? LayerSpec.Unreadable : layer.Kind == Embedding ? layer.InputSize : layer.Units;
+        if (layer.Kind == Embedding)
+        {
+            arguments.Add(new ArgumentSpec("dimension", layer.Units));
+        }
+
         if (levels > 1)
         {
             arguments.Add(new ArgumentSpec("Layers", levels));
@@ -141,7 +149,7 @@ internal static class WeightFileModels
 
         var (spec, problem) = cell is null ? (null, CellProblem.None) : CellResolver.Resolve(cell, compilation, cancellation);
         return new LayerSpec(
-            layer.Kind, layer.Units, spec, cell?.ToDisplayString(CellResolver.FullNameFormat), arguments.ToEquatableArray(), 0,
+            layer.Kind, size, spec, cell?.ToDisplayString(CellResolver.FullNameFormat), arguments.ToEquatableArray(), 0,
             problem);
     }
 
@@ -150,11 +158,17 @@ internal static class WeightFileModels
         int equals = text.IndexOf('=');
         string name = text.Substring(0, equals);
         string value = text.Substring(equals + 1);
-        bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        object typed = bool.TryParse(value, out bool truth) ? truth
+            : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+            : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) ? real
+            : value;
 
-        // Hyper-parameters of cells are written as parameters are; members of enumerations belong to the layer.
-        return isNumber
-            ? new ArgumentSpec(isCell ? char.ToLowerInvariant(name[0]) + name.Substring(1) : name, number)
-            : new ArgumentSpec(name, value);
+        // Hyper-parameters of cells are written as parameters are.
+        bool isHyperparameter = isCell && name is not ("Direction" or "Merge" or "Return" or "Layers");
+        return new ArgumentSpec(isHyperparameter ? char.ToLowerInvariant(name[0]) + name.Substring(1) : name, typed);
     }
+
+    /// <summary>Layers that keep the size of what comes in.</summary>
+    private static bool HasNoSize(ManifestLayer layer) =>
+        layer.Kind is "LayerNorm" or "LastStep" or "MeanPooling" or "MaxPooling";
 }

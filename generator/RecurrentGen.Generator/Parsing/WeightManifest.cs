@@ -28,6 +28,9 @@ internal sealed record WeightManifest(
     /// <summary>Ending of the manifests among the compiler's additional files.</summary>
     public const string Extension = ".recurrentweights";
 
+    /// <summary>The format whose files say where one value comes of a sequence.</summary>
+    public const string Graph = "Onnx";
+
     private const string FirstLine = "recurrentgen weights 1";
 
     /// <summary>Whether an additional file of the compiler is a manifest.</summary>

@@ -51,9 +51,17 @@ internal sealed partial class GraphReader
             throw Error("expected a layer between input and output, found none");
         }
 
+        // A model with the loss of classes answers what stands before the softmax.
+        bool endsInSoftmax = skip == 0 && layers[^1] is { Kind: "Dense", Arguments: ["Activation = Activation.Softmax"] };
+        if (endsInSoftmax)
+        {
+            layers[^1] = layers[^1] with { Arguments = [] };
+        }
+
         return new StoredNetwork(_source, NetworkFormat.Onnx, _inputSize, layers)
         {
             Skip = skip,
+            EndsInSoftmax = endsInSoftmax,
             SampleRate = SampleRate(model),
             Vocabulary = layers[0].Kind == "Embedding" ? layers[0].InputSize : 0,
         };

@@ -10,8 +10,10 @@ namespace RecurrentGen.Onnx.Writing;
 /// <param name="Layers">In order, a stack as its levels.</param>
 /// <param name="Scaling">Mean and scale of inputs and outputs; empty where there are none.</param>
 /// <param name="SampleRate">Of the signal; null where it is not known.</param>
+/// <param name="EndsInSoftmax">Whether a softmax stands behind the last layer.</param>
 internal sealed record ModelLayers(
-    string Name, int InputSize, int Vocabulary, IReadOnlyList<ModelLayer> Layers, float[][] Scaling, double? SampleRate)
+    string Name, int InputSize, int Vocabulary, IReadOnlyList<ModelLayer> Layers, float[][] Scaling, double? SampleRate,
+    bool EndsInSoftmax)
 {
     public static ModelLayers Of(IRecurrentModel model)
     {
@@ -39,7 +41,7 @@ internal sealed record ModelLayers(
             scaling.OutputMean.ToArray(), scaling.OutputScale.ToArray(),
         ];
         return new ModelLayers(
-            description.Name, description.Shape.InputSize, description.Shape.Vocabulary, layers, values, null);
+            description.Name, description.Shape.InputSize, description.Shape.Vocabulary, layers, values, null, false);
     }
 
     public static ModelLayers Of(StoredNetwork network)
@@ -64,7 +66,8 @@ internal sealed record ModelLayers(
         }
 
         return new ModelLayers(
-            Path.GetFileName(network.Source), network.InputSize, network.Vocabulary, layers, [[], [], [], []], network.SampleRate);
+            Path.GetFileName(network.Source), network.InputSize, network.Vocabulary, layers, [[], [], [], []],
+            network.SampleRate, network.EndsInSoftmax);
     }
 
     /// <summary>The tensors of a layer, of a stack those of one level, by their names without it.</summary>

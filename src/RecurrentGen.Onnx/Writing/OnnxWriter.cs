@@ -20,6 +20,7 @@ internal sealed partial class OnnxWriter
     private readonly GraphBuilder _graph = new();
     private readonly ModelLayers _model;
     private readonly bool _hasLengths;
+    private readonly bool _endsInSoftmax;
     private readonly Dictionary<string, string> _answers = new(StringComparer.Ordinal);
     private string _value = "";
     private int _size;
@@ -30,6 +31,7 @@ internal sealed partial class OnnxWriter
     {
         _model = model;
         _hasLengths = options.Lengths;
+        _endsInSoftmax = options.Softmax || model.EndsInSoftmax;
         _size = model.InputSize;
     }
 
@@ -118,6 +120,7 @@ internal sealed partial class OnnxWriter
     private void End()
     {
         Scale(_value, _model.Scaling[2], _model.Scaling[3], isInput: false);
+        _value = _endsInSoftmax ? _graph.Node("Softmax", [_value], Attribute("axis", -1)) : _value;
         if (_isSequence)
         {
             _graph.Nodes("Transpose", [_value], [OutputName], Attribute("perm", [1L, 0, 2]));

@@ -74,7 +74,7 @@ public sealed class ToolTests : IDisposable
             "safetensors has no place for a state to begin with",
             Run(1, "convert", Answer.PathOf("nam_levels.nam"), _folder["x.safetensors"]), StringComparison.Ordinal);
         Assert.Contains(
-            "expected a target of .json (RTNeural) or .safetensors",
+            "expected a target of .json (RTNeural), .onnx or .safetensors",
             Run(1, "convert", Answer.PathOf("nam_levels.nam"), _folder["x.nam"]), StringComparison.Ordinal);
         Assert.Contains("none.nam", Run(1, "inspect", _folder["none.nam"]), StringComparison.Ordinal);
         Run(2, "inspect");

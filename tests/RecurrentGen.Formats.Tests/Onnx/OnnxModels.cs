@@ -16,10 +16,10 @@ internal sealed partial class LstmSequence;
 [Dense(2, Activation = Activation.Sigmoid)]
 internal sealed partial class GruLevels;
 
-[RecurrentModel(InputSize = 2, SequenceLength = 6, BatchSize = 2)]
+[RecurrentModel(InputSize = 2, SequenceLength = 6, BatchSize = 2, Loss = Loss.SoftmaxCrossEntropy)]
 [Rnn(5, Activation = Activation.Relu, Return = Return.Last)]
-[Dense(3, Activation = Activation.Softmax)]
-internal sealed partial class RnnSoftmax;
+[Dense(3)]
+internal sealed partial class RnnClasses;
 
 [RecurrentModel(InputSize = 3, SequenceLength = 6, BatchSize = 2)]
 [Lstm(4, Layers = 2, Direction = Direction.Bidirectional)]
@@ -110,3 +110,51 @@ internal sealed partial class RnnReverse;
 [RecurrentModel(InputSize = 3, SequenceLength = 6, BatchSize = 2)]
 [Gru(4, ResetAfter = false, Direction = Direction.Bidirectional)]
 internal sealed partial class GruBothBefore;
+
+// What ONNX needs several operators for, or operators that are not recurrent.
+[RecurrentModel(InputSize = 3, SequenceLength = 6, BatchSize = 2)]
+[Lstm(6, Name = "encoder", Direction = Direction.Bidirectional, Merge = Merge.Sum)]
+[LayerNorm(Epsilon = 1e-3)]
+[Dropout(0.2)]
+[Gru(6, Direction = Direction.Bidirectional, Merge = Merge.Average)]
+[Residual(From = "encoder")]
+[AttentionPooling(5)]
+[Dense(2, Activation = Activation.Elu)]
+internal sealed partial class AttentionBlocks;
+
+[RecurrentModel(InputSize = 4, SequenceLength = 6, BatchSize = 2)]
+[Conv1D(6, 3, Dilation = 2, Groups = 2, Activation = Activation.Tanh)]
+[Rnn(5, Activation = Activation.None, Clip = 0.75)]
+[Lstm(4, Direction = Direction.Bidirectional, Merge = Merge.Multiply)]
+[MaxPooling]
+[Dense(2)]
+internal sealed partial class Filters;
+
+[RecurrentModel(SequenceLength = 6, BatchSize = 2)]
+[OneHot(6)]
+[Gru(4, Layers = 2, Return = Return.Last, GateActivation = Activation.HardSigmoid, Activation = Activation.Elu)]
+[Dense(6, Activation = Activation.Softplus)]
+internal sealed partial class OneHotTokens;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 6, BatchSize = 2)]
+[Lstm(5)]
+[Residual(Features = 2)]
+[LayerNorm]
+[Dense(3)]
+internal sealed partial class WideSkip;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 6, BatchSize = 2)]
+[ProjectedLstm(3, MemorySize = 5)]
+internal sealed partial class WithoutOperator;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 6, BatchSize = 2)]
+[Lstm(3, CellClip = 2)]
+internal sealed partial class WithCellClip;
+
+// Weights that the assembly carries.
+[RecurrentModel(InputSize = 3, SequenceLength = 6, BatchSize = 2)]
+[Weights("lstm_last.onnx")]
+[Lstm(5)]
+[LastStep]
+[Dense(2)]
+internal sealed partial class EmbeddedGraph;

@@ -34,6 +34,13 @@ public sealed partial class StoredNetwork
         }
 
         CheckEndOfTime(description);
+        if (EndsInSoftmax && description.Shape.Loss != Loss.SoftmaxCrossEntropy)
+        {
+            throw Mismatch(
+                description, $"expected no softmax behind the last layer with Loss.{description.Shape.Loss}, file has one; "
+                + "Loss.SoftmaxCrossEntropy has it, too");
+        }
+
         int skip = SkipOf(description);
         if (skip != Skip)
         {

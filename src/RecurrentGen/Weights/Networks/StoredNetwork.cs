@@ -61,6 +61,12 @@ public sealed partial class StoredNetwork
     /// <summary>Tokens that an input can be; 0 where inputs are numbers.</summary>
     public int Vocabulary { get; internal init; }
 
+    /// <summary>
+    /// Whether a softmax stands behind the last layer. A model for it is declared with
+    /// <see cref="Loss.SoftmaxCrossEntropy"/>, and answers the values before the softmax.
+    /// </summary>
+    public bool EndsInSoftmax { get; internal init; }
+
     /// <summary>Samples per second that the network was trained for; null where the file does not say.</summary>
     public double? SampleRate { get; internal init; }
 
@@ -142,7 +148,8 @@ public sealed partial class StoredNetwork
     {
         string inputs = Vocabulary > 0 ? "" : FormattableString.Invariant($"InputSize = {InputSize}, ");
         string shape = inputs + FormattableString.Invariant($"SequenceLength = {sequenceLength}");
-        var lines = new List<string> { $"[RecurrentModel({shape}, BatchSize = 1)]" };
+        string loss = EndsInSoftmax ? ", Loss = Loss.SoftmaxCrossEntropy" : "";
+        var lines = new List<string> { $"[RecurrentModel({shape}, BatchSize = 1{loss})]" };
         foreach (var layer in Layers)
         {
             lines.Add($"[{layer.Declaration}]");
