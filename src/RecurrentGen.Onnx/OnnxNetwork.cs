@@ -5,17 +5,18 @@ using RecurrentGen.Weights;
 namespace RecurrentGen.Onnx;
 
 /// <summary>
-/// Reads and writes recurrent networks in the ONNX format, with operators of ONNX alone. docs/weight-files.md lists them.
+/// Reads and writes recurrent networks in the ONNX format, with operators of ONNX alone; docs/weight-files.md has a table.
 /// </summary>
 public static class OnnxNetwork
 {
     /// <summary>
     /// Reads the network between the first input of a graph and its first output: numbers
-    /// <c>[batch, time, features]</c> or <c>[time, batch, features]</c>, or tokens without the last axis. Which axis is time
-    /// follows from the first recurrent node.
+    /// <c>[batch, time, features]</c> or <c>[time, batch, features]</c>, or tokens without the last axis. Which axis is
+    /// time follows from the first recurrent node.
     /// </summary>
     /// <exception cref="WeightFileException">
-    /// The file is malformed, or has a node that no layer stands for; the message names node, operator and what is supported.
+    /// The file is malformed, or has a node that no layer stands for; the message names node, operator and what is
+    /// supported.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static StoredNetwork Read(string path)
@@ -34,13 +35,14 @@ public static class OnnxNetwork
         return GraphReader.Read(content, source);
     }
 
-    /// <summary>Whether a name is that of an ONNX file: the format has no mark by which its content could be told.</summary>
-    public static bool IsLikely(string path) => Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a name is that of an ONNX file: the content has no mark by which it could be told.</summary>
+    public static bool IsLikely(string path) =>
+        Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Writes a model, with any number of sequences and steps: <c>input</c> <c>[batch, time, features]</c> in physical units,
-    /// or <c>int64 [batch, time]</c> tokens, and <c>output</c> <c>[batch, time, outputs]</c> or <c>[batch, outputs]</c>.
-    /// Atomic: the path holds the old file or the new one, whole.
+    /// Writes a model, with any number of sequences and steps: <c>input</c> <c>[batch, time, features]</c> in physical
+    /// units, or <c>int64 [batch, time]</c> tokens, and <c>output</c> <c>[batch, time, outputs]</c> or
+    /// <c>[batch, outputs]</c>. Atomic: the path holds the old file or the new one, whole.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
@@ -76,8 +78,8 @@ public static class OnnxNetwork
 public sealed record OnnxOptions
 {
     /// <summary>
-    /// Whether the graph takes <c>lengths</c>, <c>int32 [batch]</c>: the valid steps of each sequence, at least 1. Outputs
-    /// behind a sequence's length have no meaning.
+    /// Whether the graph takes <c>lengths</c>, <c>int32 [batch]</c>: the valid steps of each sequence, at least 1.
+    /// Outputs behind a sequence's length have no meaning.
     /// </summary>
     public bool Lengths { get; init; }
 

@@ -30,9 +30,10 @@ internal static class Conversion
     /// <summary>Names as a model with this declaration has them; a stack is one layer with levels.</summary>
     private static void SaveAsSafetensors(StoredNetwork network, string target)
     {
-        if (network.HasInitialState || network.Skip > 0)
+        if (network.HasInitialState || network.Skip > 0 || network.EndsInSoftmax)
         {
-            string lost = network.HasInitialState ? "a state to begin with" : "inputs that are added to the outputs";
+            string lost = network.HasInitialState ? "a state to begin with"
+                : network.Skip > 0 ? "inputs that are added to the outputs" : "a softmax behind the last layer";
             throw new NotSupportedException($"{network.Source}: safetensors has no place for {lost}.");
         }
 

@@ -47,7 +47,8 @@ internal sealed class AffineLink(ChainLink before, float[] scale, float[] offset
 }
 
 /// <summary>A function of each feature, or softmax over all.</summary>
-internal sealed class ActivationLink(ChainLink before, string name, string place) : ChainLink(before, before.Size, place)
+internal sealed class ActivationLink(ChainLink before, string name, string place)
+    : ChainLink(before, before.Size, place)
 {
     /// <summary>The member of <see cref="Activation"/>.</summary>
     public string Name { get; } = name;

@@ -52,7 +52,8 @@ internal sealed partial class GraphReader
         }
 
         // A model with the loss of classes answers what stands before the softmax.
-        bool endsInSoftmax = skip == 0 && layers[^1] is { Kind: "Dense", Arguments: ["Activation = Activation.Softmax"] };
+        bool endsInSoftmax = skip == 0
+            && layers[^1] is { Kind: "Dense", Arguments: ["Activation = Activation.Softmax"] };
         if (endsInSoftmax)
         {
             layers[^1] = layers[^1] with { Arguments = [] };
@@ -62,24 +63,10 @@ internal sealed partial class GraphReader
         {
             Skip = skip,
             EndsInSoftmax = endsInSoftmax,
-            SampleRate = SampleRate(model),
+            SampleRate = FileMetadata.Rate(model),
+            SelfTest = FileMetadata.SelfTest(model, _source, _inputSize, layers[^1].OutputSize),
             Vocabulary = layers[0].Kind == "Embedding" ? layers[0].InputSize : 0,
         };
-    }
-
-    private static double? SampleRate(ModelProto model)
-    {
-        foreach (var entry in model.MetadataProps)
-        {
-            if (entry.Key is "sample_rate"
-                && double.TryParse(entry.Value, System.Globalization.CultureInfo.InvariantCulture, out double rate)
-                && double.IsFinite(rate))
-            {
-                return rate;
-            }
-        }
-
-        return null;
     }
 
     /// <returns>What is still to be multiplied and added behind the layer.</returns>
@@ -110,7 +97,8 @@ internal sealed partial class GraphReader
     }
 
     private static bool IsInputWeight(StoredTensor tensor) =>
-        tensor.Name.StartsWith("weight_ih", StringComparison.Ordinal) || (tensor.Name == "weight" && tensor.Shape.Length == 2);
+        tensor.Name.StartsWith("weight_ih", StringComparison.Ordinal)
+        || (tensor.Name == "weight" && tensor.Shape.Length == 2);
 
     /// <summary><c>W (scale x + offset) + b</c> as another <c>W x + b</c>.</summary>
     private StoredLayer Folded(StoredLayer layer, AffineLink affine)
@@ -187,7 +175,7 @@ internal sealed partial class GraphReader
         AddIdentity(layers, pending, activation.Size, activation.Name, activation.Place);
     }
 
-    /// <summary>What no layer of ours does by itself becomes a dense layer whose matrix is the identity, scaled.</summary>
+    /// <summary>What no layer of ours does by itself becomes a dense layer of an identity matrix, scaled.</summary>
     private void AddIdentity(List<StoredLayer> layers, AffineLink? affine, int size, string activation, string place)
     {
         if (affine is null && activation.Length == 0)
@@ -198,7 +186,8 @@ internal sealed partial class GraphReader
         _numbersLeft -= (long)size * size;
         if (size > MostUnitsOfIdentity || _numbersLeft < 0)
         {
-            throw Error($"{place}: expected a function or a scale behind a Gemm or MatMul, found it elsewhere, of {size} features");
+            throw Error(
+                $"{place}: expected a function or a scale behind a Gemm or MatMul, found it elsewhere, of {size} features");
         }
 
         var weight = new float[size * size];
@@ -209,7 +198,10 @@ internal sealed partial class GraphReader
 
         layers.Add(new StoredLayer(
             "Dense", place, size, size, activation.Length == 0 ? [] : ["Activation = Activation." + activation],
-            [new StoredTensor("weight", [size, size], weight), new StoredTensor("bias", [size], affine?.Offset ?? new float[size])],
+            [
+                new StoredTensor("weight", [size, size], weight),
+                new StoredTensor("bias", [size], affine?.Offset ?? new float[size]),
+            ],
             []));
     }
 

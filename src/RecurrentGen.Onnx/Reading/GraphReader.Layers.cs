@@ -22,7 +22,7 @@ internal sealed partial class GraphReader
         {
             if (piece.Link != link || piece.Start != next)
             {
-                throw error("expected all features of one layer in their order, found some, or those of several layers");
+                throw error("expected all features of one layer in their order, found some, or several layers");
             }
 
             next += piece.Count;
@@ -57,7 +57,8 @@ internal sealed partial class GraphReader
 
         return same && steps[0] == Steps.AtEnd && _withLengths.Count == 0
             ? link.End(Steps.AtEnd, () => Plain(link, "LastStep", link.Place))
-            : throw error($"these steps of {link.Place} are not supported; all, the last ones of its walk, and the last place are");
+            : throw error(
+                $"these steps of {link.Place} are not supported; all, the last ones of its walk, and the last place are");
     }
 
     private static LayerLink Plain(ChainLink before, string kind, string place) =>
@@ -184,7 +185,8 @@ internal sealed partial class GraphReader
             return new Sizes([size], left is Sizes { IsScalar: true } or Constant { Tensor.Shape.Length: 0 });
         }
 
-        return new Unknown(node.Error("arithmetic of these values is not supported; of a layer's answer and a constant it is"));
+        return new Unknown(
+            node.Error("arithmetic of these values is not supported; of a layer's answer and a constant it is"));
     }
 
     private Signal Affine(OnnxNode node, Signal signal, OnnxTensor constant, string operation)

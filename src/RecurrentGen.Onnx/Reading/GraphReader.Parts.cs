@@ -22,7 +22,8 @@ internal sealed partial class GraphReader
 
         if (indices is not Constant { Tensor: { IsFloat: false } places } || places.Shape.Length > 1)
         {
-            return new Unknown(node.Error("expected indices that are numbers of the file, or a table with tokens as indices"));
+            return new Unknown(
+                node.Error("expected indices that are numbers of the file, or a table with tokens as indices"));
         }
 
         switch (data)
@@ -61,12 +62,14 @@ internal sealed partial class GraphReader
             }
         }
 
-        return new Constant(data.Take([.. data.Shape.Take(axis), .. places.Shape, .. data.Shape.Skip(axis + 1)], [.. all]));
+        int[] shape = [.. data.Shape.Take(axis), .. places.Shape, .. data.Shape.Skip(axis + 1)];
+        return new Constant(data.Take(shape, [.. all]));
     }
 
     private Signal Embed(OnnxNode node, OnnxTensor table, Signal tokens)
     {
-        bool fits = _takesTokens && tokens.Pieces.Count == 0 && table.IsFloat && table.Shape.Length == 2 && table.Count > 0
+        bool isTable = table.IsFloat && table.Shape.Length == 2 && table.Count > 0;
+        bool fits = isTable && _takesTokens && tokens.Pieces.Count == 0
             && node.Int("axis", 0) == 0;
         if (!fits)
         {
@@ -93,7 +96,8 @@ internal sealed partial class GraphReader
         var ends = NumbersOf(node, 2, "ends") ?? node.Fail<long[]>("expected ends, found none");
         var axes = NumbersOf(node, 3, "axes") ?? [.. Enumerable.Range(0, starts.Length).Select(i => (long)i)];
         var steps = node.HasInput(4) ? ConstantInput(node, 4).Integers : Array.ConvertAll(starts, _ => 1L);
-        if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length || steps.Any(s => s != 1))
+        bool fits = ends.Length == starts.Length && axes.Length == starts.Length && steps.Length == starts.Length;
+        if (!fits || steps.Any(s => s != 1))
         {
             node.Fail("expected as many starts, ends and axes as each other, and steps of 1, found others");
         }
@@ -168,8 +172,8 @@ internal sealed partial class GraphReader
         return size is not null && start == 0 && end >= size
             ? signal
             : node.Fail<Signal>(
-                $"the part {start} to {end} of axis {axis} of {signal} is not supported; features, directions, and the first " +
-                "or the last step are");
+                $"the part {start} to {end} of axis {axis} of {signal} is not supported; features, directions, and the " +
+                "first or the last step are");
     }
 
     private static List<Piece> Features(OnnxNode node, Signal signal, Range range)
@@ -189,6 +193,8 @@ internal sealed partial class GraphReader
             start += piece.Count;
         }
 
-        return pieces.Count > 0 ? pieces : node.Fail<List<Piece>>($"expected some of {signal.Features} features, found none");
+        return pieces.Count > 0
+            ? pieces
+            : node.Fail<List<Piece>>($"expected some of {signal.Features} features, found none");
     }
 }

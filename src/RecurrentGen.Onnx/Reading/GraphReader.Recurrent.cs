@@ -101,14 +101,16 @@ internal sealed partial class GraphReader
             case "LSTM":
                 if (functions is not ["Sigmoid", "Tanh", "Tanh"])
                 {
-                    node.Fail($"activations {string.Join(", ", functions)} are not supported; supported are Sigmoid, Tanh, Tanh");
+                    node.Fail(
+                        $"activations {string.Join(", ", functions)} are not supported; supported are Sigmoid, Tanh, Tanh");
                 }
 
                 bool coupled = node.Int("input_forget", 0) != 0;
                 bool peeks = HasPeepholes(node);
                 return (coupled, peeks) switch
                 {
-                    (true, true) => node.Fail<(string, int[])>("peepholes with input_forget are not supported; one of them is"),
+                    (true, true) => node.Fail<(string, int[])>(
+                        "peepholes with input_forget are not supported; one of them is"),
                     (true, false) => ("CoupledLstm", CoupledGates),
                     (false, true) => ("PeepholeLstm", LstmGates),
                     _ => ("Lstm", LstmGates),
@@ -158,7 +160,8 @@ internal sealed partial class GraphReader
         var alphas = new Queue<float>(node.Singles("activation_alpha") ?? []);
         var betas = new Queue<float>(node.Singles("activation_beta") ?? []);
         var functions = Array.ConvertAll(names, n => Function(node, n, alphas, betas));
-        return functions.Length == usual.Length || functions.AsSpan(0, usual.Length).SequenceEqual(functions.AsSpan(usual.Length))
+        return functions.Length == usual.Length
+            || functions.AsSpan(0, usual.Length).SequenceEqual(functions.AsSpan(usual.Length))
             ? functions[..usual.Length]
             : node.Fail<string[]>("activations that differ between the directions are not supported");
     }
@@ -185,8 +188,8 @@ internal sealed partial class GraphReader
         return fits
             ? member!
             : node.Fail<string>(
-                $"activation '{name}' is not supported, or not with this alpha or beta; supported are Tanh, Sigmoid, Relu, " +
-                "Softsign, Softplus, LeakyRelu (0.01), Elu (1), HardSigmoid (0.2, 0.5) and Affine (1, 0)");
+                $"activation '{name}' is not supported, or not with this alpha or beta; supported are Tanh, Sigmoid, " +
+                "Relu, Softsign, Softplus, LeakyRelu (0.01), Elu (1), HardSigmoid (0.2, 0.5) and Affine (1, 0)");
     }
 
     private static void AddClip(OnnxNode node, List<string> arguments)
@@ -211,8 +214,10 @@ internal sealed partial class GraphReader
         for (int direction = 0; direction < weights.Directions; direction++)
         {
             string end = direction == 1 ? ModelLevel.ReverseEnd : "";
-            tensors.Add(new StoredTensor("weight_ih" + end, [rows, weights.Inputs], weights.Matrix(weights.Input, direction, gates)));
-            tensors.Add(new StoredTensor("weight_hh" + end, [rows, hidden], weights.Matrix(weights.Recurrent, direction, gates)));
+            tensors.Add(new StoredTensor(
+                "weight_ih" + end, [rows, weights.Inputs], weights.Matrix(weights.Input, direction, gates)));
+            tensors.Add(new StoredTensor(
+                "weight_hh" + end, [rows, hidden], weights.Matrix(weights.Recurrent, direction, gates)));
             tensors.Add(new StoredTensor("bias_ih" + end, [rows], weights.Bias(direction, false, gates)));
             tensors.Add(new StoredTensor("bias_hh" + end, [rows], weights.Bias(direction, true, gates)));
             if (kind == "PeepholeLstm")
@@ -220,7 +225,9 @@ internal sealed partial class GraphReader
                 var peepholes = ConstantInput(node, 7);
                 if (!peepholes.Shape.SequenceEqual([weights.Directions, 3 * hidden]))
                 {
-                    node.Fail($"expected peepholes [{weights.Directions}, {3 * hidden}], found [{string.Join(", ", peepholes.Shape)}]");
+                    node.Fail(
+                        $"expected peepholes [{weights.Directions}, {3 * hidden}], found " +
+                        $"[{string.Join(", ", peepholes.Shape)}]");
                 }
 
                 tensors.Add(new StoredTensor(
@@ -232,7 +239,8 @@ internal sealed partial class GraphReader
         return tensors;
     }
 
-    private List<float[]> InitialStates(OnnxNode node, RecurrentWeights weights, bool batchFirst, List<string> arguments)
+    private List<float[]> InitialStates(
+        OnnxNode node, RecurrentWeights weights, bool batchFirst, List<string> arguments)
     {
         var states = new List<float[]>();
         for (int input = 5; input < (node.Operator == "LSTM" ? 7 : 6); input++)
@@ -246,7 +254,8 @@ internal sealed partial class GraphReader
         }
 
         return arguments.Contains(BackwardArgument) || arguments.Contains(BothArgument)
-            ? node.Fail<List<float[]>>("states to begin with that are not zero are supported for the direction forward only")
+            ? node.Fail<List<float[]>>(
+                "states to begin with that are not zero are supported for the direction forward only")
             : states;
     }
 
@@ -264,7 +273,8 @@ internal sealed partial class GraphReader
                 return state;
             case Constant { Tensor: { IsFloat: true, Shape.Length: 3 } tensor }:
                 int batch = tensor.Shape[batchFirst ? 0 : 1];
-                bool fits = tensor.Shape[batchFirst ? 1 : 0] == weights.Directions && tensor.Shape[2] == weights.Hidden && batch > 0;
+                bool fits = batch > 0 && tensor.Shape[2] == weights.Hidden
+                    && tensor.Shape[batchFirst ? 1 : 0] == weights.Directions;
                 for (int i = 0; fits && i < tensor.Count; i++)
                 {
                     int direction = batchFirst ? i / weights.Hidden % weights.Directions : i / (batch * weights.Hidden);
@@ -275,9 +285,11 @@ internal sealed partial class GraphReader
                 }
 
                 return fits ? state : node.Fail<float[]>(
-                    $"expected a state of {weights.Hidden} units that is the same for every sequence, found others as input {input}");
+                    $"expected a state of {weights.Hidden} units that is the same for every sequence, found others as " +
+                    $"input {input}");
             default:
-                return node.Fail<float[]>($"expected a state that does not depend on the signal as input {input}, found another");
+                return node.Fail<float[]>(
+                    $"expected a state that does not depend on the signal as input {input}, found another");
         }
     }
 
@@ -293,7 +305,8 @@ internal sealed partial class GraphReader
                 long? steps = _time == AxisKind.First ? _firstSize : _secondSize;
                 return steps is not null && Array.TrueForAll(lengths.Integers, l => l == steps)
                     ? false
-                    : node.Fail<bool>("expected lengths that are an input of the graph, or those of all steps, found others");
+                    : node.Fail<bool>(
+                        "expected lengths that are an input of the graph, or those of all steps, found others");
             default:
                 return node.Fail<bool>("expected lengths that are an input of the graph, found others");
         }
@@ -302,13 +315,15 @@ internal sealed partial class GraphReader
     private void SetOutputs(OnnxNode node, Signal input, bool batchFirst, int directions, ChainLink link)
     {
         int hidden = link.Size / directions;
-        var pieces = Enumerable.Range(0, directions).Select(d => new Piece(link, d * hidden, hidden, Steps.All)).ToList();
+        var pieces = Enumerable.Range(0, directions)
+            .Select(d => new Piece(link, d * hidden, hidden, Steps.All)).ToList();
         var last = pieces.ConvertAll(p => p with { Steps = Steps.Last });
         AxisKind[] stack = [AxisKind.Stack];
         AxisKind[] features = [AxisKind.Feature];
         var (time, batch) = batchFirst ? (input.Axes[1], input.Axes[0]) : (input.Axes[0], input.Axes[1]);
         Set(node, new Signal(batchFirst ? [batch, time, stack, features] : [time, stack, batch, features], pieces));
         Set(node, new Signal(batchFirst ? [batch, stack, features] : [stack, batch, features], last), 1);
-        Set(node, new Unknown(node.Error("its memory (Y_c) as a value of the network is not supported; its output is")), 2);
+        Set(
+            node, new Unknown(node.Error("its memory (Y_c) as a value of the network is not supported; its output is")), 2);
     }
 }

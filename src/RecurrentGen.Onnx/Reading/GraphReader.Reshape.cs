@@ -53,7 +53,9 @@ internal sealed partial class GraphReader
             product *= shape[open];
         }
 
-        return product == tensor.Count ? shape : node.Fail<int[]>($"expected a shape for {tensor.Count} numbers, found another");
+        return product == tensor.Count
+            ? shape
+            : node.Fail<int[]>($"expected a shape for {tensor.Count} numbers, found another");
     }
 
     private Value Flatten(OnnxNode node)
@@ -72,7 +74,9 @@ internal sealed partial class GraphReader
         }
 
         return Normalized(
-            node, [[.. signal.Axes.Take(axis).SelectMany(a => a)], [.. signal.Axes.Skip(axis).SelectMany(a => a)]], signal);
+            node,
+            [[.. signal.Axes.Take(axis).SelectMany(a => a)], [.. signal.Axes.Skip(axis).SelectMany(a => a)]],
+            signal);
     }
 
     /// <summary>The kinds of axes in their order, cut anew where the sizes say so.</summary>
@@ -93,7 +97,8 @@ internal sealed partial class GraphReader
         {
             var group = new List<AxisKind>();
             Size? product = new Size(1);
-            while (next < kinds.Count && (product != size || (size == new Size(1) && group.Count == 0 && IsOne(kinds[next]))))
+            while (next < kinds.Count
+                && (product != size || (size == new Size(1) && group.Count == 0 && IsOne(kinds[next]))))
             {
                 group.Add(kinds[next]);
                 product = product?.Times(Total(node, signal, [kinds[next]]));
@@ -125,7 +130,9 @@ internal sealed partial class GraphReader
             var size = target[i];
             if (size.Factor == 0 && size.IsNumber)
             {
-                size = i < signal.Axes.Count ? Total(node, signal, signal.Axes[i]) : node.Fail<Size>("expected an axis to copy, found none");
+                size = i < signal.Axes.Count
+                    ? Total(node, signal, signal.Axes[i])
+                    : node.Fail<Size>("expected an axis to copy, found none");
             }
 
             if (size == new Size(-1) && open < 0)

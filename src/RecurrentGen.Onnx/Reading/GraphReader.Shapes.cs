@@ -42,7 +42,9 @@ internal sealed partial class GraphReader
         }
 
         return value is Constant { Tensor: var tensor } && tensor.IsFloat != isFloat
-            ? new Constant(isFloat ? new OnnxTensor(tensor.Shape, tensor.Floats) : new OnnxTensor(tensor.Shape, tensor.Integers))
+            ? new Constant(isFloat
+                ? new OnnxTensor(tensor.Shape, tensor.Floats)
+                : new OnnxTensor(tensor.Shape, tensor.Integers))
             : value;
     }
 
@@ -60,7 +62,9 @@ internal sealed partial class GraphReader
     private Value ConstantOfShape(OnnxNode node)
     {
         node.Allow("value");
-        var tensor = node.Tensor("value") is { } value ? OnnxTensor.Of(value, _source, node.Name) : new OnnxTensor([1], [0f]);
+        var tensor = node.Tensor("value") is { } value
+            ? OnnxTensor.Of(value, _source, node.Name)
+            : new OnnxTensor([1], [0f]);
         return tensor.Count == 1
             ? new Filled(tensor.Floats[0])
             : node.Fail<Value>($"expected one number as the value, found {tensor.Count}");
@@ -194,7 +198,9 @@ internal sealed partial class GraphReader
         if (values.Exists(v => v is Sizes) && values.TrueForAll(v => SizesOf(v) is not null))
         {
             var all = values.SelectMany(v => SizesOf(v)!).ToArray();
-            return all.Length <= MostSizes ? new Sizes(all, false) : node.Fail<Value>($"expected at most {MostSizes} sizes");
+            return all.Length <= MostSizes
+                ? new Sizes(all, false)
+                : node.Fail<Value>($"expected at most {MostSizes} sizes, found {all.Length}");
         }
 
         if (values.TrueForAll(v => v is Constant))
@@ -208,7 +214,7 @@ internal sealed partial class GraphReader
         }
 
         return values.TrueForAll(v => v is Outer) ? values[0]
-            : values.TrueForAll(v => v is Filled f && f.Number == ((values[0] as Filled)?.Number ?? float.NaN)) ? values[0]
+            : values[0] is Filled first && values.TrueForAll(v => v is Filled f && f.Number == first.Number) ? first
             : new Unknown(node.Error("values of these kinds cannot be joined"));
     }
 
@@ -259,13 +265,15 @@ internal sealed partial class GraphReader
         bool fits = signals.TrueForAll(s => s.ToString() == first.ToString()) && pieces.Count <= MostPieces;
         var kinds = first.Axes[axis];
         bool isStack = kinds is [AxisKind.Stack];
-        bool stacks = isStack || (kinds.Length == 0 && !first.Has(AxisKind.Stack) && signals.TrueForAll(s => s.Pieces.Count == 1));
+        bool stacks = isStack
+            || (kinds.Length == 0 && !first.Has(AxisKind.Stack) && signals.TrueForAll(s => s.Pieces.Count == 1));
         fits &= stacks
             ? pieces.TrueForAll(p => p.Count == pieces[0].Count)
             : kinds is [AxisKind.Feature] && !first.Has(AxisKind.Stack);
         if (!fits)
         {
-            node.Fail($"{string.Join(" and ", signals.Take(2))} cannot be joined along axis {axis}; features and directions can");
+            node.Fail(
+                $"{string.Join(" and ", signals.Take(2))} cannot be joined along axis {axis}; features and directions can");
         }
 
         var axes = first.Axes.ToList();

@@ -5,8 +5,8 @@ using RecurrentGen.Weights;
 namespace RecurrentGen.Onnx.Reading;
 
 /// <summary>
-/// Walks a graph from its input to its first output. Of every value it keeps what its axes mean and where its features come
-/// from, so that whatever stands between the layers is understood by what it does, not by its pattern.
+/// Walks a graph from its input to its first output. Of every value it keeps what its axes mean and where its features
+/// come from, so that whatever stands between the layers is understood by what it does, not by its pattern.
 /// </summary>
 internal sealed partial class GraphReader
 {
@@ -18,9 +18,9 @@ internal sealed partial class GraphReader
     private const int SpareNumbers = 1 << 16;
 
     private const string Supported =
-        "LSTM, GRU, RNN, Gemm, MatMul, Add, Sub, Mul, Div, Relu, Tanh, Sigmoid, LeakyRelu, Elu, HardSigmoid, Softsign, " +
-        "Softplus, Softmax, LayerNormalization, ReduceMean, ReduceMax, Gather, Transpose, Squeeze, Unsqueeze, Reshape, " +
-        "Flatten, Concat, Slice, Expand, Shape, ConstantOfShape, Constant, Cast, Dropout and Identity";
+        "LSTM, GRU, RNN, Gemm, MatMul, Add, Sub, Mul, Div, Relu, Tanh, Sigmoid, LeakyRelu, Elu, HardSigmoid, " +
+        "Softsign, Softplus, Softmax, LayerNormalization, ReduceMean, ReduceMax, Gather, Transpose, Squeeze, " +
+        "Unsqueeze, Reshape, Flatten, Concat, Slice, Expand, Shape, ConstantOfShape, Constant, Cast, Dropout and Identity";
 
     private readonly string _source;
     private readonly Dictionary<string, TensorProto> _initializers = new(StringComparer.Ordinal);
@@ -149,7 +149,9 @@ internal sealed partial class GraphReader
         }
     }
 
-    /// <summary>The signal: numbers <c>[a, b, features]</c> or <c>[steps, features]</c>, or tokens <c>[a, b]</c>.</summary>
+    /// <summary>
+    /// The signal: numbers <c>[a, b, features]</c> or <c>[steps, features]</c>, or tokens <c>[a, b]</c>.
+    /// </summary>
     private Signal FirstInput(ValueInfoProto input)
     {
         var tensor = input.Type?.TensorType;
@@ -161,8 +163,8 @@ internal sealed partial class GraphReader
         if (!isKnown)
         {
             throw Error(
-                $"input '{input.Name}': expected float [batch, time, features] or int64 [batch, time], found type {type} of " +
-                $"{rank} dimension(s)");
+                $"input '{input.Name}': expected float [batch, time, features] or int64 [batch, time], found type {type} " +
+                $"of {rank} dimension(s)");
         }
 
         _firstSize = SizeOf(shape![0]);
@@ -182,7 +184,9 @@ internal sealed partial class GraphReader
         axes.Add([AxisKind.Feature]);
         if (SizeOf(shape[rank - 1]) is not (>= 1 and <= LargestSize) and var size)
         {
-            throw Error($"input '{input.Name}': expected a number of features as the last dimension, found {size?.ToString() ?? "none"}");
+            throw Error(
+                $"input '{input.Name}': expected a number of features as the last dimension, found " +
+                (size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"));
         }
 
         _inputSize = (int)SizeOf(shape[rank - 1])!.Value;
@@ -241,14 +245,15 @@ internal sealed partial class GraphReader
             "Relu" or "Tanh" or "Sigmoid" or "LeakyRelu" or "Elu" or "HardSigmoid" or "Softsign" or "Softplus" =>
                 Activate(node),
 
-            // States to begin with may come about by more than this reader follows; only what is used must be understood.
+            // States may come about by more than this reader follows; only what is used must be understood.
             _ => new Unknown(node.Error($"the operator is not supported; supported are {Supported}")),
         });
     }
 
     private void Set(OnnxNode node, Value value, int output = 0)
     {
-        if (output < node.Outputs.Count && node.Outputs[output].Length > 0 && !_values.TryAdd(node.Outputs[output], value))
+        if (output < node.Outputs.Count && node.Outputs[output].Length > 0
+            && !_values.TryAdd(node.Outputs[output], value))
         {
             node.Fail($"expected one value '{node.Outputs[output]}', found several");
         }
@@ -269,7 +274,8 @@ internal sealed partial class GraphReader
 
     private OnnxTensor ConstantInput(OnnxNode node, int index) => Input(node, index) is Constant constant
         ? constant.Tensor
-        : node.Fail<OnnxTensor>($"expected numbers of the file as input {index} ('{node.Inputs[index]}'), found other values");
+        : node.Fail<OnnxTensor>(
+            $"expected numbers of the file as input {index} ('{node.Inputs[index]}'), found other values");
 
     private Signal SignalInput(OnnxNode node, int index) => Input(node, index) as Signal
         ?? node.Fail<Signal>($"expected a value that depends on the graph's input as input {index}, found another");

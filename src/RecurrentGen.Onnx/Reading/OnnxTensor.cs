@@ -40,7 +40,8 @@ internal sealed class OnnxTensor
         : new OnnxTensor(shape, Array.ConvertAll(places, p => _integers![p]));
 
     /// <summary>The same numbers in another shape of as many.</summary>
-    public OnnxTensor Reshaped(int[] shape) => IsFloat ? new OnnxTensor(shape, _floats!) : new OnnxTensor(shape, _integers!);
+    public OnnxTensor Reshaped(int[] shape) =>
+        IsFloat ? new OnnxTensor(shape, _floats!) : new OnnxTensor(shape, _integers!);
 
     /// <exception cref="WeightFileException">The type is not known, or shape and numbers do not agree.</exception>
     public static OnnxTensor Of(TensorProto tensor, string source, string name)
@@ -48,7 +49,8 @@ internal sealed class OnnxTensor
         string place = $"{source}: tensor '{name}'";
         if (tensor.DataLocation != 0)
         {
-            throw new WeightFileException($"{place}: expected the numbers in the file, found that they are in another.");
+            throw new WeightFileException(
+                $"{place}: expected the numbers in the file, found that they are in another.");
         }
 
         var shape = ShapeOf(tensor, place);
@@ -107,33 +109,39 @@ internal sealed class OnnxTensor
         switch (tensor.DataType)
         {
             case 1:
-                return OfFloats(shape, raw.IsEmpty ? [.. tensor.FloatData] : Raw(raw, 4, BinaryPrimitives.ReadSingleLittleEndian, place));
+                return OfFloats(shape, raw.IsEmpty
+                    ? [.. tensor.FloatData]
+                    : Raw(raw, 4, BinaryPrimitives.ReadSingleLittleEndian, place));
             case 11:
                 return OfFloats(shape, raw.IsEmpty
                     ? Array.ConvertAll<double, float>([.. tensor.DoubleData], d => (float)d)
                     : Raw(raw, 8, b => (float)BinaryPrimitives.ReadDoubleLittleEndian(b), place));
             case 10:
                 return OfFloats(shape, raw.IsEmpty
-                    ? Array.ConvertAll<int, float>([.. tensor.Int32Data], i => (float)BitConverter.UInt16BitsToHalf((ushort)i))
+                    ? Array.ConvertAll<int, float>(
+                        [.. tensor.Int32Data], i => (float)BitConverter.UInt16BitsToHalf((ushort)i))
                     : Raw(raw, 2, b => (float)BinaryPrimitives.ReadHalfLittleEndian(b), place));
             case 16:
                 return OfFloats(shape, raw.IsEmpty
                     ? Array.ConvertAll<int, float>([.. tensor.Int32Data], i => BitConverter.Int32BitsToSingle(i << 16))
-                    : Raw(raw, 2, b => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(b) << 16), place));
+                    : Raw(
+                        raw, 2, b => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(b) << 16), place));
             case 6:
                 return OfIntegers(shape, raw.IsEmpty
                     ? Array.ConvertAll<int, long>([.. tensor.Int32Data], i => i)
                     : Raw(raw, 4, b => (long)BinaryPrimitives.ReadInt32LittleEndian(b), place));
             case 7:
-                return OfIntegers(shape, raw.IsEmpty ? [.. tensor.Int64Data] : Raw(raw, 8, BinaryPrimitives.ReadInt64LittleEndian, place));
+                return OfIntegers(shape, raw.IsEmpty
+                    ? [.. tensor.Int64Data]
+                    : Raw(raw, 8, BinaryPrimitives.ReadInt64LittleEndian, place));
             case 9:
                 return OfIntegers(shape, raw.IsEmpty
                     ? Array.ConvertAll<int, long>([.. tensor.Int32Data], i => i)
                     : Raw(raw, 1, b => (long)b[0], place));
             default:
                 throw new WeightFileException(
-                    $"{place}: data type {tensor.DataType} is not supported; supported are float, double, float16, bfloat16, " +
-                    "int32, int64 and bool.");
+                    $"{place}: data type {tensor.DataType} is not supported; supported are float, double, float16, " +
+                    "bfloat16, int32, int64 and bool.");
         }
     }
 

@@ -8,7 +8,8 @@ internal sealed class RecurrentWeights
     private readonly OnnxTensor? _biases;
     private readonly int _gates;
 
-    public RecurrentWeights(OnnxTensor input, OnnxTensor recurrent, OnnxTensor? biases, int inputs, int gates, OnnxNode node)
+    public RecurrentWeights(
+        OnnxTensor input, OnnxTensor recurrent, OnnxTensor? biases, int inputs, int gates, OnnxNode node)
     {
         (Input, Recurrent, _biases, Inputs, _gates) = (input, recurrent, biases, inputs, gates);
         int directions = input.Shape.Length == 3 ? input.Shape[0] : 0;
@@ -16,8 +17,8 @@ internal sealed class RecurrentWeights
         if (directions is not (1 or 2) || hidden is < 1 or > LargestSize || !input.IsFloat || !recurrent.IsFloat)
         {
             node.Fail(
-                $"expected weights [directions, {gates} * hidden, inputs] and [directions, {gates} * hidden, hidden], found " +
-                $"{Text(input)} and {Text(recurrent)}");
+                $"expected weights [directions, {gates} * hidden, inputs] and [directions, {gates} * hidden, hidden], " +
+                $"found {Text(input)} and {Text(recurrent)}");
         }
 
         (Directions, Hidden) = (directions, hidden);

@@ -40,8 +40,8 @@ internal enum Steps
 internal sealed record Piece(ChainLink Link, int Start, int Count, Steps Steps);
 
 /// <summary>
-/// A tensor that depends on the graph's input, by what its axes mean and where its features come from. An axis may hold several
-/// kinds, merged, or none, where its size is 1.
+/// A tensor that depends on the graph's input, by what its axes mean and where its features come from. An axis may hold
+/// several kinds, merged, or none, where its size is 1.
 /// </summary>
 internal sealed class Signal(IReadOnlyList<AxisKind[]> axes, IReadOnlyList<Piece> pieces) : Value
 {

@@ -50,7 +50,8 @@ internal readonly record struct Size(long Factor, bool First = false, bool Secon
     /// <summary>The quotient; null where it is not whole.</summary>
     public Size? Over(Size other)
     {
-        bool fits = other.Factor != 0 && Factor % other.Factor == 0 && (First || !other.First) && (Second || !other.Second);
+        bool fits = other.Factor != 0 && Factor % other.Factor == 0
+            && (First || !other.First) && (Second || !other.Second);
         return fits ? new Size(Factor / other.Factor, First && !other.First, Second && !other.Second) : null;
     }
 

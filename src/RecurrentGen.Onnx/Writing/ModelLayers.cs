@@ -11,17 +11,19 @@ namespace RecurrentGen.Onnx.Writing;
 /// <param name="Scaling">Mean and scale of inputs and outputs; empty where there are none.</param>
 /// <param name="SampleRate">Of the signal; null where it is not known.</param>
 /// <param name="EndsInSoftmax">Whether a softmax stands behind the last layer.</param>
+/// <param name="SelfTest">A signal to check with; null where there is none.</param>
 internal sealed record ModelLayers(
     string Name, int InputSize, int Vocabulary, IReadOnlyList<ModelLayer> Layers, float[][] Scaling, double? SampleRate,
-    bool EndsInSoftmax)
+    bool EndsInSoftmax, SelfTestSignal? SelfTest)
 {
     public static ModelLayers Of(IRecurrentModel model)
     {
         var description = model.Description;
         var layers = new List<ModelLayer>();
-        if (description.Shape.Vocabulary > 0 && !description.Layers[0].Kind.StartsWith("Embedding(", StringComparison.Ordinal))
+        int vocabulary = description.Shape.Vocabulary;
+        if (vocabulary > 0 && !description.Layers[0].Kind.StartsWith("Embedding(", StringComparison.Ordinal))
         {
-            layers.Add(ModelLayer.Parse("tokens", FormattableString.Invariant($"OneHot({description.Shape.Vocabulary})")));
+            layers.Add(ModelLayer.Parse("tokens", FormattableString.Invariant($"OneHot({vocabulary})")));
         }
 
         int level = 0;
@@ -36,12 +38,12 @@ internal sealed record ModelLayers(
         var scaling = model.Scaling;
         float[][] values =
         [
-            description.Shape.Vocabulary > 0 ? [] : scaling.InputMean.ToArray(),
-            description.Shape.Vocabulary > 0 ? [] : scaling.InputScale.ToArray(),
+            vocabulary > 0 ? [] : scaling.InputMean.ToArray(),
+            vocabulary > 0 ? [] : scaling.InputScale.ToArray(),
             scaling.OutputMean.ToArray(), scaling.OutputScale.ToArray(),
         ];
         return new ModelLayers(
-            description.Name, description.Shape.InputSize, description.Shape.Vocabulary, layers, values, null, false);
+            description.Name, description.Shape.InputSize, vocabulary, layers, values, null, false, null);
     }
 
     public static ModelLayers Of(StoredNetwork network)
@@ -67,7 +69,7 @@ internal sealed record ModelLayers(
 
         return new ModelLayers(
             Path.GetFileName(network.Source), network.InputSize, network.Vocabulary, layers, [[], [], [], []],
-            network.SampleRate, network.EndsInSoftmax);
+            network.SampleRate, network.EndsInSoftmax, network.SelfTest);
     }
 
     /// <summary>The tensors of a layer, of a stack those of one level, by their names without it.</summary>
@@ -157,7 +159,8 @@ internal sealed class ModelLayer
     {
         foreach (string name in Arguments.Keys)
         {
-            bool isNeutral = name.ToLowerInvariant() is "name" or "unroll" or "layers" or "frozen" or "recurrentdropout";
+            bool isNeutral = name.ToLowerInvariant()
+                is "name" or "unroll" or "layers" or "frozen" or "recurrentdropout";
             bool isKnown = isNeutral;
             foreach (string known in names)
             {

@@ -1,3 +1,4 @@
+using RecurrentGen.Weights;
 using static RecurrentGen.Onnx.Writing.GraphBuilder;
 
 namespace RecurrentGen.Onnx.Writing;
@@ -44,7 +45,7 @@ internal sealed partial class OnnxWriter
         var score = layer.Tensors["score.weight"];
         int units = projection.Shape[0];
         string matrix = _graph.Floats(
-            "projection.weight", [_size, units], RecurrentGen.Weights.GateLayout.Transpose(projection.Values, units, _size));
+            "projection.weight", [_size, units], GateLayout.Transpose(projection.Values, units, _size));
         string sum = _graph.Node("Add", [_graph.Node("MatMul", [_value, matrix]), Tensor(layer, "projection.bias")]);
         string scores = _graph.Node(
             "MatMul", [_graph.Node("Tanh", [sum]), _graph.Floats("score.weight", [units, 1], score.Values)]);

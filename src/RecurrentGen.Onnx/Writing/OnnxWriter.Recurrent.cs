@@ -22,7 +22,8 @@ internal sealed partial class OnnxWriter
         bool both = direction == "Bidirectional";
         string[] ends = both ? ["", ModelLevel.ReverseEnd]
             : layer.Tensors.ContainsKey("weight_ih") ? [""] : [ModelLevel.ReverseEnd];
-        string operation = layer.Kind.EndsWith("Lstm", StringComparison.Ordinal) ? "LSTM" : layer.Kind.ToUpperInvariant();
+        bool isLstm = layer.Kind.EndsWith("Lstm", StringComparison.Ordinal);
+        string operation = isLstm ? "LSTM" : layer.Kind.ToUpperInvariant();
         int[] gates = layer.Kind switch
         {
             "CoupledLstm" => CoupledGates,
@@ -119,7 +120,9 @@ internal sealed partial class OnnxWriter
         {
             bool after = layer.Argument("ResetAfter", "true") == "true";
             attributes.Add(Attribute("linear_before_reset", after ? 1 : 0));
-            AddFunctions(layer, attributes, directions, layer.Argument("GateActivation", "Sigmoid"), layer.Argument("Activation", "Tanh"));
+            AddFunctions(
+                layer, attributes, directions, layer.Argument("GateActivation", "Sigmoid"),
+                layer.Argument("Activation", "Tanh"));
         }
 
         if (operation == "RNN")
@@ -148,12 +151,19 @@ internal sealed partial class OnnxWriter
                 names.Add(member switch
                 {
                     "None" => "Affine",
-                    "Tanh" or "Sigmoid" or "Relu" or "HardSigmoid" or "LeakyRelu" or "Elu" or "Softsign" or "Softplus" => member,
+                    "Tanh" or "Sigmoid" or "Relu" or "HardSigmoid" or "LeakyRelu" or "Elu" or "Softsign"
+                        or "Softplus" => member,
                     _ => throw layer.Unsupported($"{member} is no function there"),
                 });
 
                 // Numbers are listed for the functions that have some.
-                alphas.AddRange(member switch { "None" or "Elu" => [1f], "LeakyRelu" => [0.01f], "HardSigmoid" => [0.2f], _ => [] });
+                alphas.AddRange(member switch
+                {
+                    "None" or "Elu" => [1f],
+                    "LeakyRelu" => [0.01f],
+                    "HardSigmoid" => [0.2f],
+                    _ => [],
+                });
                 betas.AddRange(member switch { "None" => [0f], "HardSigmoid" => [0.5f], _ => [] });
             }
         }
@@ -170,7 +180,7 @@ internal sealed partial class OnnxWriter
         }
     }
 
-    /// <summary>Directions become features: <c>[time, directions, batch, units]</c>, without time for the last step.</summary>
+    /// <summary>Directions become features of <c>[time, directions, batch, units]</c>, or without time.</summary>
     private void Merge(ModelLayer layer, string answer, bool both, bool isLast)
     {
         long axis = isLast ? 0 : 1;
@@ -184,7 +194,8 @@ internal sealed partial class OnnxWriter
             case "Concat":
                 string turned = _graph.Node(
                     "Transpose", [answer], Attribute("perm", isLast ? new[] { 1L, 0, 2 } : [0L, 2, 1, 3]));
-                _value = _graph.Node("Reshape", [turned, isLast ? _graph.Integers(0, _size) : _graph.Integers(0, 0, _size)]);
+                _value = _graph.Node(
+                    "Reshape", [turned, isLast ? _graph.Integers(0, _size) : _graph.Integers(0, 0, _size)]);
                 break;
             case "Sum":
                 _value = _graph.Node("ReduceSum", [answer, _graph.Integers(axis)], Attribute("keepdims", 0));

@@ -64,14 +64,21 @@ internal sealed partial class OnnxWriter
         file.OpsetImport.Add(new OperatorSetIdProto { Version = Operators });
         if (_model.SampleRate is { } rate)
         {
-            file.MetadataProps.Add(new StringStringEntryProto
-            {
-                Key = "sample_rate", Value = rate.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
-            });
+            AddMetadata(
+                file, FileMetadata.SampleRate, rate.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        if (_model.SelfTest is { } test)
+        {
+            AddMetadata(file, SelfTestSignal.InputName, FileMetadata.Text(test.Input));
+            AddMetadata(file, SelfTestSignal.OutputName, FileMetadata.Text(test.Output));
         }
 
         return file.ToByteArray();
     }
+
+    private static void AddMetadata(ModelProto file, string key, string value) =>
+        file.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
 
     private void Begin()
     {
@@ -108,7 +115,8 @@ internal sealed partial class OnnxWriter
 
         if (stretches)
         {
-            _value = _graph.Node(isInput ? "Div" : "Mul", [_value, _graph.Floats(place + "_scale", [scale.Length], scale)]);
+            string factors = _graph.Floats(place + "_scale", [scale.Length], scale);
+            _value = _graph.Node(isInput ? "Div" : "Mul", [_value, factors]);
         }
 
         if (!isInput && moves)
@@ -174,8 +182,8 @@ internal sealed partial class OnnxWriter
                 break;
             default:
                 throw layer.Unsupported(
-                    "supported are Lstm, PeepholeLstm, CoupledLstm, Gru, Rnn, Dense, Embedding, OneHot, LayerNorm, Dropout, " +
-                    "Residual, Conv1D, LastStep, MeanPooling, MaxPooling and AttentionPooling");
+                    "supported are Lstm, PeepholeLstm, CoupledLstm, Gru, Rnn, Dense, Embedding, OneHot, LayerNorm, " +
+                    "Dropout, Residual, Conv1D, LastStep, MeanPooling, MaxPooling and AttentionPooling");
         }
     }
 
@@ -250,13 +258,15 @@ internal sealed partial class OnnxWriter
         string rows = _graph.Node("Transpose", [_value], Attribute("perm", [1L, 2, 0]));
         string answer = _graph.Node(
             "Conv", [rows, Tensor(layer, "weight"), Tensor(layer, "bias")],
-            Attribute("dilations", [dilation]), Attribute("group", WholeNumber(layer, "Groups", 1)), Attribute("pads", [before, 0L]));
+            Attribute("dilations", [dilation]), Attribute("group", WholeNumber(layer, "Groups", 1)),
+            Attribute("pads", [before, 0L]));
         _value = _graph.Node("Transpose", [answer], Attribute("perm", [2L, 0, 1]));
         _size = layer.Units;
         Activate(layer);
     }
 
-    private static long WholeNumber(ModelLayer layer, string name, long absent) => layer.Arguments.TryGetValue(name, out string? text)
+    private static long WholeNumber(ModelLayer layer, string name, long absent) =>
+        layer.Arguments.TryGetValue(name, out string? text)
         ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
         : absent;
 }

@@ -1,12 +1,13 @@
-using RecurrentGen.Onnx.Format;
 using Google.Protobuf;
+using RecurrentGen.Onnx.Format;
 
 namespace RecurrentGen.Tests.Fuzzing;
 
 /// <summary>Spoils the nodes of ONNX graphs, not their bytes. The same seed spoils in the same way.</summary>
 internal sealed class GraphMutator(int seed)
 {
-    private static readonly long[] Numbers = [0, 1, -1, 2, 3, 7, -2, 16, 1 << 20, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue];
+    private static readonly long[] Numbers =
+        [0, 1, -1, 2, 3, 7, -2, 16, 1 << 20, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue];
 
     private readonly Random _random = new(seed);
 
@@ -92,7 +93,8 @@ internal sealed class GraphMutator(int seed)
                 tensor.Dims.Add(1);
                 break;
             case 2 when tensor.DataType == 7 && tensor.RawData.Length >= 8:
-                tensor.RawData = ByteString.CopyFrom([.. tensor.RawData.Span[..^8], .. BitConverter.GetBytes(AnyNumber())]);
+                byte[] number = BitConverter.GetBytes(AnyNumber());
+                tensor.RawData = ByteString.CopyFrom([.. tensor.RawData.Span[..^8], .. number]);
                 break;
             default:
                 tensor.DataType = _random.Next(17);

@@ -21,7 +21,8 @@ public sealed class BadOnnxTests
     [Fact]
     public void Operators_of_a_version_that_is_not_known()
     {
-        AssertRefused("lstm_last", m => m.OpsetImport[0].Version = 8, "expected operators of version 9 to 25 (opset_import), found 8");
+        AssertRefused("lstm_last", m => m.OpsetImport[0].Version = 8,
+            "expected operators of version 9 to 25 (opset_import), found 8");
         AssertRefused("lstm_last", m => m.OpsetImport.Clear(), "found none");
     }
 
@@ -33,8 +34,10 @@ public sealed class BadOnnxTests
     [Fact]
     public void Functions_that_the_layers_lack()
     {
-        AssertRefused("node_rnn", m => Text(m, "RNN", "activations", "ThresholdedRelu"), "activation 'ThresholdedRelu' is not supported");
-        AssertRefused("node_rnn", m => Attribute(m, "RNN", "activation_alpha").Floats[0] = 0.3f, "activation 'LeakyRelu' is not supported, or not with this alpha");
+        AssertRefused("node_rnn", m => Text(m, "RNN", "activations", "ThresholdedRelu"),
+            "activation 'ThresholdedRelu' is not supported");
+        AssertRefused("node_rnn", m => Attribute(m, "RNN", "activation_alpha").Floats[0] = 0.3f,
+            "activation 'LeakyRelu' is not supported, or not with this alpha");
         AssertRefused(
             "node_gru_functions", m => Attribute(m, "GRU", "activations").Strings[2] = ByteString.CopyFromUtf8("Tanh"),
             "activations that differ between the directions are not supported");
@@ -46,28 +49,36 @@ public sealed class BadOnnxTests
 
     [Fact]
     public void Peepholes_with_input_forget() => AssertRefused(
-        "node_peepholes", m => Node(m, "LSTM").Attribute.Add(new AttributeProto { Name = "input_forget", Type = 2, I = 1 }),
+        "node_peepholes",
+        m => Node(m, "LSTM").Attribute.Add(new AttributeProto { Name = "input_forget", Type = 2, I = 1 }),
         "peepholes with input_forget are not supported");
 
     [Fact]
     public void Two_layers_that_disagree_about_time() => AssertRefused(
-        "gru_levels", m => m.Graph.Node.Last(n => n.OpType == "GRU").Attribute.Add(new AttributeProto { Name = "layout", Type = 2, I = 1 }),
+        "gru_levels",
+        m => m.Graph.Node.Last(n => n.OpType == "GRU").Attribute.Add(
+            new AttributeProto { Name = "layout", Type = 2, I = 1 }),
         "expected time as axis 1");
 
     [Fact]
     public void Sizes_that_contradict_each_other()
     {
-        AssertRefused("node_rnn", m => Attribute(m, "RNN", "hidden_size").I = 5, "expected hidden_size 4 as the weights have it, found 5");
-        AssertRefused("node_rnn", m => Text(m, "RNN", "direction", "bidirectional", list: false), "expected weights of 2 direction(s), found 1");
-        AssertRefused("node_rnn", m => Tensor(m, "W").Dims[1] = 3, "expected 9 numbers for its shape [1, 3, 3], found 12");
+        AssertRefused("node_rnn", m => Attribute(m, "RNN", "hidden_size").I = 5,
+            "expected hidden_size 4 as the weights have it, found 5");
+        AssertRefused("node_rnn", m => Text(m, "RNN", "direction", "bidirectional", list: false),
+            "expected weights of 2 direction(s), found 1");
+        AssertRefused("node_rnn", m => Tensor(m, "W").Dims[1] = 3,
+            "expected 9 numbers for its shape [1, 3, 3], found 12");
         AssertRefused("node_rnn", m => Tensor(m, "B").Dims.Add(1), "expected B [1, 8], found [1, 8, 1]");
     }
 
     [Fact]
     public void Numbers_in_another_file_of_another_type_or_not_finite()
     {
-        AssertRefused("node_rnn", m => Tensor(m, "W").DataLocation = 1, "tensor 'W': expected the numbers in the file, found that they are in another");
-        AssertRefused("node_rnn", m => Tensor(m, "W").DataType = 8, "tensor 'W': data type 8 is not supported; supported are float");
+        AssertRefused("node_rnn", m => Tensor(m, "W").DataLocation = 1,
+            "tensor 'W': expected the numbers in the file, found that they are in another");
+        AssertRefused("node_rnn", m => Tensor(m, "W").DataType = 8,
+            "tensor 'W': data type 8 is not supported; supported are float");
         AssertRefused("node_rnn", m => Tensor(m, "W").Dims[0] = -1, "expected a size at dimension 0, found -1");
         AssertRefused(
             "node_rnn",
@@ -93,13 +104,14 @@ public sealed class BadOnnxTests
 
     [Fact]
     public void Some_of_the_features() => AssertRefused(
-        "lstm_both",
-        m => m.Graph.Output[0].Name = m.Graph.Node.First(n => n.OpType == "LSTM").Output[1],
+        "gru_both_state",
+        m => m.Graph.Output[0].Name = m.Graph.Node.First(n => n.OpType == "Gather").Output[0],
         "expected all");
 
     [Fact]
     public void A_value_that_no_node_makes() => AssertRefused(
-        "node_rnn", m => Node(m, "RNN").Input[0] = "nothing", "expected a value 'nothing' from a node before, found none");
+        "node_rnn", m => Node(m, "RNN").Input[0] = "nothing",
+        "expected a value 'nothing' from a node before, found none");
 
     [Fact]
     public void Inputs_and_outputs_that_are_missing()
@@ -107,7 +119,8 @@ public sealed class BadOnnxTests
         AssertRefused("node_rnn", m => m.Graph.Input.Clear(), "expected an input of the graph, found none");
         AssertRefused("node_rnn", m => m.Graph.Output.Clear(), "expected an output of the graph, found none");
         AssertRefused("node_rnn", m => m.Graph = null, "expected a graph, found none");
-        AssertRefused("node_rnn", m => m.Graph.Input[0].Type.TensorType.Shape.Dim[2].DimParam = "n", "expected a number of features as the last dimension");
+        AssertRefused("node_rnn", m => m.Graph.Input[0].Type.TensorType.Shape.Dim[2].DimParam = "n",
+            "expected a number of features as the last dimension");
         AssertRefused("node_rnn", m => m.Graph.Input[0].Type.TensorType.ElemType = 8, "found type 8 of 3 dimension(s)");
     }
 
@@ -147,9 +160,11 @@ public sealed class BadOnnxTests
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
-    private static NodeProto Node(ModelProto model, string operation) => model.Graph.Node.First(n => n.OpType == operation);
+    private static NodeProto Node(ModelProto model, string operation) =>
+        model.Graph.Node.First(n => n.OpType == operation);
 
-    private static TensorProto Tensor(ModelProto model, string name) => model.Graph.Initializer.First(t => t.Name == name);
+    private static TensorProto Tensor(ModelProto model, string name) =>
+        model.Graph.Initializer.First(t => t.Name == name);
 
     private static AttributeProto Attribute(ModelProto model, string operation, string name) =>
         Node(model, operation).Attribute.First(a => a.Name == name);

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace RecurrentGen.Tests.Onnx;
 
-/// <summary>An ONNX file with inputs, and what it answers to them (<c>Files/onnx/make_onnx.py</c>), sequence by sequence.</summary>
+/// <summary>
+/// An ONNX file with inputs, and what it answers to them (<c>Files/onnx/make_onnx.py</c>), sequence by sequence.
+/// </summary>
 internal sealed class OnnxAnswer
 {
     private const float Tolerance = 1e-5f;

@@ -9,7 +9,8 @@ public sealed class OnnxEmbeddedTests
     public void A_class_asks_for_a_graph() => AssertPredicts(new EmbeddedGraph(), "lstm_last");
 
     [Fact]
-    public void A_graph_declares_functions_and_directions() => AssertPredicts(new OnnxFunctions(), "node_gru_functions");
+    public void A_graph_declares_functions_and_directions() =>
+        AssertPredicts(new OnnxFunctions(), "node_gru_functions");
 
     [Fact]
     public void A_graph_declares_a_clip() => AssertPredicts(new OnnxCoupled(), "node_coupled");

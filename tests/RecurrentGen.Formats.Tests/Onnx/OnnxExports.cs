@@ -119,7 +119,8 @@ public sealed class OnnxExports : IDisposable
     {
         string path = _temporary["x.onnx"];
         var error = Assert.Throws<NotSupportedException>(() => OnnxNetwork.Save(new WithoutOperator(), path));
-        Assert.StartsWith("projectedlstm: ONNX has no ProjectedLstm(3, MemorySize = 5)", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "projectedlstm: ONNX has no ProjectedLstm(3, memorySize = 5)", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<NotSupportedException>(() => OnnxNetwork.Save(new WithCellClip(), path));
         Assert.Equal("lstm: ONNX has no Lstm(3, cellClip = 2): cellClip has no counterpart there.", error.Message);
         Assert.Empty(Directory.EnumerateFiles(_temporary[""]));
@@ -231,7 +232,8 @@ public sealed class OnnxExports : IDisposable
         void Numbers(string name, float[] values)
         {
             json.WritePropertyName(name);
-            json.WriteRawValue("[" + string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "]");
+            string list = string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+            json.WriteRawValue("[" + list + "]");
         }
     }
 }

@@ -128,10 +128,14 @@ public sealed class OnnxReaderTests
     [Fact]
     public void Another_end_of_time_is_a_mismatch()
     {
-        AssertMismatch(new LstmAlone(), "node_reverse", "expected an answer for every step, file has the last step after layer 1");
+        AssertMismatch(
+            new LstmAlone(), "node_reverse",
+            "expected an answer for every step, file has the last step after layer 1");
         AssertMismatch(
             new LstmBothOne(), "lstm_both_end", "expected an answer for every step, file has LastStep after layer 1");
-        AssertMismatch(new GruAlone(), "node_gru_before", "expected Gru(4), file has Gru(4, ResetAfter = false) (node_gru_before)");
+        AssertMismatch(
+            new GruAlone(), "node_gru_before",
+            "expected Gru(4), file has Gru(4, ResetAfter = false) (node_gru_before)");
     }
 
     private static void AssertMismatch(IRecurrentModel model, string name, string problem)
@@ -155,7 +159,7 @@ public sealed class OnnxReaderTests
         answer.AssertClose(actual);
     }
 
-    /// <summary>Behind a sequence's length a graph may answer anything; PyTorch's answers are not compared there.</summary>
+    /// <summary>Behind a sequence's length a graph may answer anything, which is not compared.</summary>
     private static void Clear(IRecurrentModel model, OnnxAnswer answer, float[] actual)
     {
         var shape = model.Description.Shape;

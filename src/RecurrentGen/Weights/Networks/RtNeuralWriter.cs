@@ -21,9 +21,11 @@ internal static class RtNeuralWriter
         }
 
         json.WriteStartArray("layers");
-        foreach (var layer in network.Layers)
+        for (int i = 0; i < network.Layers.Count; i++)
         {
-            WriteLayer(json, layer);
+            bool isSoftmax = network.EndsInSoftmax && i == network.Layers.Count - 1;
+            var layer = network.Layers[i];
+            WriteLayer(json, isSoftmax ? layer with { Arguments = ["Activation = Activation.Softmax"] } : layer);
         }
 
         json.WriteEndArray();

@@ -255,10 +255,13 @@ public sealed partial class StoredNetwork
             || declaration.StartsWith("PeepholeLstm(", StringComparison.Ordinal)
             || declaration.StartsWith("CoupledLstm(", StringComparison.Ordinal));
 
+    /// <summary>Whether an argument changes no answer of a layer; sizes are compared with the tensors.</summary>
     private static bool IsNeutral(string argument)
     {
-        string name = argument[..argument.IndexOf(' ', StringComparison.Ordinal)];
-        return name is "Return" or "Name" or "Unroll" or "Layers" or "Frozen" or "Dropout" or "RecurrentDropout";
+        int equals = argument.IndexOf(' ', StringComparison.Ordinal);
+        string name = equals < 0 ? "" : argument[..equals];
+        return name is "" or "Return" or "Name" or "Unroll" or "Layers" or "Frozen" or "Dropout" or "RecurrentDropout"
+            or "PaddingToken";
     }
 
     private WeightFileException Mismatch(ModelDescription description, string problem) => new(
