@@ -54,6 +54,9 @@ internal sealed record BoundModel(
 internal abstract record BoundLayer(
     string Name, string Description, int InputSize, int OutputSize, bool SequenceInput, bool SequenceOutput)
 {
+    /// <summary>How many of the model's inputs, from the first on, are added to what comes in; 0 for none.</summary>
+    public int AddedInputs => this is BoundKernelLayer { Source: { IsModelInput: true } source } ? source.AddedFeatures : 0;
+
     /// <summary>Whether outputs may be any number, as targets in physical units are.</summary>
     public bool HasUnboundedOutput => this switch
     {

@@ -16,8 +16,6 @@ internal static class WeightFileModels
     /// <summary>Steps of whole sequences, where nobody says how many; a live stream does not depend on it.</summary>
     private const int SequenceLength = 64;
 
-    private const string Embedding = "Embedding";
-
     private static readonly string[] Modifiers = ["public", "sealed", "partial"];
 
     /// <param name="manifests">All weight files of the project.</param>
@@ -40,6 +38,12 @@ internal static class WeightFileModels
                 models.Add(new WeightFileModel(
                     manifest.File, null,
                     $"the layers of '{manifest.File}' are not known; declare a class with [Weights(\"{manifest.File}\")]"));
+            }
+            else if (!SyntaxFacts.IsValidIdentifier(name))
+            {
+                models.Add(new WeightFileModel(
+                    manifest.File, null,
+                    $"'{name}', the Class of '{manifest.File}', is no name of a class; give the item another one"));
             }
             else if (classes.TryGetValue(name, out string? other))
             {
@@ -98,12 +102,12 @@ internal static class WeightFileModels
         return new ModelSpec(
             rootNamespace,
             EquatableArray<string>.Empty,
-            "class " + name,
+            "class " + (SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name),
             name,
             Modifiers.ToEquatableArray(),
             0,
             EquatableArray<string>.Empty,
-            manifest.Layers[0].Kind == Embedding ? 0 : manifest.InputSize,
+            manifest.Layers[0].Kind == "Embedding" ? 0 : manifest.InputSize,
             SequenceLength,
             1,
             "MeanSquaredError",
@@ -117,7 +121,7 @@ internal static class WeightFileModels
         for (int first = 0, next; first < layers.Count; first = next)
         {
             next = first + 1;
-            while (layers[first].Kind is not ("Dense" or Embedding) && !HasNoSize(layers[first])
+            while (layers[first].Kind is "Lstm" or "Gru" or "Rnn" or "PeepholeLstm" or "CoupledLstm" or "ProjectedLstm"
                 && next < layers.Count
                 && layers[next].Kind == layers[first].Kind
                 && layers[next].Units == layers[first].Units
@@ -135,11 +139,12 @@ internal static class WeightFileModels
     {
         var attribute = compilation.GetTypeByMetadataName($"RecurrentGen.{layer.Kind}Attribute");
         var cell = KnownNames.CellAttributeOf(attribute)?.TypeArguments[0];
-        var arguments = layer.Arguments.Select(a => Argument(a, cell is not null)).ToList();
-        int size = HasNoSize(layer) ? LayerSpec.Unreadable : layer.Kind == Embedding ? layer.InputSize : layer.Units;
-        if (layer.Kind == Embedding)
+        var arguments = layer.Options.Select(a => Argument(a, cell is not null)).ToList();
+        if (cell is null)
         {
-            arguments.Add(new ArgumentSpec("dimension", layer.Units));
+            // The arguments of a constructor, by the names of its parameters.
+            var parameters = attribute?.InstanceConstructors.FirstOrDefault()?.Parameters ?? [];
+            arguments.AddRange(layer.Sizes.Zip(parameters, (size, parameter) => new ArgumentSpec(parameter.Name, size)));
         }
 
         if (levels > 1)
@@ -149,7 +154,7 @@ internal static class WeightFileModels
 
         var (spec, problem) = cell is null ? (null, CellProblem.None) : CellResolver.Resolve(cell, compilation, cancellation);
         return new LayerSpec(
-            layer.Kind, size, spec, cell?.ToDisplayString(CellResolver.FullNameFormat), arguments.ToEquatableArray(), 0,
+            layer.Kind, layer.Sizes.Count > 0 ? layer.Sizes[0] : LayerSpec.Unreadable, spec, cell?.ToDisplayString(CellResolver.FullNameFormat), arguments.ToEquatableArray(), 0,
             problem);
     }
 
@@ -167,8 +172,4 @@ internal static class WeightFileModels
         bool isHyperparameter = isCell && name is not ("Direction" or "Merge" or "Return" or "Layers");
         return new ArgumentSpec(isHyperparameter ? char.ToLowerInvariant(name[0]) + name.Substring(1) : name, typed);
     }
-
-    /// <summary>Layers that keep the size of what comes in.</summary>
-    private static bool HasNoSize(ManifestLayer layer) =>
-        layer.Kind is "LayerNorm" or "LastStep" or "MeanPooling" or "MaxPooling";
 }

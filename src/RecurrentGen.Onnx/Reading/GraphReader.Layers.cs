@@ -276,6 +276,17 @@ internal sealed partial class GraphReader
             [new StoredTensor("weight", [size], weight), new StoredTensor("bias", [size], bias)], [])));
     }
 
+    private Signal Slopes(OnnxNode node)
+    {
+        node.Allow();
+        var signal = SignalInput(node, 0);
+        CheckFeaturesLast(node, signal);
+        int size = signal.Features;
+        float[] slopes = Row(node, ConstantInput(node, 1), size);
+        return Behind(node, signal, before => new LayerLink(before, new StoredLayer(
+            "PRelu", node.Name, size, size, [], [new StoredTensor("weight", [size], slopes)], [])));
+    }
+
     /// <summary>The mean or the largest value over the steps.</summary>
     private Signal Pool(OnnxNode node)
     {

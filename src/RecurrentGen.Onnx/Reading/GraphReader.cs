@@ -19,7 +19,7 @@ internal sealed partial class GraphReader
 
     private const string Supported =
         "LSTM, GRU, RNN, Gemm, MatMul, Add, Sub, Mul, Div, Relu, Tanh, Sigmoid, LeakyRelu, Elu, HardSigmoid, " +
-        "Softsign, Softplus, Softmax, LayerNormalization, ReduceMean, ReduceMax, Gather, Transpose, Squeeze, " +
+        "Softsign, Softplus, PRelu, Softmax, LayerNormalization, ReduceMean, ReduceMax, Gather, Transpose, Squeeze, " +
         "Unsqueeze, Reshape, Flatten, Concat, Slice, Expand, Shape, ConstantOfShape, Constant, Cast, Dropout and Identity";
 
     private readonly string _source;
@@ -241,6 +241,7 @@ internal sealed partial class GraphReader
             "Add" or "Sub" or "Mul" or "Div" => Arithmetic(node),
             "Softmax" => Softmax(node),
             "LayerNormalization" => LayerNormalization(node),
+            "PRelu" => Slopes(node),
             "ReduceMean" or "ReduceMax" => Pool(node),
             "Relu" or "Tanh" or "Sigmoid" or "LeakyRelu" or "Elu" or "HardSigmoid" or "Softsign" or "Softplus" =>
                 Activate(node),

@@ -67,8 +67,12 @@ internal sealed record ModelLayers(
                 "skip", FormattableString.Invariant($"Residual(From = input, Features = {network.Skip})")));
         }
 
+        // Gains are a scaling, as they are of a model.
+        bool hasGains = network.InputGain != 0 || network.OutputGain != 0;
+        var (inputs, outputs) = network.GainScales();
+        float[][] scaling = hasGains ? [[], inputs, [], outputs] : [[], [], [], []];
         return new ModelLayers(
-            Path.GetFileName(network.Source), network.InputSize, network.Vocabulary, layers, [[], [], [], []],
+            Path.GetFileName(network.Source), network.InputSize, network.Vocabulary, layers, scaling,
             network.SampleRate, network.EndsInSoftmax, network.SelfTest);
     }
 

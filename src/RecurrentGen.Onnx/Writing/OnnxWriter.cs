@@ -169,6 +169,10 @@ internal sealed partial class OnnxWriter
                     "LayerNormalization", [_value, Tensor(layer, "weight"), Tensor(layer, "bias")],
                     Attribute("axis", -1), Number("epsilon", epsilon));
                 break;
+            case "PRelu":
+                layer.Allow();
+                _value = _graph.Node("PRelu", [_value, Tensor(layer, "weight")]);
+                break;
             case "Dropout":
                 break;
             case "Residual":
@@ -183,7 +187,7 @@ internal sealed partial class OnnxWriter
             default:
                 throw layer.Unsupported(
                     "supported are Lstm, PeepholeLstm, CoupledLstm, Gru, Rnn, Dense, Embedding, OneHot, LayerNorm, " +
-                    "Dropout, Residual, Conv1D, LastStep, MeanPooling, MaxPooling and AttentionPooling");
+                    "PRelu, Dropout, Residual, Conv1D, LastStep, MeanPooling, MaxPooling and AttentionPooling");
         }
     }
 

@@ -126,6 +126,7 @@ internal sealed partial class AttentionBlocks;
 [Conv1D(6, 3, Dilation = 2, Groups = 2, Activation = Activation.Tanh)]
 [Rnn(5, Activation = Activation.None, Clip = 0.75)]
 [Lstm(4, Direction = Direction.Bidirectional, Merge = Merge.Multiply)]
+[PRelu]
 [MaxPooling]
 [Dense(2)]
 internal sealed partial class Filters;
