@@ -114,8 +114,12 @@ public sealed partial class StoredNetwork
     private void AddScaling(List<SafetensorsTensor> tensors)
     {
         var (inputs, outputs) = GainScales();
-        tensors.Add(Tensor(ModelTensors.InputMean, [inputs.Length], new float[inputs.Length]));
-        tensors.Add(Tensor(ModelTensors.InputScale, [inputs.Length], inputs));
+        if (Vocabulary == 0)
+        {
+            tensors.Add(Tensor(ModelTensors.InputMean, [inputs.Length], new float[inputs.Length]));
+            tensors.Add(Tensor(ModelTensors.InputScale, [inputs.Length], inputs));
+        }
+
         tensors.Add(Tensor(ModelTensors.OutputMean, [outputs.Length], new float[outputs.Length]));
         tensors.Add(Tensor(ModelTensors.OutputScale, [outputs.Length], outputs));
     }
@@ -127,7 +131,7 @@ public sealed partial class StoredNetwork
     {
         foreach (string argument in layer.Arguments)
         {
-            if (!IsNeutral(argument) && !Has(level, argument))
+            if (!IsSizeOrNeutral(argument) && !Has(level, argument))
             {
                 throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
             }
@@ -136,7 +140,7 @@ public sealed partial class StoredNetwork
         // What changes a layer's answer and no shape must be said on both sides or on neither.
         foreach (string argument in level.Arguments)
         {
-            if (!IsNeutral(argument) && !layer.Arguments.Any(a => IsSame(a, argument)))
+            if (!IsSizeOrNeutral(argument) && !layer.Arguments.Any(a => IsSame(a, argument)))
             {
                 throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
             }
@@ -244,14 +248,15 @@ public sealed partial class StoredNetwork
             || declaration.StartsWith("PeepholeLstm(", StringComparison.Ordinal)
             || declaration.StartsWith("CoupledLstm(", StringComparison.Ordinal));
 
-    /// <summary>
-    /// Whether an argument, or its name, changes no answer; a size has no name, and is compared with the tensors.
-    /// </summary>
+    /// <summary>A size has no name, and is compared with the tensors.</summary>
+    private static bool IsSizeOrNeutral(string argument) => char.IsAsciiDigit(argument[0]) || IsNeutral(argument);
+
+    /// <summary>Whether an argument, or its name, changes no answer.</summary>
     internal static bool IsNeutral(string argument)
     {
         int space = argument.IndexOf(' ', StringComparison.Ordinal);
         string name = space < 0 ? argument : argument[..space];
-        return char.IsAsciiDigit(name[0]) || name is "Return" or "Name" or "Unroll" or "Layers" or "Frozen" or "Dropout" or "RecurrentDropout"
+        return name is "Return" or "Name" or "Unroll" or "Layers" or "Frozen" or "Dropout" or "RecurrentDropout"
             or "PaddingToken";
     }
 
