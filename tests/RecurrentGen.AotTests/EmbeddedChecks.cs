@@ -5,6 +5,13 @@ using RecurrentGen.Weights;
 
 namespace RecurrentGen.AotTests;
 
+/// <summary>Has its weights from the assembly.</summary>
+[RecurrentModel(InputSize = 4, SequenceLength = 8)]
+[Weights("pump.safetensors")]
+[Gru(16)]
+[Dense(3)]
+internal sealed partial class EmbeddedModel;
+
 /// <summary>Weights in the assembly are read where the assembly is mapped, and copied once.</summary>
 internal static class EmbeddedChecks
 {

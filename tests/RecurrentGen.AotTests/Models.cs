@@ -32,10 +32,3 @@ internal sealed partial class HalfModel;
 [Gru(36)]
 [Dense(2)]
 internal sealed partial class ByteModel;
-
-/// <summary>Has its weights from the assembly.</summary>
-[RecurrentModel(InputSize = 4, SequenceLength = 8)]
-[Weights("pump.safetensors")]
-[Gru(16)]
-[Dense(3)]
-internal sealed partial class EmbeddedModel;
