@@ -54,6 +54,9 @@ internal sealed record BoundModel(
 internal abstract record BoundLayer(
     string Name, string Description, int InputSize, int OutputSize, bool SequenceInput, bool SequenceOutput)
 {
+    /// <summary>Index of the attribute that declares it: the levels of a stack have one.</summary>
+    public int Attribute { get; init; }
+
     /// <summary>Whether outputs may be any number, as targets in physical units are.</summary>
     public bool HasUnboundedOutput => this switch
     {
@@ -145,9 +148,19 @@ internal sealed record FindingSite(int Layer, string? Argument, int CellSite)
 {
     /// <summary>Stands for the attribute that names a weight file.</summary>
     public const string WeightsAttribute = "[Weights]";
+
+    /// <summary>Stands for the class that the model derives from.</summary>
+    public const string BaseType = "[base]";
+
+    /// <summary>A string among the arguments that is the place itself; null where it is the argument.</summary>
+    public string? Element { get; init; }
 }
 
 /// <summary>A mistake in a declaration.</summary>
 /// <param name="Id"><c>RGEN0101</c>.</param>
 /// <param name="Arguments">What the message quotes.</param>
-internal sealed record Finding(string Id, FindingSite Site, EquatableArray<string> Arguments);
+internal sealed record Finding(string Id, FindingSite Site, EquatableArray<string> Arguments)
+{
+    /// <summary>What mends it, where only who found it knows; <see cref="Mends"/> knows the others.</summary>
+    public EquatableArray<Mend> Mends { get; init; }
+}

@@ -23,5 +23,9 @@ internal static class RuleTable
         Rules.CellRoles, Rules.UnusedParameter,
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.WeightFileMissing,
         Rules.WeightsDoNotFit, Rules.InternalError, Rules.RuntimeVersion,
+        Rules.LayersWithoutModel, Rules.InheritedMember, Rules.MergeUnused, Rules.ReservedName, Rules.GivenTwice,
+        Rules.NothingToTrain, Rules.FrozenUnused, Rules.BoundedLogits, Rules.ResidualOfItself, Rules.ConstantOutput,
+        Rules.LongMemory, Rules.UnusedState, Rules.UnusedLocal, Rules.RenameEntry, Rules.WeightNameUnused,
+        Rules.LanguageVersion,
     }.ToImmutableDictionary(r => r.Id);
 }

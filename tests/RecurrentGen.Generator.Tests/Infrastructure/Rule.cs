@@ -7,6 +7,10 @@ namespace RecurrentGen.Generator.Tests.Infrastructure;
 /// <summary>Runs the analyzer and asserts all of its diagnostics: ID, place and message.</summary>
 internal static class Rule
 {
+    /// <summary>Two weight files that every project of the tests has.</summary>
+    private static readonly AnalyzerOptions Options = new(
+        [new ManifestText("amp.nam", ManifestText.Amp), new ManifestText("named.safetensors", ManifestText.Named)]);
+
     /// <summary>
     /// The source marks places with <c>[|</c> and <c>|]</c>; <paramref name="expected"/> gives <c>ID: message</c> for
     /// each, in order. Apart from them the source must compile.
@@ -34,8 +38,7 @@ internal static class Rule
 
     public static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation)
     {
-        var options = new AnalyzerOptions([new ManifestText("amp.nam", ManifestText.Amp)]);
-        var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer()], options);
+        var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer()], Options);
         var diagnostics = await analyzed.GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics
             .Where(d => d.Id.StartsWith("RGEN", StringComparison.Ordinal) || d.Id == "AD0001")
