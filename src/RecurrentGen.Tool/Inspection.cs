@@ -68,6 +68,13 @@ internal static class Inspection
             output.WriteLine($"  sample rate {rate.ToString(CultureInfo.InvariantCulture)} Hz");
         }
 
+        if (network.InputGain != 0 || network.OutputGain != 0)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  raises its input by {network.InputGain} dB and its output by {network.OutputGain} dB (scaling of the model)"));
+        }
+
         if (network.HasInitialState)
         {
             output.WriteLine("  begins with a state that is not zero");

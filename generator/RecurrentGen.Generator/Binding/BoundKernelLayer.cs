@@ -152,4 +152,8 @@ internal sealed record KernelState(string Name, int Size);
 
 /// <summary>A value that a layer takes besides its input.</summary>
 /// <param name="Layer">Index of the layer that hands it on, or -1 for the model's input.</param>
-internal sealed record KernelSource(int Layer);
+/// <param name="AddedFeatures">How many of its first features are added to the layer's input as they are; 0 where it does more.</param>
+internal sealed record KernelSource(int Layer, int AddedFeatures = 0)
+{
+    public bool IsModelInput => Layer < 0;
+}

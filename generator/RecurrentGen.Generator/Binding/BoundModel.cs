@@ -57,6 +57,9 @@ internal abstract record BoundLayer(
     /// <summary>Index of the attribute that declares it: the levels of a stack have one.</summary>
     public int Attribute { get; init; }
 
+    /// <summary>How many of the model's inputs, from the first on, are added to what comes in; 0 for none.</summary>
+    public int AddedInputs => this is BoundKernelLayer { Source: { IsModelInput: true } source } ? source.AddedFeatures : 0;
+
     /// <summary>Whether outputs may be any number, as targets in physical units are.</summary>
     public bool HasUnboundedOutput => this switch
     {

@@ -73,17 +73,25 @@ internal sealed class WeightBinder
         if (_manifest.Tensors.Count > 0)
         {
             BindByName();
+            BindExtras();
         }
         else
         {
             BindByPlace();
         }
 
+        // What a live stream keeps of its past is no state that a file can begin with.
+        bool begins = _states.Any(s => s.Offset >= 0);
+        if (begins && _model.Layers.OfType<BoundKernelLayer>().FirstOrDefault(l => l.States.Count > 0) is { } obstacle)
+        {
+            Report($"the file has states to begin with, which cannot be given to a model with {obstacle.Description}");
+        }
+
         return _findings.Count > 0 ? null : _model with
         {
             Weights = new BoundWeights(
                 _manifest.File, "RecurrentGen." + _manifest.File, _manifest.Count, _found.ToEquatableArray(),
-                _states.Any(s => s.Offset >= 0) ? _states.ToEquatableArray() : default, _manifest.Test),
+                begins ? _states.ToEquatableArray() : default, _manifest.Test),
         };
     }
 
@@ -118,6 +126,33 @@ internal sealed class WeightBinder
         foreach (string extra in rest.Keys.OrderBy(n => n, StringComparer.Ordinal))
         {
             Report($"{extra}: the model has no such tensor, the file has {Text(rest[extra].Shape)}; Rename or Ignore deals with it");
+        }
+    }
+
+    /// <summary>What a file with names says beside its tensors: states and skip, where it says them at all.</summary>
+    private void BindExtras()
+    {
+        if (_manifest.Skip > 0)
+        {
+            BindSkip();
+        }
+
+        if (_manifest.Layers.All(l => l.States.Count == 0))
+        {
+            return;
+        }
+
+        var layers = _model.Layers.Where(l => TensorsOf(l).Any()).ToList();
+        if (layers.Count != _manifest.Layers.Count)
+        {
+            Report($"states to begin with are those of {string.Join(", ", _manifest.Layers.Select(Description))}, "
+                + $"the model has {string.Join(", ", layers.Select(l => l.Description))}");
+            return;
+        }
+
+        for (int i = 0; i < layers.Count; i++)
+        {
+            BindStates(layers[i], _manifest.Layers[i]);
         }
     }
 
@@ -175,6 +210,11 @@ internal sealed class WeightBinder
         }
 
         BindSkip();
+        foreach (var scale in _manifest.Scales)
+        {
+            Add(scale.Name, scale.Shape, scale);
+        }
+
         for (int i = 0; i < layers.Count; i++)
         {
             var stored = _manifest.Layers[i];
@@ -206,18 +246,19 @@ internal sealed class WeightBinder
     /// <summary>Inputs that are added to the outputs: on both sides, or on neither.</summary>
     private void BindSkip()
     {
-        string found = string.Join(", ", _model.Layers.Select(l => l.Description).Where(d => d.StartsWith("Residual(", StringComparison.Ordinal)));
-        string features = _manifest.Skip.ToString(CultureInfo.InvariantCulture);
-        string expected = _manifest.Skip == 0 ? ""
-            : _manifest.Skip == _model.InputSize ? "Residual(From = input)"
-            : $"Residual(From = input, Features = {features})";
-        if (found != expected)
+        int last = _model.Layers.Count - 1;
+        bool isElsewhere = _model.Layers.Where((l, i) => i < last && l.AddedInputs > 0).Any();
+        if (!isElsewhere && _model.Layers[last].AddedInputs == _manifest.Skip)
         {
-            Report(expected.Length == 0
-                ? $"the model has {found}, the file adds no input to its outputs"
-                : $"the file adds its first {features} input(s) to its outputs: expected {expected} as the last layer, "
-                    + $"the model has {(found.Length == 0 ? "none" : found)}");
+            return;
         }
+
+        string found = string.Join(", ", _model.Layers.Where(l => l.AddedInputs > 0).Select(l => l.Description));
+        string features = _manifest.Skip.ToString(CultureInfo.InvariantCulture);
+        Report(_manifest.Skip == 0
+            ? $"the model has {found}, the file adds no input to its outputs"
+            : $"the file adds its first {features} input(s) to its outputs: expected [Residual(Features = {features})] as the "
+                + $"last layer, the model has {(found.Length == 0 ? "none" : found)}");
     }
 
     private void BindStates(BoundLayer layer, ManifestLayer stored)
@@ -254,11 +295,11 @@ internal sealed class WeightBinder
     }
 
     private static bool IsNeutral(string argument) =>
-        argument.Substring(0, argument.IndexOf('=')) is "Return" or "Unroll" or "Layers" or "Frozen" or "RecurrentDropout";
+        argument.Split('=')[0] is "Return" or "Unroll" or "Layers" or "Frozen" or "RecurrentDropout";
 
     private static string Description(ManifestLayer layer) =>
-        $"{layer.Kind}({string.Join(", ", new[] { layer.Units.ToString(CultureInfo.InvariantCulture) }
-            .Concat(layer.Arguments.Select(a => a.Replace("=", " = "))))})";
+        $"{layer.Kind}({string.Join(", ", layer.Sizes.Select(s => s.ToString(CultureInfo.InvariantCulture))
+            .Concat(layer.Options.Select(a => a.Replace("=", " = "))))})";
 
     private static string Chain(int inputs, IEnumerable<string> layers) =>
         $"{inputs.ToString(CultureInfo.InvariantCulture)} input(s) and {string.Join(", ", layers)}";

@@ -277,7 +277,8 @@ internal static class ModelEmitter
 
     private static string Summary(ModelProgram program, LayerPlan layer) =>
         $"new {Runtime}LayerSummary({Literal(layer.Layer.Name)}, {Literal(ModelText.Kind(layer))}, "
-        + $"{Literal(ModelText.Shape(program, layer))}, {ModelText.ParameterCount(program, layer)}, {ModelText.MultiplyAdds(layer)})";
+        + $"{Literal(ModelText.Shape(program, layer))}, {ModelText.ParameterCount(program, layer)}, {ModelText.MultiplyAdds(layer)}"
+        + (layer.Layer.AddedInputs > 0 ? $", {layer.Layer.AddedInputs})" : ")");
 
     /// <summary>Whether outputs are values in physical units: a regression whose last layer has no activation of its own.</summary>
     public static bool ScalesOutputs(ModelProgram program) =>

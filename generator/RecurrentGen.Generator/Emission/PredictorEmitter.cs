@@ -206,8 +206,8 @@ internal static class PredictorEmitter
         WriteLengths(writer, pass, lengths);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}.{Behind(pass, lengths)}");
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "dimension"));
-        string input = $"global::System.Numerics.Tensors.ReadOnlyTensorSpan<{ModelEmitter.InputType(pass.Program)}> inputs";
-        const string Outputs = "global::System.Numerics.Tensors.TensorSpan<float> outputs";
+        string input = $"{Runtime}InputTensor<{ModelEmitter.InputType(pass.Program)}> inputs";
+        const string Outputs = $"{Runtime}OutputTensor<float> outputs";
         string parameter = lengths ? ", global::System.ReadOnlySpan<int> lengths" : "";
         using (writer.Block($"public void Predict({input}{parameter}, {Outputs})"))
         {
@@ -219,14 +219,14 @@ internal static class PredictorEmitter
             {
                 var (initial, final) = StateArguments(false);
                 writer.Line(model.TakesTokens
-                    ? $"var source = {Runtime}TokenChecks.Shape(\"inputs\", inputs, {pass.Steps});"
-                    : $"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {pass.Steps}, {model.InputSize});");
+                    ? $"var source = {Runtime}TokenChecks.Shape(\"inputs\", inputs.Span, {pass.Steps});"
+                    : $"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs.Span, -1, {pass.Steps}, {model.InputSize});");
                 WriteCheckLengths(writer, pass, "source.Count");
-                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? pass.Steps : 0)}, {model.OutputSize});");
-                WriteTokenCheck(writer, model, "inputs.GetPinnableReference()", "source");
+                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs.Span, source.Count, {(model.SequenceOutput ? pass.Steps : 0)}, {model.OutputSize});");
+                WriteTokenCheck(writer, model, "inputs.Span.GetPinnableReference()", "source");
                 writer.Line("_prediction.Run(");
-                writer.Line($"    ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths, {initial},");
-                writer.Line($"    ref outputs.GetPinnableReference(), target, {final});");
+                writer.Line($"    ref RgUnsafe.AsRef(in inputs.Span.GetPinnableReference()), source, lengths, {initial},");
+                writer.Line($"    ref outputs.Span.GetPinnableReference(), target, {final});");
             }
         }
 

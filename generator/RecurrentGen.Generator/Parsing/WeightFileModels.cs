@@ -39,6 +39,12 @@ internal static class WeightFileModels
                     manifest.File, null,
                     $"the layers of '{manifest.File}' are not known; declare a class with [Weights(\"{manifest.File}\")]"));
             }
+            else if (!SyntaxFacts.IsValidIdentifier(name))
+            {
+                models.Add(new WeightFileModel(
+                    manifest.File, null,
+                    $"'{name}', the Class of '{manifest.File}', is no name of a class; give the item another one"));
+            }
             else if (classes.TryGetValue(name, out string? other))
             {
                 models.Add(new WeightFileModel(
@@ -96,7 +102,7 @@ internal static class WeightFileModels
         return new ModelSpec(
             rootNamespace,
             EquatableArray<string>.Empty,
-            "class " + name,
+            "class " + (SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name),
             name,
             Modifiers.ToEquatableArray(),
             0,
@@ -133,7 +139,14 @@ internal static class WeightFileModels
     {
         var attribute = compilation.GetTypeByMetadataName($"RecurrentGen.{layer.Kind}Attribute");
         var cell = KnownNames.CellAttributeOf(attribute)?.TypeArguments[0];
-        var arguments = layer.Arguments.Select(a => Argument(a, cell is not null)).ToList();
+        var arguments = layer.Options.Select(a => Argument(a, cell is not null)).ToList();
+        if (cell is null)
+        {
+            // The arguments of a constructor, by the names of its parameters.
+            var parameters = attribute?.InstanceConstructors.FirstOrDefault()?.Parameters ?? [];
+            arguments.AddRange(layer.Sizes.Zip(parameters, (size, parameter) => new ArgumentSpec(parameter.Name, size)));
+        }
+
         if (levels > 1)
         {
             arguments.Add(new ArgumentSpec("Layers", levels));

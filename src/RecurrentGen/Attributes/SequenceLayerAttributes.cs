@@ -37,6 +37,12 @@ public sealed class LayerNormAttribute : LayerAttribute
 }
 
 /// <summary>
+/// Rectifies every feature: what is above 0 stays, what is below is multiplied by a trained slope of the feature, at first 0.25
+/// (He 2015). Keeps the shape.
+/// </summary>
+public sealed class PReluAttribute : LayerAttribute;
+
+/// <summary>
 /// Adds the output of an earlier layer, or the model's input, to the value here. Both have the same shape, unless
 /// <see cref="Features"/> says otherwise.
 /// </summary>

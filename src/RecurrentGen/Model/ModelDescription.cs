@@ -206,5 +206,6 @@ public sealed record ParameterSegment(
 /// <param name="OutputShape">Steps and features, or features.</param>
 /// <param name="Parameters">Parameters.</param>
 /// <param name="MultiplyAddsPerStep">Multiply-adds of its matrix products for one step of one sequence.</param>
+/// <param name="AddedInputs">How many of the model's inputs, from the first on, it adds to what comes in.</param>
 public sealed record LayerSummary(
-    string Name, string Kind, string OutputShape, int Parameters, long MultiplyAddsPerStep);
+    string Name, string Kind, string OutputShape, int Parameters, long MultiplyAddsPerStep, int AddedInputs = 0);

@@ -137,6 +137,82 @@ def aidax():
     write("aidax_lstm.json", content, x, y)
 
 
+def gained():
+    """AIDA-X with gains: the player multiplies the signal, adds the skip, multiplies the sum; the test signal has no gains."""
+    gru, last = module("GRU", 2, 4), linear(4, 1)
+    before, behind = -7.5, 4.25
+    f_in, f_out = 10 ** (before / 20), 10 ** (behind / 20)
+    x = signal(2)
+    raised = x * torch.tensor([f_in, 1.0])
+    plain = last(gru(x)[0]) + x[:, :, :1]
+    y = (last(gru(raised)[0]) + raised[:, :, :1]) * f_out
+    layers = [layer("gru", 4, "", keras_gru(gru)), layer("dense", 1, "", keras_dense(last))]
+    content = {
+        "in_shape": [None, None, 2], "in_skip": 1, "in_gain": before, "out_gain": behind, "layers": layers,
+        "input_batch": nested(x[0]), "output_batch": numbers(plain), "metadata": {"samplerate": 44100},
+    }
+    write("aidax_gains.json", content, x, y)
+
+
+def random_parameters(net):
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.copy_(torch.randn_like(parameter) * 0.6)
+    return net.eval()
+
+
+def batch_norm(size):
+    net = random_parameters(torch.nn.BatchNorm1d(size, eps=1e-3))
+    net.running_mean.copy_(torch.randn(size))
+    net.running_var.copy_(torch.rand(size) + 0.2)
+    return net
+
+
+def normalization(net, size):
+    arrays = [net.weight, net.bias, net.running_mean, net.running_var]
+    return {**layer("batchnorm", size, "", [numbers(a) for a in arrays]), "epsilon": 1e-3}
+
+
+def convolution(net, activation):
+    """Keras's kernel is [taps, inputs / groups, filters]."""
+    weights = [nested(net.weight.permute(2, 1, 0)), nested(net.bias)]
+    return {
+        **layer("conv1d", net.out_channels, activation, weights), "kernel_size": [net.kernel_size[0]],
+        "dilation": [net.dilation[0]], "groups": net.groups,
+    }
+
+
+def convolved(name):
+    """All that surrounds recurrent layers: normalisations in front of, behind and between layers, slopes, a layer that is an
+    activation alone."""
+    first, second = torch.nn.Conv1d(2, 6, 3), torch.nn.Conv1d(6, 6, 2, dilation=3, groups=2)
+    norms = [batch_norm(6), batch_norm(6), batch_norm(5), batch_norm(5)]
+    slopes = random_parameters(torch.nn.PReLU(6))
+    middle, gru, last = linear(6, 5), module("GRU", 5, 4), linear(4, 1)
+    for net in (first, second):
+        random_parameters(net)
+    x = signal(2)
+
+    def causal(net, value):
+        return net(torch.nn.functional.pad(value, ((net.kernel_size[0] - 1) * net.dilation[0], 0)))
+
+    with torch.no_grad():
+        channels = slopes(norms[0](causal(first, x.transpose(1, 2))))
+        channels = norms[1](torch.nn.functional.elu(causal(second, channels)))
+        hidden = norms[2](middle(channels.transpose(1, 2)).transpose(1, 2))
+        hidden = norms[3](torch.tanh(hidden)).transpose(1, 2)
+        y = last(gru(hidden)[0])
+    layers = [
+        convolution(first, ""), normalization(norms[0], 6),
+        layer("prelu", 6, "", [[numbers(slopes.weight)]]),
+        convolution(second, "elu"), normalization(norms[1], 6),
+        layer("dense", 5, "", keras_dense(middle)), normalization(norms[2], 5),
+        layer("activation", 5, "tanh", []), normalization(norms[3], 5),
+        layer("gru", 4, "", keras_gru(gru)), layer("dense", 1, "", keras_dense(last)),
+    ]
+    write(name, {"in_shape": [None, None, 2], "layers": layers}, x, y)
+
+
 def torch_names():
     """A state dictionary as safetensors, with names of its own and a tensor that no layer has."""
     rnn, fc = module("LSTM", 1, 3, 2), linear(3, 1)
@@ -193,3 +269,5 @@ if __name__ == "__main__":
     aidax()
     torch_names()
     exported()
+    gained()
+    convolved("rtneural_convolution.json")

@@ -24,6 +24,8 @@ public sealed class FuzzTests
     [InlineData("guitarml_gru_knob.json")]
     [InlineData("rtneural_gru.json")]
     [InlineData("aidax_lstm.json")]
+    [InlineData("aidax_gains.json")]
+    [InlineData("rtneural_convolution.json")]
     public void Networks(string file) => Run(
         File.ReadAllBytes(Answer.PathOf(file)), bytes => StoredNetwork.Parse(bytes, "fuzzed").Declaration());
 

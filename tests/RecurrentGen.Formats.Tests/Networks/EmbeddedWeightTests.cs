@@ -69,6 +69,27 @@ public sealed class EmbeddedWeightTests
     }
 
     [Fact]
+    public void Gains_of_a_file_are_the_scaling_of_the_model()
+    {
+        var model = new EmbeddedGains();
+        AssertPredicts(model, "aidax_gains.json");
+        Assert.InRange(model.SelfTest(), 0, 1e-5f);
+        var loaded = new GruGains();
+        Answer.Of("aidax_gains.json").Network.LoadInto(loaded);
+        Assert.Equal(loaded.Scaling.InputScale.ToArray(), model.Scaling.InputScale.ToArray());
+        Assert.Equal(loaded.Scaling.OutputScale.ToArray(), model.Scaling.OutputScale.ToArray());
+    }
+
+    [Fact]
+    public void A_file_declares_convolutions_and_slopes()
+    {
+        AssertPredicts(new Convolutions(), "rtneural_convolution.json");
+        Assert.Equal(
+            ["Conv1D(6, 3)", "PRelu()", "Conv1D(6, 2, Dilation = 3, Groups = 2, Activation = Elu)"],
+            Convolutions.ModelDescription.Layers.Take(3).Select(l => l.Kind));
+    }
+
+    [Fact]
     public void The_signal_of_an_exported_file_checks_its_weights() => Assert.InRange(new EmbeddedExport().SelfTest(), 0, 1e-5f);
 
     [Fact]

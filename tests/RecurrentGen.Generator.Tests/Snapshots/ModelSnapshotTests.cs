@@ -63,6 +63,10 @@ public sealed class ModelSnapshotTests
         "[RecurrentModel(SequenceLength = 2, BatchSize = 2, Loss = Loss.SoftmaxCrossEntropy)] "
         + "[OneHot(3)] [Rnn(2)] public sealed partial class Speller;");
 
+    [Fact]
+    public void Layers_of_the_runtime() => Check(
+        Head + ")] [Rnn(2)] [LayerNorm] [Residual(From = \"rnn\")] [PRelu] [MeanPooling] public sealed partial class Pooled;");
+
     private static void Check(
         string source,
         [System.Runtime.CompilerServices.CallerFilePath] string testFile = "",

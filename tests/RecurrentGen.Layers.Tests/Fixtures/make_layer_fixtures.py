@@ -73,9 +73,27 @@ class ConvolutionLstm(nn.Module):
         return self.dense(self.lstm(channels.transpose(1, 2))[0])
 
 
+class SlopesGru(nn.Module):
+    """Dense, a slope for each feature, GRU, slopes, dense."""
+
+    def __init__(self, case):
+        super().__init__()
+        self.dense = nn.Linear(case.inputs, 7)
+        self.prelu = nn.PReLU(7)
+        self.gru = nn.GRU(7, case.hidden, batch_first=True)
+        self.prelu_1 = nn.PReLU(case.hidden)
+        self.dense_1 = nn.Linear(case.hidden, case.outputs)
+
+    def forward(self, inputs):
+        hidden = self.prelu(self.dense(inputs).transpose(1, 2)).transpose(1, 2)
+        hidden = self.prelu_1(self.gru(hidden)[0].transpose(1, 2)).transpose(1, 2)
+        return self.dense_1(hidden)
+
+
 CASES = [
     (LayerNormLstm, Case("layernorm_lstm", "layernormlstm", 3, 9, 2, 3, 4)),
     (AttentionGru, Case("attention_gru", "attentiongru", 3, 5, 3, 3, 4, last=True, loss="cross_entropy")),
+    (SlopesGru, Case("slopes_gru", "slopesgru", 3, 5, 2, 3, 4)),
     (ConvolutionLstm, Case("convolution_lstm", "convolutionlstm", 3, 5, 2, 3, 5)),
 ]
 

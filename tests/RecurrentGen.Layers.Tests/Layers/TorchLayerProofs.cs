@@ -18,6 +18,14 @@ internal sealed partial class TorchLayerNormLstm;
 [Dense(3)]
 internal sealed partial class TorchAttentionGru;
 
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[Dense(7)]
+[PRelu]
+[Gru(5)]
+[PRelu]
+[Dense(2)]
+internal sealed partial class TorchSlopesGru;
+
 [RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 3)]
 [Conv1D(8, 3, Activation = Activation.Tanh)]
 [Conv1D(6, 2, Dilation = 2, Groups = 2)]
@@ -39,6 +47,12 @@ public sealed class TorchLayerProofs
     public void Attention_gru() =>
         PyTorchProof.Check<TorchAttentionGru, int>(
             "attention_gru",
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
+
+    [Fact]
+    public void Slopes_gru() =>
+        PyTorchProof.Check<TorchSlopesGru, float>(
+            "slopes_gru",
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
 
     [Fact]

@@ -14,6 +14,7 @@ internal static class KernelLayers
         ["ConvLstm2D"] = ConvLstmKernels.Plane,
         ["Dropout"] = DropoutKernel.Bind,
         ["LayerNorm"] = LayerNormKernel.Bind,
+        ["PRelu"] = PReluKernel.Bind,
         ["Residual"] = ResidualKernel.Bind,
     };
 

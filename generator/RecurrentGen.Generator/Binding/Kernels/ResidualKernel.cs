@@ -33,7 +33,7 @@ internal static class ResidualKernel
 
         binder.Text.AddUnless(false, "From", from);
         binder.Text.AddUnless(whole, "Features", BindingFindings.Text(features));
-        binder.Source = new KernelSource(source);
+        binder.Source = new KernelSource(source, features);
         binder.IsUnbounded = true;
         var size = Is(KernelRole.Integer, features);
         return binder.Build(input.Size, input.IsSequence, new KernelCode(

@@ -3,8 +3,8 @@ namespace RecurrentGen.Weights;
 public sealed partial class StoredNetwork
 {
     /// <summary>
-    /// Gives the weights to a model that declares the same layers; its scaling becomes none, since such files hold
-    /// physical units. On any error the model is left untouched.
+    /// Gives the weights to a model that declares the same layers; its scaling becomes the file's gains, or none, since such
+    /// files hold physical units. On any error the model is left untouched.
     /// </summary>
     /// <remarks>
     /// A state to begin with (<see cref="HasInitialState"/>) belongs to each signal, not to the weights: hand
@@ -51,7 +51,7 @@ public sealed partial class StoredNetwork
             }
         }
 
-        AddScaling(tensors, model.Scaling);
+        AddScaling(tensors);
         return WeightFile.Load(model, SafetensorsFile.Of(Source, tensors));
     }
 
@@ -66,11 +66,12 @@ public sealed partial class StoredNetwork
         var state = new List<float>();
         foreach (var layer in Layers)
         {
-            int states = layer.Kind switch { "Lstm" => 2, "Gru" or "Rnn" => 1, _ => 0 };
-            for (int s = 0; s < states; s++)
+            for (int s = 0; s < layer.States; s++)
             {
                 state.AddRange(layer.InitialState.Count > 0 ? layer.InitialState[s] : new float[layer.Units]);
             }
+
+            state.AddRange(new float[layer.PastValues]);
         }
 
         return state.Count == stateSize
@@ -81,40 +82,33 @@ public sealed partial class StoredNetwork
     /// <summary>How many inputs a model adds to its outputs, in residuals from the input.</summary>
     private static int SkipOf(ModelDescription description)
     {
-        const string Residual = "Residual(From = input";
-        const string Features = "Features = ";
         int skip = 0;
         foreach (var layer in description.Layers)
         {
-            if (layer.Kind.StartsWith(Residual, StringComparison.Ordinal))
-            {
-                int at = layer.Kind.IndexOf(Features, StringComparison.Ordinal);
-                skip += at < 0
-                    ? description.Shape.InputSize
-                    : int.Parse(
-                        layer.Kind.AsSpan(at + Features.Length, layer.Kind.Length - at - Features.Length - 1),
-                        System.Globalization.CultureInfo.InvariantCulture);
-            }
+            skip += layer.AddedInputs;
         }
 
         return skip;
     }
 
-    private static void AddScaling(List<SafetensorsTensor> tensors, Scaling scaling)
+    /// <summary>The gains as scales of inputs and outputs: a model divides by the first and multiplies by the second.</summary>
+    internal (float[] Inputs, float[] Outputs) GainScales()
     {
-        int inputs = scaling.InputMean.Length;
-        int outputs = scaling.OutputMean.Length;
-        tensors.Add(Tensor(ModelTensors.InputMean, [inputs], new float[inputs]));
-        tensors.Add(Tensor(ModelTensors.InputScale, [inputs], Ones(inputs)));
-        tensors.Add(Tensor(ModelTensors.OutputMean, [outputs], new float[outputs]));
-        tensors.Add(Tensor(ModelTensors.OutputScale, [outputs], Ones(outputs)));
+        var inputs = new float[InputSize];
+        inputs.AsSpan().Fill(1);
+        inputs[0] = 1 / Factor(InputGain);
+        var outputs = new float[OutputSize];
+        outputs.AsSpan().Fill(Factor(OutputGain));
+        return (inputs, outputs);
     }
 
-    private static float[] Ones(int count)
+    private void AddScaling(List<SafetensorsTensor> tensors)
     {
-        var ones = new float[count];
-        ones.AsSpan().Fill(1);
-        return ones;
+        var (inputs, outputs) = GainScales();
+        tensors.Add(Tensor(ModelTensors.InputMean, [inputs.Length], new float[inputs.Length]));
+        tensors.Add(Tensor(ModelTensors.InputScale, [inputs.Length], inputs));
+        tensors.Add(Tensor(ModelTensors.OutputMean, [outputs.Length], new float[outputs.Length]));
+        tensors.Add(Tensor(ModelTensors.OutputScale, [outputs.Length], outputs));
     }
 
     private static SafetensorsTensor Tensor(string name, int[] shape, float[] values) => new(
@@ -153,10 +147,11 @@ public sealed partial class StoredNetwork
         return dot > equals ? argument[..(equals + 2)] + argument[(dot + 1)..] : argument;
     }
 
-    private static bool IsNeutral(string argument)
+    /// <summary>Whether an argument, or its name, changes no answer.</summary>
+    internal static bool IsNeutral(string argument)
     {
-        string name = argument[..argument.IndexOf(' ', StringComparison.Ordinal)];
-        return name is "Return" or "Name" or "Unroll" or "Layers" or "Frozen" or "Dropout" or "RecurrentDropout";
+        int space = argument.IndexOf(' ', StringComparison.Ordinal);
+        return (space < 0 ? argument : argument[..space]) is "Return" or "Name" or "Unroll" or "Layers" or "Frozen" or "Dropout" or "RecurrentDropout";
     }
 
     private WeightFileException Mismatch(ModelDescription description, string problem) => new(
