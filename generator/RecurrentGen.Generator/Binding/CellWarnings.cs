@@ -13,16 +13,19 @@ internal static class CellWarnings
             Add(expression);
         }
 
+        // The output need not be read where another state is the memory.
+        var output = cell.Parameters.FirstOrDefault(p => p.Kind == CellParameterKind.State);
+        bool hasMemory = cell.Parameters.Any(p => p.Kind == CellParameterKind.State && IsUsed(p));
         var findings = new List<CellFinding>();
-        foreach (var parameter in cell.Parameters)
+        foreach (var parameter in cell.Parameters.Where(p => !IsUsed(p)))
         {
             string? role = parameter.Kind switch
             {
                 CellParameterKind.Input => "input",
-                CellParameterKind.State => "state",
+                CellParameterKind.State when parameter != output || !hasMemory => "state",
                 _ => null,
             };
-            if (role is not null && !used.Contains((CellOperator.Parameter, parameter.Name)))
+            if (role is not null)
             {
                 findings.Add(New(FindingIds.UnusedState, parameter.Site, cell.FullName, role, parameter.Name));
             }
@@ -32,6 +35,8 @@ internal static class CellWarnings
             .Where(l => !used.Contains((CellOperator.Local, l.Name)))
             .Select(l => New(FindingIds.UnusedLocal, l.Site, cell.FullName, l.Name)));
         return findings;
+
+        bool IsUsed(CellParameterSpec parameter) => used.Contains((CellOperator.Parameter, parameter.Name));
 
         void Add(CellExpression expression)
         {

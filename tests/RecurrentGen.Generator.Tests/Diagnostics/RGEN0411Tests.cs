@@ -15,6 +15,17 @@ public sealed class RGEN0411Tests
         "RGEN0411: Cell 'C' does not use its input 'x', so it does not depend on it: was a term forgotten?");
 
     [Fact]
+    public Task TheOutputIsNotReadWhereAnotherStateIsTheMemory() => Rule.Reports(
+        "[RecurrentCell] public struct C { public static (Vector, Vector) Step(Vector x, Vector h, Vector c, Matrix w) "
+        + "{ var m = 0.5 * c + w * x; return (Tanh(m), m); } }");
+
+    [Fact]
+    public Task AnotherStateIsRead() => Rule.Reports(
+        "[RecurrentCell] public struct C { public static (Vector, Vector) Step(Vector x, Vector h, Vector [|c|], Matrix w) "
+        + "{ var m = 0.5 * h + w * x; return (Tanh(m), m); } }",
+        "RGEN0411: Cell 'C' does not use its state 'c', so it does not depend on it: was a term forgotten?");
+
+    [Fact]
     public Task ATermOfZeroSaysThatItIsMeant() =>
         Rule.Reports(Source.Cell(", Matrix w", "return w * x + 0 * h;") + " " + Source.Model("[Cell<C>(2)]"));
 
