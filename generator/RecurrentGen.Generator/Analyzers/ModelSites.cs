@@ -20,6 +20,14 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
             return Find(AttributeOf(Mend.Weights), null, site.Element);
         }
 
+        if (site.Argument?.StartsWith(FindingSite.VariantsAttribute, StringComparison.Ordinal) == true)
+        {
+            string argument = site.Argument.Substring(FindingSite.VariantsAttribute.Length);
+            return Find(
+                type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.Variants)),
+                argument.Length == 0 ? null : argument);
+        }
+
         var attribute = AttributeOf(Mend.Model);
         if (site.Argument is null)
         {

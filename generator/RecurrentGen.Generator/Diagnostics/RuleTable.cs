@@ -22,10 +22,11 @@ internal static class RuleTable
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.WeightFileMissing,
-        Rules.WeightsDoNotFit, Rules.InternalError, Rules.RuntimeVersion,
-        Rules.LayersWithoutModel, Rules.InheritedMember, Rules.MergeUnused, Rules.ReservedName, Rules.GivenTwice,
-        Rules.NothingToTrain, Rules.FrozenUnused, Rules.BoundedLogits, Rules.ResidualOfItself, Rules.ConstantOutput,
-        Rules.LongMemory, Rules.UnusedState, Rules.UnusedLocal, Rules.RenameEntry, Rules.WeightNameUnused,
-        Rules.LanguageVersion,
+        Rules.WeightsDoNotFit, Rules.VariantLayer, Rules.VariantSizes, Rules.TooManyVariants, Rules.NoVariants,
+        Rules.RealTimeAllocates, Rules.RealTimeLocks, Rules.RealTimeBlocks, Rules.RealTimeThrows,
+        Rules.RealTimeUnknown, Rules.LayersWithoutModel, Rules.InheritedMember, Rules.MergeUnused, Rules.ReservedName,
+        Rules.GivenTwice, Rules.NothingToTrain, Rules.FrozenUnused, Rules.BoundedLogits, Rules.ResidualOfItself,
+        Rules.ConstantOutput, Rules.LongMemory, Rules.UnusedState, Rules.UnusedLocal, Rules.RenameEntry,
+        Rules.WeightNameUnused, Rules.LanguageVersion, Rules.InternalError, Rules.RuntimeVersion,
     }.ToImmutableDictionary(r => r.Id);
 }

@@ -40,7 +40,7 @@ internal static class SizeFindings
         int most = loop is null ? 0 : CodeSizes.MostBodies(program, layer);
         if (loop is not null && most > 0)
         {
-            int unroll = MostUnroll(program.Model.SequenceLength, layer.Recurrent.Unroll, most);
+            int unroll = MostUnroll(CodeSizes.StepsOf(program, layer.Recurrent), layer.Recurrent.Unroll, most);
             string right = unroll.ToString(CultureInfo.InvariantCulture);
             yield return New(attribute, "Unroll", layer, "Unroll", loop.Size, $"set Unroll to {right} or less") with
             {

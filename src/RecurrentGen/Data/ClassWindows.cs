@@ -15,7 +15,10 @@ internal sealed class ClassWindows : IDataSet<float, int>
         for (int sample = 0; sample < windows.Count; sample++)
         {
             windows.CopyTargets(sample, values);
-            for (int i = 0; i < values.Length; i++)
+            int valid = windows.TargetsPerStep
+                ? values.Length / windows.Window * windows.LengthOf(sample)
+                : values.Length;
+            for (int i = 0; i < valid; i++)
             {
                 float value = values[i];
                 if (!(value >= 0 && value < classes) || value != (int)value)
@@ -36,6 +39,10 @@ internal sealed class ClassWindows : IDataSet<float, int>
     public int InputLength => _windows.InputLength;
 
     public int TargetLength => _windows.TargetLength;
+
+    public bool HasLengths => _windows.HasLengths;
+
+    public int LengthOf(int sample) => _windows.LengthOf(sample);
 
     public void CopyInputs(int sample, Span<float> destination) => _windows.CopyInputs(sample, destination);
 
