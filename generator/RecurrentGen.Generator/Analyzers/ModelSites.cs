@@ -25,7 +25,8 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
             string argument = site.Argument.Substring(FindingSite.VariantsAttribute.Length);
             return Find(
                 type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.Variants)),
-                argument.Length == 0 ? null : argument);
+                argument.Length == 0 ? null : argument,
+                null);
         }
 
         var attribute = AttributeOf(Mend.Model);
