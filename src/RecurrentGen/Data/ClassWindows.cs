@@ -15,10 +15,9 @@ internal sealed class ClassWindows : IDataSet<float, int>
         for (int sample = 0; sample < windows.Count; sample++)
         {
             windows.CopyTargets(sample, values);
-            int valid = windows.TargetsPerStep
-                ? values.Length / windows.Window * windows.LengthOf(sample)
-                : values.Length;
-            for (int i = 0; i < valid; i++)
+
+            // What lies behind a shorter window's end is 0, and a class.
+            for (int i = 0; i < values.Length; i++)
             {
                 float value = values[i];
                 if (!(value >= 0 && value < classes) || value != (int)value)

@@ -175,7 +175,7 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
         }
 
         long rest = (long)range.End - _layout.LargestHorizon - start;
-        if (_layout.KeepsRest && rest > 0)
+        if (_layout.KeepsRest && rest > _layout.FirstTargetStep)
         {
             Add((int)start, (int)rest);
         }
