@@ -96,6 +96,14 @@ readme() {
     cd "$work/Readme" && build -c Release && dotnet run -c Release --no-build | grep -q "^RMSE on the test part: "
 }
 
+# Editors load the code fixes from beside the generator; that the compiler does so without a warning, every build here says.
+code_fixes() {
+    local assembly
+    for assembly in Generator CodeFixes; do
+        [[ -s $NUGET_PACKAGES/recurrentgen/$VERSION/analyzers/dotnet/cs/RecurrentGen.$assembly.dll ]] || return 1
+    done
+}
+
 # C# 12, without the settings of new projects.
 old_settings() {
     project "$work/Old" "<OutputType>Exe</OutputType><LangVersion>12</LangVersion><Nullable>disable</Nullable><ImplicitUsings>disable</ImplicitUsings>" "$PACKAGE"
@@ -268,6 +276,7 @@ fi
 check "dotnet new, train" new_project
 check "publish with NativeAOT, run" publish_aot
 check "the readme's program" readme
+check "the code fixes are beside the generator" code_fixes
 check "C# 12, no nullable, no implicit usings" old_settings
 check "central package management" central_versions
 check "a model in a library" library

@@ -12,12 +12,12 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
     {
         if (site.Layer >= 0)
         {
-            return Find(ModelParser.LayerAttributes(type, cancellation)[site.Layer], site.Argument);
+            return Find(AttributeOf(site.Layer), site.Argument, site.Element);
         }
 
         if (site.Argument == FindingSite.WeightsAttribute)
         {
-            return Find(type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.Weights)), null);
+            return Find(AttributeOf(Mend.Weights), null, site.Element);
         }
 
         if (site.Argument?.StartsWith(FindingSite.VariantsAttribute, StringComparison.Ordinal) == true)
@@ -25,36 +25,74 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
             string argument = site.Argument.Substring(FindingSite.VariantsAttribute.Length);
             return Find(
                 type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.Variants)),
-                argument.Length == 0 ? null : argument);
+                argument.Length == 0 ? null : argument,
+                null);
         }
 
-        var attribute = type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
+        var attribute = AttributeOf(Mend.Model);
         if (site.Argument is null)
         {
-            return attribute.ApplicationSyntaxReference?.GetSyntax(cancellation)
+            return OuterType(site.Element) ?? attribute.ApplicationSyntaxReference?.GetSyntax(cancellation)
                 .FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.GetLocation() ?? type.Locations[0];
         }
 
-        return site.Argument[0] == '.' ? FindMember(site.Argument.Substring(1)) : Find(attribute, site.Argument);
+        return site.Argument == FindingSite.BaseType ? BaseType()
+            : site.Argument[0] == '.' ? FindMember(site.Argument.Substring(1))
+            : Find(attribute, site.Argument, site.Element);
     }
 
-    private Location Find(AttributeData attribute, string? argument)
+    /// <summary>The attribute of a layer, or one of those that <see cref="Mend"/> names.</summary>
+    public AttributeData AttributeOf(int layer) => layer >= 0
+        ? ModelParser.LayerAttributes(type, cancellation)[layer]
+        : type.GetAttributes().First(a => KnownNames.Is(
+            a.AttributeClass, layer == Mend.Weights ? KnownNames.Weights : KnownNames.RecurrentModel));
+
+    private Location? OuterType(string? name)
+    {
+        for (var outer = type.ContainingType; outer is not null && name is not null; outer = outer.ContainingType)
+        {
+            if (outer.Name == name)
+            {
+                return ModelParser.UserDeclarations(outer, cancellation).FirstOrDefault()?.Identifier.GetLocation();
+            }
+        }
+
+        return null;
+    }
+
+    private Location BaseType() => ModelParser.UserDeclarations(type, cancellation)
+        .Select(d => d.BaseList?.Types.FirstOrDefault()?.GetLocation())
+        .FirstOrDefault(l => l is not null) ?? type.Locations[0];
+
+    private Location Find(AttributeData attribute, string? argument, string? element)
     {
         var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
+        if (syntax is not null && element is not null && Texts(syntax, element).FirstOrDefault() is { } text)
+        {
+            return text.GetLocation();
+        }
+
         if (syntax is null || argument is null)
         {
             return syntax?.GetLocation() ?? type.Locations[0];
         }
 
         var arguments = syntax.ArgumentList?.Arguments.ToList() ?? [];
-        var found = argument == "0"
+        SyntaxNode? found = argument == "0"
             ? arguments.FirstOrDefault(a => a.NameEquals is null)
 
             // A hyper-parameter is a property of the attribute, or an element of Hyperparameters.
             : Positional(argument) ?? Named(argument)
               ?? Named(char.ToUpperInvariant(argument[0]) + argument.Substring(1))
-              ?? Named("Hyperparameters");
-        return (found ?? (SyntaxNode)syntax).GetLocation();
+              ?? ElementOf(Named("Hyperparameters"));
+        return (found ?? syntax).GetLocation();
+
+        // The value behind a name.
+        SyntaxNode? ElementOf(AttributeArgumentSyntax? list)
+        {
+            var name = list is null ? null : Texts(list, argument).FirstOrDefault();
+            return ValueBehind(name) ?? list;
+        }
 
         // An argument of the constructor, by the name of its parameter.
         AttributeArgumentSyntax? Positional(string name)
@@ -67,6 +105,19 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
 
         AttributeArgumentSyntax? Named(string name) =>
             arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name);
+    }
+
+    /// <summary>String literals of a value.</summary>
+    private static IEnumerable<LiteralExpressionSyntax> Texts(SyntaxNode node, string value) => node.DescendantNodes()
+        .OfType<LiteralExpressionSyntax>().Where(l => l.Token.Value as string == value);
+
+    /// <summary>The next element of the array that a literal is in; null where there is none.</summary>
+    private static SyntaxNode? ValueBehind(LiteralExpressionSyntax? name)
+    {
+        SyntaxNode? element = name?.Parent is ExpressionElementSyntax parent ? parent : name;
+        var siblings = element?.Parent?.ChildNodes().ToList() ?? [];
+        int index = element is null ? -1 : siblings.IndexOf(element);
+        return index >= 0 && index + 1 < siblings.Count ? siblings[index + 1] : null;
     }
 
     private Location FindMember(string name)

@@ -34,6 +34,7 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (!Has(type, KnownNames.RecurrentModel))
         {
+            AnalyzeOther(context, type);
             return;
         }
 
@@ -49,10 +50,31 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         }
 
         var sites = new ModelSites(type, context.CancellationToken);
+        var files = manifests.Select(m => m.File).ToList();
         foreach (var finding in findings)
         {
+            var mends = new MendProperties();
+            foreach (var mend in Mends.Of(finding, spec, files))
+            {
+                mends.Add(mend, sites.AttributeOf(mend.Layer).ApplicationSyntaxReference?.GetSyntax(context.CancellationToken));
+            }
+
             context.ReportDiagnostic(Diagnostic.Create(
-                RuleTable.All[finding.Id], sites.Find(finding.Site), Texts(finding.Arguments)));
+                RuleTable.All[finding.Id], sites.Find(finding.Site), mends.Locations, mends.Properties,
+                Texts(finding.Arguments)));
+        }
+    }
+
+    /// <summary>A class that is no model has no use for layers.</summary>
+    private static void AnalyzeOther(SymbolAnalysisContext context, INamedTypeSymbol type)
+    {
+        var layers = ModelParser.LayerAttributes(type, context.CancellationToken);
+        var attribute = layers.Count > 0 ? layers[0]
+            : type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.Weights));
+        if (attribute?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is AttributeSyntax syntax)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rules.LayersWithoutModel, syntax.GetLocation(), type.Name, syntax.Name.ToString()));
         }
     }
 
@@ -66,7 +88,7 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
 
         var planned = Planner.Plan(model);
         return bound.Findings.Concat(planned.Program is { } program
-            ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program))
+            ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program)).Concat(LikelyMistakes.Of(spec, model, manifests))
             : [planned.Finding!]);
     }
 
@@ -94,13 +116,15 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         // Shapes of names that mean something else would be noise.
         if (parse.Spec is not null && shadowed.Count == 0)
         {
-            findings = CellShapes.Infer(parse.Spec).Findings;
+            var shapes = CellShapes.Infer(parse.Spec);
+            findings = shapes.Shapes is null ? shapes.Findings : CellWarnings.Of(parse.Spec);
         }
 
         foreach (var finding in findings)
         {
             var location = CellParser.FindNode(declaration, finding.Site).GetLocation();
-            context.ReportDiagnostic(Diagnostic.Create(RuleTable.All[finding.Id], location, Texts(finding.Arguments)));
+            context.ReportDiagnostic(Diagnostic.Create(
+                RuleTable.All[finding.Id], location, null, MendProperties.OfName(finding.Right), Texts(finding.Arguments)));
         }
     }
 

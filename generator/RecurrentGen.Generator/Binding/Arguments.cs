@@ -76,6 +76,10 @@ internal sealed class BindingFindings
     public void Report(string id, FindingSite site, params string[] arguments) =>
         _findings.Add(new Finding(id, site, arguments.ToEquatableArray()));
 
+    /// <summary>Reports what has exactly one mend.</summary>
+    public void ReportWith(Mend mend, string id, FindingSite site, params string[] arguments) =>
+        _findings.Add(new Finding(id, site, arguments.ToEquatableArray()) { Mends = new[] { mend }.ToEquatableArray() });
+
     public void AddRange(IEnumerable<Finding> findings) => _findings.AddRange(findings);
 
     /// <summary>The value, or the nearest allowed one after a finding, so that binding goes on.</summary>

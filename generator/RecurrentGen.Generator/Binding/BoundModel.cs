@@ -95,6 +95,9 @@ internal abstract record BoundLayer(
     /// <summary>Number of the time scale of what goes out.</summary>
     public int OutputScale { get; init; }
 
+    /// <summary>Index of the attribute that declares it: the levels of a stack have one.</summary>
+    public int Attribute { get; init; }
+
     /// <summary>How many of the model's inputs, from the first on, are added to what comes in; 0 for none.</summary>
     public int AddedInputs => this is BoundKernelLayer { Source: { IsModelInput: true } source } ? source.AddedFeatures : 0;
 
@@ -193,9 +196,19 @@ internal sealed record FindingSite(int Layer, string? Argument, int CellSite)
 
     /// <summary>Stands for the attribute that asks for several sizes.</summary>
     public const string VariantsAttribute = "[Variants]";
+
+    /// <summary>Stands for the class that the model derives from.</summary>
+    public const string BaseType = "[base]";
+
+    /// <summary>A string among the arguments that is the place itself; null where it is the argument.</summary>
+    public string? Element { get; init; }
 }
 
 /// <summary>A mistake in a declaration.</summary>
 /// <param name="Id"><c>RGEN0101</c>.</param>
 /// <param name="Arguments">What the message quotes.</param>
-internal sealed record Finding(string Id, FindingSite Site, EquatableArray<string> Arguments);
+internal sealed record Finding(string Id, FindingSite Site, EquatableArray<string> Arguments)
+{
+    /// <summary>What mends it, where only who found it knows; <see cref="Mends"/> knows the others.</summary>
+    public EquatableArray<Mend> Mends { get; init; }
+}

@@ -54,7 +54,7 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
         {
             var known = _hypers.Select(h => h.Name).Concat(_shapes.FreeSizes).ToList();
             findings.Report(
-                FindingIds.UnknownHyperparameter, new FindingSite(index, name, -1), layer.CellName ?? "", name,
+                FindingIds.UnknownHyperparameter, new FindingSite(index, name, -1) { Element = name }, layer.CellName ?? "", name,
                 known.Count == 0 ? "it has none" : "it has " + string.Join(", ", known));
         }
 
@@ -71,7 +71,8 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
             return true;
         }
 
-        findings.Report(
+        findings.ReportWith(
+            new Mend(MendKind.Set, index, "0", BindingFindings.Text(inputSize)),
             FindingIds.CellShape, new FindingSite(index, "0", -1), layer.CellName ?? "",
             $"[{BindingFindings.Text(inputSize)}]", $"[{BindingFindings.Text(HiddenSize)}]");
         return false;
@@ -170,6 +171,11 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
                     FindingIds.HyperparameterValue, new FindingSite(index, argument.Name, -1), argument.Name,
                     "names, each followed by a value", "something else");
             }
+            else if (given.ContainsKey(argument.Name))
+            {
+                findings.Report(
+                    FindingIds.GivenTwice, new FindingSite(index, argument.Name, -1) { Element = argument.Name }, argument.Name);
+            }
             else if (!OwnArguments.Contains(argument.Name))
             {
                 given[argument.Name] = argument.Value;
@@ -189,7 +195,7 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
             (string, string member) when CellExpressionReader.Activations.Contains(member) => member,
             _ => null,
         };
-        if (fitting is double given && parameter.Range is { } range && !range.Contains(given))
+        if (fitting is double given && !MayBe(parameter, given))
         {
             fitting = null;
         }
@@ -198,7 +204,7 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
         {
             string expected = parameter.Default switch
             {
-                double => parameter.Range is { } limits ? $"a number {limits}" : "a number",
+                double => parameter.Range is { } limits ? $"a number {limits}" : "a finite number",
                 bool => "true or false",
                 _ => "an element-wise Activation: " + string.Join(", ", CellExpressionReader.Activations),
             };
@@ -207,6 +213,12 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
 
         return fitting ?? parameter.Default;
     }
+
+    /// <summary>Infinity means no limit where the cell starts from it; otherwise it spoils every product, as NaN does.</summary>
+    private static bool MayBe(CellParameterSpec parameter, double value) =>
+        !double.IsNaN(value)
+        && (!double.IsInfinity(value) || parameter.Default is double.PositiveInfinity)
+        && parameter.Range?.Contains(value) != false;
 
     private void BindSize(string size, Dictionary<string, object?> given)
     {

@@ -48,10 +48,16 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         for (int i = 0; i < spec.Layers.Count && !_tooLarge; i++)
         {
             Last = null;
+            int first = _layers.Count;
             if (!BindLayer(i))
             {
                 CheckRest(i + 1);
                 return;
+            }
+
+            for (int k = first; k < _layers.Count; k++)
+            {
+                _layers[k] = _layers[k] with { Attribute = i };
             }
 
             Last = _layers.Count > 0 ? _layers[_layers.Count - 1] : null;

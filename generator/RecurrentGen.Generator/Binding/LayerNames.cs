@@ -25,6 +25,12 @@ internal sealed class LayerNames
             {
                 findings.Report(FindingIds.LayerName, site, _names[i]);
             }
+            else if (_names[i] is "input" or "scaling")
+            {
+                findings.Report(
+                    FindingIds.ReservedName, site, _names[i],
+                    _names[i] == "input" ? "what comes into the model" : "the units of inputs and outputs in files");
+            }
             else if (!taken.Add(_names[i]))
             {
                 findings.Report(FindingIds.DuplicateName, site, _names[i]);
@@ -50,5 +56,9 @@ internal sealed class LayerNames
     // Names go into files and into C# text: letters, digits and underscores of ASCII, as Python's identifiers are.
     private static bool IsName(string name) =>
         name.Length > 0 && name[0] is not (>= '0' and <= '9')
-        && name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');
+        && name.All(IsLetter);
+
+    /// <summary>Whether a name may have it, apart from digits at the beginning.</summary>
+    public static bool IsLetter(char letter) =>
+        letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
 }

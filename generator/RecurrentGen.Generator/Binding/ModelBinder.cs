@@ -45,6 +45,11 @@ internal static class ModelBinder
             return new BindResult(null, findings.All.ToEquatableArray());
         }
 
+        if (spec.EarlyLanguage.Length > 0)
+        {
+            findings.Report(FindingIds.LanguageVersion, new FindingSite(-1, null, -1), spec.Name, spec.EarlyLanguage);
+        }
+
         CheckClass(spec, findings, []);
         int input = InputSizeOf(spec, findings);
         int steps = SizeOf("SequenceLength", spec.SequenceLength, findings);
@@ -172,7 +177,7 @@ internal static class ModelBinder
 
         foreach (string outer in spec.NotPartialContainingTypes)
         {
-            findings.Report(FindingIds.ContainingTypeNotPartial, self, spec.Name, outer);
+            findings.Report(FindingIds.ContainingTypeNotPartial, self with { Element = outer }, spec.Name, outer);
         }
 
         var names = variants.ToList();
@@ -182,7 +187,8 @@ internal static class ModelBinder
             findings.Report(FindingIds.ModelName, self, spec.Name);
         }
 
-        if (spec.Layers.Count == 0)
+        CheckBase(spec, findings);
+        if (spec.Layers.Count == 0 && !spec.HasUnknownAttributes)
         {
             findings.Report(FindingIds.NoLayers, self, spec.Name);
         }
@@ -194,6 +200,19 @@ internal static class ModelBinder
                 findings.Report(FindingIds.LayersOnTwoDeclarations, new FindingSite(i, null, -1), spec.Name);
                 break;
             }
+        }
+    }
+
+    private static void CheckBase(ModelSpec spec, BindingFindings findings)
+    {
+        string? problem = spec.Base is not { } parent ? null
+            : parent.IsModel ? "is a model itself, or derives from one"
+            : parent.MemberNames.FirstOrDefault(m => IsTaken(spec, m)) is { } taken ? $"declares '{taken}'"
+            : null;
+        if (problem is not null)
+        {
+            var site = new FindingSite(-1, FindingSite.BaseType, -1);
+            findings.Report(FindingIds.InheritedMember, site, spec.Name, spec.Base!.Name, problem);
         }
     }
 }

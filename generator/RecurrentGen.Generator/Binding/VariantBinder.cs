@@ -180,6 +180,7 @@ internal static class VariantBinder
             NotPartialContainingTypes = default,
             Variants = null,
             IsVariant = true,
+            Base = null,
         };
     }
 

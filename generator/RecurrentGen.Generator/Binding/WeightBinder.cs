@@ -26,6 +26,7 @@ internal sealed class WeightBinder
 {
     private const string Scaling = "scaling.";
     private static readonly FindingSite Site = new(-1, FindingSite.WeightsAttribute, -1);
+    private Mend? _mend;
     private readonly ModelSpec _spec;
     private readonly WeightSpec _weights;
     private readonly BoundModel _model;
@@ -52,12 +53,15 @@ internal sealed class WeightBinder
             return model;
         }
 
+        findings.AddRange(spec.Weights.Misread.Select(entry => new Finding(
+            FindingIds.RenameEntry, Site with { Element = entry }, new[] { entry }.ToEquatableArray())));
         var manifest = manifests.FirstOrDefault(m => m.File == spec.Weights.File);
         if (manifest is null)
         {
             string there = manifests.Count == 0 ? "there are none" : string.Join(", ", manifests.Select(m => m.File));
             findings.Add(new Finding(
-                FindingIds.WeightFileMissing, Site, new[] { spec.Weights.File, there }.ToEquatableArray()));
+                FindingIds.WeightFileMissing, Site with { Element = spec.Weights.File },
+                new[] { spec.Weights.File, there }.ToEquatableArray()));
             return null;
         }
 
@@ -96,17 +100,21 @@ internal sealed class WeightBinder
         var rest = new Dictionary<string, ManifestTensor>(StringComparer.Ordinal);
         foreach (var tensor in _manifest.Tensors)
         {
-            string name = Renamed(tensor.Name);
+            string name = Renamed(_weights, tensor.Name);
             if (!_weights.Ignore.Any(i => name.StartsWith(i, StringComparison.Ordinal)))
             {
                 rest[name] = tensor;
             }
         }
 
-        foreach (var tensor in _model.Tensors)
+        for (int i = 0; i < _model.Tensors.Count; i++)
         {
+            var tensor = _model.Tensors[i];
+            _mend = rest.TryGetValue(tensor.Name, out var stored) ? Resized(i, stored.Shape) : null;
             Take(tensor.Name, tensor.Shape, rest, true);
         }
+
+        _mend = null;
 
         foreach (string mean in new[] { "input", "output" })
         {
@@ -148,9 +156,10 @@ internal sealed class WeightBinder
         }
     }
 
-    private string Renamed(string name)
+    /// <summary>What a tensor of the file is called in the model.</summary>
+    public static string Renamed(WeightSpec weights, string name)
     {
-        foreach (var rename in _weights.Rename)
+        foreach (var rename in weights.Rename)
         {
             if (name.StartsWith(rename.From, StringComparison.Ordinal))
             {
@@ -194,6 +203,8 @@ internal sealed class WeightBinder
         var storedLayers = _manifest.Layers.Where(l => l.Tensors.Count > 0).ToList();
         if (layers.Count != storedLayers.Count || _model.InputSize != _manifest.InputSize)
         {
+            _mend = layers.Count != _manifest.Layers.Count ? null
+                : new Mend(MendKind.Set, Mend.Model, "InputSize", BindingFindings.Text(_manifest.InputSize));
             Report($"expected {Chain(_model.InputSize, layers.Select(l => l.Description))}, "
                 + $"the file has {Chain(_manifest.InputSize, _manifest.Layers.Select(Description))}");
             return;
@@ -215,6 +226,7 @@ internal sealed class WeightBinder
                 continue;
             }
 
+            _mend = Resized(layers[i], stored.Units);
             BindStates(layers[i], stored);
             foreach (int index in TensorsOf(layers[i]))
             {
@@ -362,8 +374,43 @@ internal sealed class WeightBinder
         return (hasLevel ? name.Substring(0, level) : name) + (reverse ? Reverse : "");
     }
 
+    /// <summary>The size that a layer would need for a tensor of the file, where a tensor tells.</summary>
+    private Mend? Resized(int tensor, EquatableArray<int> shape)
+    {
+        var layer = _model.Layers.FirstOrDefault(l => TensorsOf(l).Contains(tensor));
+        var expected = _model.Tensors[tensor].Shape;
+        if (shape.Count != 2 || expected.Count != 2)
+        {
+            return null;
+        }
+
+        int units = layer switch
+        {
+            BoundDenseLayer => shape[0],
+            BoundRecurrentLayer recurrent when _model.Tensors[tensor].Role == TensorRole.RecurrentWeight
+                && expected[1] == recurrent.HiddenSize
+                && shape[0] == (long)expected[0] / recurrent.HiddenSize * shape[1] => shape[1],
+            _ => 0,
+        };
+        return units == 0 ? null : Resized(layer!, units);
+    }
+
+    private static Mend? Resized(BoundLayer layer, int units)
+    {
+        int declared = layer switch
+        {
+            BoundDenseLayer dense => dense.OutputSize,
+            BoundRecurrentLayer recurrent => recurrent.HiddenSize,
+            _ => units,
+        };
+        return declared == units ? null : new Mend(MendKind.Set, layer.Attribute, "0", BindingFindings.Text(units));
+    }
+
     private void Report(string problem) => _findings.Add(new Finding(
-        FindingIds.WeightsDoNotFit, Site, new[] { _manifest.File, _spec.Name, problem }.ToEquatableArray()));
+        FindingIds.WeightsDoNotFit, Site, new[] { _manifest.File, _spec.Name, problem }.ToEquatableArray())
+    {
+        Mends = _mend is null ? default : new[] { _mend }.ToEquatableArray(),
+    });
 
     private static string Text(EquatableArray<int> shape) =>
         "[" + string.Join(", ", shape.Select(d => d.ToString(CultureInfo.InvariantCulture))) + "]";

@@ -24,6 +24,9 @@ internal static class RuleTable
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.WeightFileMissing,
         Rules.WeightsDoNotFit, Rules.VariantLayer, Rules.VariantSizes, Rules.TooManyVariants, Rules.NoVariants,
         Rules.RealTimeAllocates, Rules.RealTimeLocks, Rules.RealTimeBlocks, Rules.RealTimeThrows,
-        Rules.RealTimeUnknown, Rules.InternalError, Rules.RuntimeVersion,
+        Rules.RealTimeUnknown, Rules.LayersWithoutModel, Rules.InheritedMember, Rules.MergeUnused, Rules.ReservedName,
+        Rules.GivenTwice, Rules.NothingToTrain, Rules.FrozenUnused, Rules.BoundedLogits, Rules.ResidualOfItself,
+        Rules.ConstantOutput, Rules.LongMemory, Rules.UnusedState, Rules.UnusedLocal, Rules.RenameEntry,
+        Rules.WeightNameUnused, Rules.LanguageVersion, Rules.InternalError, Rules.RuntimeVersion,
     }.ToImmutableDictionary(r => r.Id);
 }

@@ -96,4 +96,22 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.ParameterAttribute + ".md");
+
+    public static readonly DiagnosticDescriptor UnusedState = new(
+        FindingIds.UnusedState,
+        "A cell does not use its input or a state",
+        "Cell '{0}' does not use its {1} '{2}', so it does not depend on it: was a term forgotten?",
+        CellLanguage,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.UnusedState + ".md");
+
+    public static readonly DiagnosticDescriptor UnusedLocal = new(
+        FindingIds.UnusedLocal,
+        "A local of a cell is unused",
+        "Cell '{0}' computes '{1}' and does not use it: remove it, or was a term forgotten?",
+        CellLanguage,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.UnusedLocal + ".md");
 }

@@ -78,4 +78,24 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.ModelName + ".md");
+
+    public static readonly DiagnosticDescriptor LayersWithoutModel = new(
+        FindingIds.LayersWithoutModel,
+        "A class has layers but is no model",
+        "'{0}' has [{1}] but no [RecurrentModel], so nothing is generated for it: add [RecurrentModel] with "
+        + "its sizes, or remove the attributes",
+        Declaration,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.LayersWithoutModel + ".md");
+
+    public static readonly DiagnosticDescriptor InheritedMember = new(
+        FindingIds.InheritedMember,
+        "A model inherits what the generated code declares",
+        "'{0}' derives from '{1}', which {2}: the generated code would hide it, so rename it or derive from "
+        + "another class",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.InheritedMember + ".md");
 }

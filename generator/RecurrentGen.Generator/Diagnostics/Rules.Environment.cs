@@ -25,4 +25,14 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.RuntimeVersion + ".md");
+
+    public static readonly DiagnosticDescriptor LanguageVersion = new(
+        FindingIds.LanguageVersion,
+        "Generated code needs a later C#",
+        "'{0}' is compiled as C# {1}, but generated code needs C# 12: set <LangVersion>latest</LangVersion>, "
+        + "or remove the setting",
+        Environment,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.LanguageVersion + ".md");
 }

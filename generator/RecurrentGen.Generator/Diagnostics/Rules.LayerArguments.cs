@@ -114,4 +114,50 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.Rate + ".md");
+
+    public static readonly DiagnosticDescriptor MergeUnused = new(
+        FindingIds.MergeUnused,
+        "Merge without two directions",
+        "Merge has no effect: '{0}' walks in one direction (Direction.{1}); remove it, or set Direction to "
+        + "Direction.Bidirectional",
+        LayerArguments,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.MergeUnused + ".md");
+
+    public static readonly DiagnosticDescriptor ReservedName = new(
+        FindingIds.ReservedName,
+        "A layer has a reserved name",
+        "'{0}' cannot name a layer, since it stands for {1}: name the layer otherwise",
+        LayerArguments,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.ReservedName + ".md");
+
+    public static readonly DiagnosticDescriptor GivenTwice = new(
+        FindingIds.GivenTwice,
+        "A hyper-parameter has two values",
+        "'{0}' has a value already: give it once",
+        LayerArguments,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.GivenTwice + ".md");
+
+    public static readonly DiagnosticDescriptor NothingToTrain = new(
+        FindingIds.NothingToTrain,
+        "A model has nothing to train",
+        "'{0}' has nothing to train: {1}",
+        LayerArguments,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.NothingToTrain + ".md");
+
+    public static readonly DiagnosticDescriptor FrozenUnused = new(
+        FindingIds.FrozenUnused,
+        "Frozen without weights",
+        "Frozen has no effect: '{0}' has no weights; remove it, or freeze the layer that was meant",
+        LayerArguments,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.FrozenUnused + ".md");
 }

@@ -138,4 +138,43 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.Grid + ".md");
+
+    public static readonly DiagnosticDescriptor BoundedLogits = new(
+        FindingIds.BoundedLogits,
+        "Cross-entropy of outputs with limits",
+        "Loss.SoftmaxCrossEntropy takes outputs that may be any number, but those of '{0}' go through {1}: "
+        + "remove its activation",
+        ShapesAndOrder,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.BoundedLogits + ".md");
+
+    public static readonly DiagnosticDescriptor ResidualOfItself = new(
+        FindingIds.ResidualOfItself,
+        "A residual doubles its input",
+        "'{0}' adds {1} to itself, since nothing lies between: put layers between them, or add an earlier "
+        + "value",
+        ShapesAndOrder,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.ResidualOfItself + ".md");
+
+    public static readonly DiagnosticDescriptor ConstantOutput = new(
+        FindingIds.ConstantOutput,
+        "A layer gives the same for every input",
+        "The output of '{0}' does not depend on the input: it {1}",
+        ShapesAndOrder,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.ConstantOutput + ".md");
+
+    public static readonly DiagnosticDescriptor LongMemory = new(
+        FindingIds.LongMemory,
+        "A plain recurrent layer over a long sequence",
+        "'{0}' is a plain recurrent layer over {1} steps, where gradients vanish or explode: use [Lstm] or "
+        + "[Gru], or a SequenceLength of at most 100",
+        ShapesAndOrder,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.LongMemory + ".md");
 }

@@ -25,4 +25,23 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.WeightsDoNotFit + ".md");
+
+    public static readonly DiagnosticDescriptor RenameEntry = new(
+        FindingIds.RenameEntry,
+        "An entry of Rename is not read",
+        "'{0}' renames nothing: expected 'old=new', the beginning of names in the file and what stands for "
+        + "it in the model",
+        WeightFiles,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.RenameEntry + ".md");
+
+    public static readonly DiagnosticDescriptor WeightNameUnused = new(
+        FindingIds.WeightNameUnused,
+        "A name of weights that no tensor has",
+        "{0} names '{1}', but '{2}' {3}: remove the entry, or correct it",
+        WeightFiles,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.WeightNameUnused + ".md");
 }

@@ -122,8 +122,8 @@ internal sealed class CellExpressionReader
 
         if (!_parameters.ContainsKey(text))
         {
-            _reader.Report(
-                name, FindingIds.UnknownName, text, "a parameter of Step or a local declared before");
+            _reader.ReportName(
+                name, text, "a parameter of Step or a local declared before", "", _parameters.Keys.Concat(_locals));
         }
 
         return Leaf(name, CellOperator.Parameter, text);
@@ -149,7 +149,7 @@ internal sealed class CellExpressionReader
         string text = name.Identifier.ValueText;
         if (!Functions.TryGetValue(text, out int arity))
         {
-            _reader.Report(name, FindingIds.UnknownName, text, "one of " + string.Join(", ", Functions.Keys));
+            _reader.ReportName(name, text, "one of " + string.Join(", ", Functions.Keys), "", Functions.Keys);
         }
         else if (arity != operands.Length)
         {
@@ -210,9 +210,10 @@ internal sealed class CellExpressionReader
         }
         else if (!Activations.Contains(text))
         {
-            _reader.Report(
-                member, FindingIds.UnknownName, member.ToString(),
-                "an element-wise Activation: " + string.Join(", ", Activations));
+            string owner = member.ToString();
+            _reader.ReportName(
+                member, owner, "an element-wise Activation: " + string.Join(", ", Activations),
+                owner.Substring(0, owner.Length - text.Length), Activations);
         }
 
         return Leaf(member, CellOperator.EnumerationMember, text);

@@ -61,6 +61,7 @@ internal static class CellParser
         {
             MethodDeclarationSyntax method => method.Identifier,
             ParameterSyntax parameter => parameter.Identifier,
+            VariableDeclaratorSyntax variable => variable.Identifier,
             _ => node,
         };
     }

@@ -47,6 +47,14 @@ internal sealed class CellReader
     public void Report(SyntaxNode node, string id, params string[] arguments) =>
         _findings.Add(new CellFinding(id, SiteOf(node), arguments.ToEquatableArray()));
 
+    /// <summary>Reports a name for which another was meant.</summary>
+    public void ReportName(SyntaxNode node, string name, string expected, string prefix, IEnumerable<string> candidates) =>
+        _findings.Add(new CellFinding(
+            FindingIds.UnknownName, SiteOf(node), new[] { name, expected }.ToEquatableArray())
+        {
+            Right = NearestName.Find(name.Substring(prefix.Length), candidates) is { } right ? prefix + right : "",
+        });
+
     public void Outside(SyntaxNode node, string allowed) =>
         Report(node, FindingIds.OutsideLanguage, Shorten(node), allowed);
 
@@ -158,7 +166,7 @@ internal sealed class CellReader
             }
 
             var value = expressions.Read(variable.Initializer.Value);
-            locals.Add(new CellLocalSpec(variable.Identifier.ValueText, value));
+            locals.Add(new CellLocalSpec(variable.Identifier.ValueText, value, SiteOf(variable)));
             if (!expressions.Declare(variable.Identifier.ValueText))
             {
                 Unreadable();

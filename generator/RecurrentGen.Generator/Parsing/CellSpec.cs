@@ -76,7 +76,8 @@ internal sealed record InitSpec(double? Value, string? Scheme);
 
 internal sealed record StackSpec(string Tensor, int Index);
 
-internal sealed record CellLocalSpec(string Name, CellExpression Value);
+/// <param name="Site">Number of its declaration, as that of an expression.</param>
+internal sealed record CellLocalSpec(string Name, CellExpression Value, int Site = 0);
 
 internal enum CellOperator
 {
@@ -119,7 +120,11 @@ internal sealed record CellExpression(
 /// <param name="Id"><c>RGEN0401</c>.</param>
 /// <param name="Site">Number of an expression or a parameter; -1 for the cell's type itself.</param>
 /// <param name="Arguments">What the message quotes.</param>
-internal sealed record CellFinding(string Id, int Site, EquatableArray<string> Arguments);
+internal sealed record CellFinding(string Id, int Site, EquatableArray<string> Arguments)
+{
+    /// <summary>The expression that was meant, where there is one; else empty.</summary>
+    public string Right { get; init; } = "";
+}
 
 /// <summary>What reading a cell gave.</summary>
 /// <param name="Spec">Null after a mistake.</param>

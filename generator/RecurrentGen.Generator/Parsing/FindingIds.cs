@@ -14,6 +14,9 @@ internal static class FindingIds
     public const string MemberNameTaken = "RGEN0007";
     public const string ModelName = "RGEN0008";
 
+    public const string LayersWithoutModel = "RGEN0009";
+    public const string InheritedMember = "RGEN0010";
+
     public const string SizeOutOfRange = "RGEN0101";
     public const string Unroll = "RGEN0102";
     public const string NotAMember = "RGEN0103";
@@ -26,6 +29,12 @@ internal static class FindingIds
     public const string UnknownLayer = "RGEN0110";
     public const string SizeNotGiven = "RGEN0111";
 
+    public const string MergeUnused = "RGEN0112";
+    public const string ReservedName = "RGEN0113";
+    public const string GivenTwice = "RGEN0114";
+    public const string NothingToTrain = "RGEN0115";
+    public const string FrozenUnused = "RGEN0116";
+
     public const string Rate = "RGEN0120";
 
     public const string TimeAxisGone = "RGEN0201";
@@ -35,6 +44,7 @@ internal static class FindingIds
     public const string SoftmaxTwice = "RGEN0205";
     public const string CellShape = "RGEN0206";
     public const string StreamWeightsUnused = "RGEN0207";
+    public const string BoundedLogits = "RGEN0208";
     public const string TokensHaveNoInputSize = "RGEN0211";
     public const string TokensComeFirst = "RGEN0212";
     public const string OneHotNeedsCell = "RGEN0213";
@@ -47,6 +57,9 @@ internal static class FindingIds
     public const string Groups = "RGEN0224";
     public const string DropoutUnused = "RGEN0225";
     public const string Grid = "RGEN0226";
+    public const string ResidualOfItself = "RGEN0227";
+    public const string ConstantOutput = "RGEN0228";
+    public const string LongMemory = "RGEN0229";
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";
@@ -62,9 +75,13 @@ internal static class FindingIds
     public const string UnknownSize = "RGEN0408";
     public const string CellParameter = "RGEN0409";
     public const string ParameterAttribute = "RGEN0410";
+    public const string UnusedState = "RGEN0411";
+    public const string UnusedLocal = "RGEN0412";
 
     public const string WeightFileMissing = "RGEN0501";
     public const string WeightsDoNotFit = "RGEN0502";
+    public const string RenameEntry = "RGEN0503";
+    public const string WeightNameUnused = "RGEN0504";
 
     public const string VariantLayer = "RGEN0510";
     public const string VariantSizes = "RGEN0511";
@@ -80,7 +97,10 @@ internal static class FindingIds
     public const string InternalError = "RGEN0901";
 
     public const string RuntimeVersion = "RGEN0904";
+    public const string LanguageVersion = "RGEN0905";
 
     /// <summary>The findings that leave a model usable.</summary>
-    public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused or MethodTooLarge or DropoutUnused;
+    public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused or MethodTooLarge or DropoutUnused
+        or LayersWithoutModel or MergeUnused or NothingToTrain or FrozenUnused or BoundedLogits or ResidualOfItself
+        or ConstantOutput or LongMemory or UnusedState or UnusedLocal or WeightNameUnused;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RecurrentGen.Generator.Parsing;
@@ -29,7 +30,7 @@ internal static class ModelParser
             containing.Select(HeaderOf).ToEquatableArray(),
             HeaderOf(type),
             type.Name,
-            Modifiers(type, cancellation).ToEquatableArray(),
+            Modifiers(type, cancellation).Concat(containing.Any(c => c.IsFileLocal) ? ["file"] : []).ToEquatableArray(),
             type.TypeParameters.Length + containing.Sum(c => c.TypeParameters.Length),
             UserMembers(type).Select(m => m.Name).Distinct().ToEquatableArray(),
             Number(arguments, "InputSize", 0),
@@ -43,7 +44,12 @@ internal static class ModelParser
             arguments.TryGetValue("StreamWeights", out var weights) ? ValueOf(weights) as string ?? "" : "Float32",
             ParseWeights(type),
             model?.AttributeClass?.ContainingAssembly.Identity.Version is { } version ? version.ToString(2) : "",
-            ParseVariants(type, cancellation));
+            ParseVariants(type, cancellation))
+        {
+            Base = ParseBase(type, compilation),
+            EarlyLanguage = EarlyLanguageOf(type),
+            HasUnknownAttributes = type.GetAttributes().Any(a => a.AttributeClass is null or { TypeKind: TypeKind.Error }),
+        };
     }
 
     private static VariantsSpec? ParseVariants(INamedTypeSymbol type, CancellationToken cancellation)
@@ -69,19 +75,49 @@ internal static class ModelParser
         return isGiven ? new EquatableArray<int>([LayerSpec.Unreadable]) : null;
     }
 
+    private static BaseSpec? ParseBase(INamedTypeSymbol type, Compilation compilation)
+    {
+        var names = new HashSet<string>();
+        bool isModel = false;
+        for (var outer = type.BaseType; outer is { SpecialType: not SpecialType.System_Object }; outer = outer.BaseType)
+        {
+            isModel |= outer.GetAttributes().Any(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
+            names.UnionWith(outer.GetMembers()
+                .Where(m => m is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
+                    && !m.IsImplicitlyDeclared && compilation.IsSymbolAccessibleWithin(m, type))
+                .Select(m => m.Name));
+        }
+
+        return names.Count == 0 && !isModel
+            ? null
+            : new BaseSpec(type.BaseType!.Name, names.ToEquatableArray(), isModel);
+    }
+
+    private static string EarlyLanguageOf(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences[0].SyntaxTree.Options is CSharpParseOptions options
+        && options.LanguageVersion < LanguageVersion.CSharp12
+            ? options.LanguageVersion.ToDisplayString()
+            : "";
+
     private static WeightSpec? ParseWeights(INamedTypeSymbol type)
     {
         var attribute = type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.Weights));
-        if (attribute?.ConstructorArguments.FirstOrDefault().Value is not string file)
+        if (attribute is null
+            || attribute.ConstructorArguments.FirstOrDefault() is not { Kind: TypedConstantKind.Primitive } file)
         {
             return null;
         }
 
-        var rename = Strings(attribute, "Rename")
+        var entries = Strings(attribute, "Rename").ToList();
+        var rename = entries
             .Select(r => r.Split(['='], 2))
             .Where(r => r.Length == 2)
             .Select(r => new RenameSpec(r[0], r[1]));
-        return new WeightSpec(file, rename.ToEquatableArray(), Strings(attribute, "Ignore").ToEquatableArray());
+        return new WeightSpec(
+            file.Value as string ?? "", rename.ToEquatableArray(), Strings(attribute, "Ignore").ToEquatableArray())
+        {
+            Misread = entries.Where(r => !r.Contains("=")).ToEquatableArray(),
+        };
     }
 
     private static IEnumerable<string> Strings(AttributeData attribute, string name)

@@ -38,13 +38,32 @@ internal sealed record ModelSpec(
     WeightSpec? Weights = null,
     string RuntimeVersion = "",
     VariantsSpec? Variants = null,
-    bool IsVariant = false);
+    bool IsVariant = false)
+{
+    /// <summary>The class that it derives from, and the names that it inherits; null where that is object.</summary>
+    public BaseSpec? Base { get; init; }
+
+    /// <summary>The version of C# that the class is written in, where generated code needs a later one; else empty.</summary>
+    public string EarlyLanguage { get; init; } = "";
+
+    /// <summary>Whether the class has attributes that the C# compiler does not know.</summary>
+    public bool HasUnknownAttributes { get; init; }
+}
+
+/// <summary>A class that a model derives from.</summary>
+/// <param name="MemberNames">What the model inherits from it and from those that it derives from, object excepted.</param>
+/// <param name="IsModel">Whether one of them is a model.</param>
+internal sealed record BaseSpec(string Name, EquatableArray<string> MemberNames, bool IsModel);
 
 /// <summary>The attribute that names a weight file.</summary>
 /// <param name="File">Name without folder.</param>
 /// <param name="Rename">Beginnings of names in the file and what stands for them in the model.</param>
 /// <param name="Ignore">Beginnings of names, after renaming, that are not read.</param>
-internal sealed record WeightSpec(string File, EquatableArray<RenameSpec> Rename, EquatableArray<string> Ignore);
+internal sealed record WeightSpec(string File, EquatableArray<RenameSpec> Rename, EquatableArray<string> Ignore)
+{
+    /// <summary>Entries of <c>Rename</c> without an equals sign.</summary>
+    public EquatableArray<string> Misread { get; init; }
+}
 
 internal sealed record RenameSpec(string From, string To);
 

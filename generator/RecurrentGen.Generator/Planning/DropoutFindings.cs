@@ -12,15 +12,13 @@ internal static class DropoutFindings
     public static IReadOnlyList<Finding> Of(ModelProgram program)
     {
         var findings = new List<Finding>();
-        int attribute = -1;
         foreach (var layer in program.Layers)
         {
             // The levels of a stack come from one attribute.
             bool first = layer is not RecurrentPlan { Recurrent.Level: > 0 };
-            attribute += first ? 1 : 0;
             if (first && layer is RecurrentPlan { Recurrent.RecurrentDropout: > 0 } recurrent && !HasStateProduct(recurrent))
             {
-                var site = new FindingSite(attribute, "RecurrentDropout", -1);
+                var site = new FindingSite(layer.Layer.Attribute, "RecurrentDropout", -1);
                 findings.Add(new Finding(
                     FindingIds.DropoutUnused, site, new[] { layer.Layer.Name }.ToEquatableArray()));
             }

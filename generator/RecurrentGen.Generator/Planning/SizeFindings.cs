@@ -13,14 +13,11 @@ internal static class SizeFindings
     public static IReadOnlyList<Finding> Of(ModelProgram program)
     {
         var findings = new List<Finding>();
-        int attribute = -1;
         foreach (var layer in program.Layers)
         {
-            // The levels of a stack come from one attribute.
-            attribute += layer is RecurrentPlan { Recurrent.Level: > 0 } ? 0 : 1;
             if (layer is RecurrentPlan recurrent)
             {
-                foreach (var finding in OfLayer(program, recurrent, attribute))
+                foreach (var finding in OfLayer(program, recurrent, layer.Layer.Attribute))
                 {
                     if (findings.All(f => f.Site != finding.Site))
                     {
@@ -44,8 +41,11 @@ internal static class SizeFindings
         if (loop is not null && most > 0)
         {
             int unroll = MostUnroll(CodeSizes.StepsOf(program, layer.Recurrent), layer.Recurrent.Unroll, most);
-            string advice = $"set Unroll to {unroll.ToString(CultureInfo.InvariantCulture)} or less";
-            yield return New(attribute, "Unroll", layer, "Unroll", loop.Size, advice);
+            string right = unroll.ToString(CultureInfo.InvariantCulture);
+            yield return New(attribute, "Unroll", layer, "Unroll", loop.Size, $"set Unroll to {right} or less") with
+            {
+                Mends = new[] { new Mend(MendKind.Set, attribute, "Unroll", right) }.ToEquatableArray(),
+            };
         }
 
         var kernel = excessive

@@ -7,7 +7,7 @@ public sealed class RGEN0106Tests
     [Fact]
     public Task AHyperparameterMustExist() => Rule.Reports(
         Source.Cell(", Matrix w, double leak = 0.5", "return leak * (w * x) + h;") + Source.Model("[Cell<C>(2, "
-        + "[|Hyperparameters = [\"leek\", 0.3]|])]"),
+        + "Hyperparameters = [[|\"leek\"|], 0.3])]"),
         "RGEN0106: Cell 'C' has no hyper-parameter 'leek': it has leak");
 
     [Fact]

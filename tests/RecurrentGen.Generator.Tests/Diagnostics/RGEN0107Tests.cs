@@ -7,8 +7,8 @@ public sealed class RGEN0107Tests
     [Fact]
     public Task AValueMustHaveTheParametersType() => Rule.Reports(
         Source.Cell(", Matrix w, double leak = 0.5, bool plain = false", "return plain ? w * x : leak * "
-        + "h;") + Source.Model("[Cell<C>(2, [|[|Hyperparameters = [\"leak\", true, \"plain\", 1]|]|])]"),
-        "RGEN0107: 'leak' must be a number, but is 'True'",
+        + "h;") + Source.Model("[Cell<C>(2, Hyperparameters = [\"leak\", [|true|], \"plain\", [|1|]])]"),
+        "RGEN0107: 'leak' must be a finite number, but is 'True'",
         "RGEN0107: 'plain' must be true or false, but is '1'");
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class RGEN0107Tests
     [InlineData("EchoState(2, [|SpectralRadius = 1|])", "'spectralRadius' must be a number above 0 and below 1, but is '1'")]
     [InlineData("EchoState(2, [|Leak = 0|])", "'leak' must be a number above 0 and at most 1, but is '0'")]
     [InlineData("EchoState(2, Leak = 1, SpectralRadius = 0.99, InputScale = -3)", null)]
-    [InlineData("Cell<RecurrentGen.Cells.EchoState>(2, [|Hyperparameters = [\"leak\", 2]|])", "'leak' must be a number above 0 and at most 1, but is '2'")]
+    [InlineData("Cell<RecurrentGen.Cells.EchoState>(2, Hyperparameters = [\"leak\", [|2|]])", "'leak' must be a number above 0 and at most 1, but is '2'")]
     public Task ACellLimitsItsNumbers(string layer, string? message) => Rule.Reports(
         Source.Model($"[{layer}]"), message is null ? [] : ["RGEN0107: " + message]);
 

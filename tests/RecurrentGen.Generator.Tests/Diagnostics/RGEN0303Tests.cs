@@ -41,8 +41,8 @@ public sealed class RGEN0303Tests
 
     [Fact]
     public Task EveryLayerIsReportedOnce() => Rule.Reports(
-        Large + "[Dense(2)] [Rnn(4)] [Rnn(4, Layers = 2, Direction = Direction.Bidirectional, [|Unroll = 1000|])] public partial class Model;",
-        Expected(Large + "[Dense(2)] [Rnn(4)] [Rnn(4, Layers = 2, Direction = Direction.Bidirectional, Unroll = 1000)] public partial class Model;"));
+        Large + "[Dense(2)] [IndRnn(4)] [IndRnn(4, Layers = 2, Direction = Direction.Bidirectional, [|Unroll = 1000|])] public partial class Model;",
+        Expected(Large + "[Dense(2)] [IndRnn(4)] [IndRnn(4, Layers = 2, Direction = Direction.Bidirectional, Unroll = 1000)] public partial class Model;"));
 
     [Fact]
     public async Task ACellOfAThousandActivations()

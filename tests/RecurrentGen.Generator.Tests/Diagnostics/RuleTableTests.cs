@@ -13,7 +13,9 @@ public sealed partial class RuleTableTests
 {
     /// <summary>The rules that a declaration can break: its surroundings are not to be seen in an example.</summary>
     public static TheoryData<string> Ids =>
-        [.. RuleTable.All.Keys.Where(id => id is not (FindingIds.InternalError or FindingIds.RuntimeVersion)).Order(StringComparer.Ordinal)];
+        [.. RuleTable.All.Keys
+            .Where(id => id is not (FindingIds.InternalError or FindingIds.RuntimeVersion or FindingIds.LanguageVersion))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>What the build itself says, and no analyzer: IDs with their titles and the files that report them.</summary>
     public static TheoryData<string, string, string> BuildRules => new()
@@ -90,9 +92,47 @@ public sealed partial class RuleTableTests
         Assert.Empty(await Rule.Analyze(right));
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task ARuleObeysPragmasAndEditorConfig(string id)
+    {
+        string page = await File.ReadAllTextAsync(
+            Repository.Path("docs", "diagnostics", id + ".md"), TestContext.Current.CancellationToken);
+        string wrong = Example().Match(page).Groups[1].Value;
+        var silenced = await Rule.Analyze(Source.Compile($"\n#pragma warning disable {id}\n{wrong}"));
+        Assert.All(silenced.Where(d => d.Id == id), d => Assert.True(d.IsSuppressed));
+
+        var compilation = Source.Compile(wrong);
+        compilation = compilation.WithOptions(
+            compilation.Options.WithSyntaxTreeOptionsProvider(new EditorConfig(id, ReportDiagnostic.Info)));
+        var milder = (await Rule.Analyze(compilation)).Where(d => d.Id == id).ToList();
+        Assert.NotEmpty(milder);
+        Assert.All(milder, d => Assert.Equal(DiagnosticSeverity.Info, d.Severity));
+    }
+
     [GeneratedRegex("^RGEN[0-9]{4}Tests$")]
     private static partial Regex TestClass();
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
+
+    /// <summary>What <c>dotnet_diagnostic.ID.severity</c> becomes for the compiler.</summary>
+    private sealed class EditorConfig(string id, ReportDiagnostic wanted) : SyntaxTreeOptionsProvider
+    {
+        public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
+
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        {
+            severity = wanted;
+            return diagnosticId == id;
+        }
+
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        {
+            severity = ReportDiagnostic.Default;
+            return false;
+        }
+    }
 }

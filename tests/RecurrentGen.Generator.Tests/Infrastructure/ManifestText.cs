@@ -24,6 +24,18 @@ internal sealed class ManifestText(string file, string lines) : AdditionalText
         tensor bias 1
         """;
 
+    /// <summary>The same network with names, of which one beginning is not the generator's.</summary>
+    public const string Named =
+        """
+        format Safetensors
+        tensor rnn.weight_ih_l0 8 1
+        tensor rnn.weight_hh_l0 8 2
+        tensor rnn.bias_ih_l0 8
+        tensor rnn.bias_hh_l0 8
+        tensor dense.weight 1 2
+        tensor dense.bias 1
+        """;
+
     public override string Path => "/obj/recurrentgen/" + file + WeightManifest.Extension;
 
     public override SourceText GetText(CancellationToken cancellationToken = default) =>

@@ -8,6 +8,9 @@ namespace RecurrentGen.Generator.Tests.Infrastructure;
 /// <summary>Runs the analyzers and asserts all of its diagnostics: ID, place and message.</summary>
 internal static class Rule
 {
+    /// <summary>A weight file that every project of the tests has.</summary>
+    private static readonly ManifestText Named = new("named.safetensors", ManifestText.Named);
+
     /// <summary>
     /// The source marks places with <c>[|</c> and <c>|]</c>; <paramref name="expected"/> gives <c>ID: message</c> for
     /// each, in order. Apart from them the source must compile.
@@ -42,7 +45,7 @@ internal static class Rule
 
     private static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation, ManifestText manifest)
     {
-        var options = new AnalyzerOptions([manifest]);
+        var options = new AnalyzerOptions([manifest, Named]);
         var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer(), new RealTimeAnalyzer()], options);
         var diagnostics = await analyzed.GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics

@@ -9,7 +9,7 @@ namespace RecurrentGen.Generator.Tests.Infrastructure;
 /// <summary>Turns one line into a compilation: the builder adds what every test would have to repeat.</summary>
 internal static class Source
 {
-    private const string Usings =
+    public const string Usings =
         "using RecurrentGen; using RecurrentGen.Cells; using RecurrentGen.CellLanguage; "
         + "using static RecurrentGen.CellLanguage.Functions;\n";
 
