@@ -8,8 +8,8 @@ using RecurrentGen.Weights;
 namespace RecurrentGen.Tasks;
 
 /// <summary>
-/// A weight file as the compiler takes it: the numbers as little-endian floats one after the other, and a manifest that says
-/// in text what they are. docs/weight-files.md describes both.
+/// A weight file as the compiler takes it: the numbers as little-endian floats one after the other, and a manifest that
+/// says in text what they are. docs/weight-files.md describes both.
 /// </summary>
 internal sealed class PackedWeights
 {
@@ -39,7 +39,9 @@ internal sealed class PackedWeights
         return weights;
     }
 
-    /// <summary>Writes both files; each only if its content is another, so that builds redo no more than they must.</summary>
+    /// <summary>
+    /// Writes both files; each only if its content is another, so that builds redo no more than they must.
+    /// </summary>
     public void Save(string bytesPath, string manifestPath)
     {
         using var stream = new MemoryStream();

@@ -5,7 +5,8 @@ using RecurrentGen.Weights;
 namespace RecurrentGen.Onnx;
 
 /// <summary>
-/// Reads and writes recurrent networks in the ONNX format, with operators of ONNX alone; docs/weight-files.md has a table.
+/// Reads and writes recurrent networks in the ONNX format, with operators of ONNX alone; docs/weight-files.md has a
+/// table.
 /// </summary>
 public static class OnnxNetwork
 {

@@ -27,7 +27,8 @@ internal static class Conversion
                 network.SaveAsSafetensors(target);
                 break;
             default:
-                throw new NotSupportedException($"{target}: expected a target of .json (RTNeural), .onnx or .safetensors.");
+                throw new NotSupportedException(
+                    $"{target}: expected a target of .json (RTNeural), .onnx or .safetensors.");
         }
 
         output.WriteLine($"{target}: {string.Join(", ", network.Layers.Select(l => l.Declaration))}");

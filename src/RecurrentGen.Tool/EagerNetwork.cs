@@ -5,8 +5,8 @@ using RecurrentGen.Weights;
 namespace RecurrentGen.Tool;
 
 /// <summary>
-/// A stored network that is run as it stands, step by step in double precision: the definitions of the cells are their own
-/// reference implementation. Slow, and of any size.
+/// A stored network that is run as it stands, step by step in double precision: the definitions of the cells are their
+/// own reference implementation. Slow, and of any size.
 /// </summary>
 internal sealed class EagerNetwork
 {
@@ -14,7 +14,9 @@ internal sealed class EagerNetwork
     private readonly Vector[][] _states;
     private readonly List<Vector>[] _past;
 
-    /// <exception cref="NotSupportedException">A layer walks backwards, or is not one of those that run step by step.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A layer walks backwards, or is not one of those that run step by step.
+    /// </exception>
     public EagerNetwork(StoredNetwork network)
     {
         _network = network;

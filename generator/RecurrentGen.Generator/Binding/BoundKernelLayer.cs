@@ -3,8 +3,8 @@ using RecurrentGen.Generator.Parsing;
 namespace RecurrentGen.Generator.Binding;
 
 /// <summary>
-/// A layer whose work is done by a class of the runtime. What the rooms behind this one know of it stands here: the class,
-/// the arguments of its methods, and the memory between them. They know no such layer by name.
+/// A layer whose work is done by a class of the runtime. What the rooms behind this one know of it stands here: the
+/// class, the arguments of its methods, and the memory between them. They know no such layer by name.
 /// </summary>
 /// <param name="Code">The runtime's class and its methods.</param>
 /// <param name="Tensors">Its parameters, by the number that arguments use.</param>
@@ -54,7 +54,9 @@ internal sealed record KernelCode(
     EquatableArray<KernelArgument> SourceBackward,
     EquatableArray<KernelArgument> Step)
 {
-    /// <summary>Whether the output is the input but for training: predictions and streams leave the layer out.</summary>
+    /// <summary>
+    /// Whether the output is the input but for training: predictions and streams leave the layer out.
+    /// </summary>
     public bool PassesThrough { get; init; }
 }
 
@@ -71,7 +73,9 @@ internal enum KernelRole
     /// <summary>The same of the output, where it has other steps than the input.</summary>
     OutputAxis,
 
-    /// <summary><c>int sequences</c>: rows of a value that each sequence has once; the last of them may be empty.</summary>
+    /// <summary>
+    /// <c>int sequences</c>: rows of a value that each sequence has once; the last of them may be empty.
+    /// </summary>
     Sequences,
 
     /// <summary><c>int rows</c>: all rows of the input.</summary>
@@ -104,13 +108,17 @@ internal enum KernelRole
     /// <summary><c>bool inputs</c>: whether the gradient of the input is wanted.</summary>
     WantsInputs,
 
-    /// <summary><c>RowNoise noise, int place</c>: random bits of a training call, and the layer's place in the model.</summary>
+    /// <summary>
+    /// <c>RowNoise noise, int place</c>: random bits of a training call, and the layer's place in the model.
+    /// </summary>
     Noise,
 
     /// <summary><c>ref float</c>: a tensor, its padding zero.</summary>
     Parameter,
 
-    /// <summary><c>ref float</c>: the gradient of a tensor, to be added to; a null reference where it is frozen.</summary>
+    /// <summary>
+    /// <c>ref float</c>: the gradient of a tensor, to be added to; a null reference where it is frozen.
+    /// </summary>
     Gradient,
 
     /// <summary><c>ref float matrix, int granules, int panelGranules</c>: a packed matrix.</summary>
@@ -167,7 +175,9 @@ internal sealed record KernelState(string Name, int Size);
 
 /// <summary>A value that a layer takes besides its input.</summary>
 /// <param name="Layer">Index of the layer that hands it on, or -1 for the model's input.</param>
-/// <param name="AddedFeatures">How many of its first features are added to the layer's input as they are; 0 where it does more.</param>
+/// <param name="AddedFeatures">
+/// How many of its first features are added to the layer's input as they are; 0 where it does more.
+/// </param>
 internal sealed record KernelSource(int Layer, int AddedFeatures = 0)
 {
     public bool IsModelInput => Layer < 0;

@@ -116,7 +116,8 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
     {
         var state = new StepState(direction, InputIsElementwise(direction), addsToInput);
         writer.Line();
-        writer.Line($"// {layer.Layer.Name}{(direction.Reverse ? ", backwards" : "")}: gradients of all steps, against time");
+        writer.Line(
+            $"// {layer.Layer.Name}{(direction.Reverse ? ", backwards" : "")}: gradients of all steps, against time");
         writer.Line(SourceFile.Optimized);
         bool differentiatesInput = !layer.IsBidirectional && layer.Input.HasGradient;
         string parameter = differentiatesInput && layer.Trains ? "bool inputs" : "";
@@ -170,13 +171,16 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
         }
     }
 
-    /// <summary>Whether steps add to the gradient of the input themselves, so that the directions must take turns.</summary>
+    /// <summary>
+    /// Whether steps add to the gradient of the input themselves, so that the directions must take turns.
+    /// </summary>
     public static bool InputIsElementwise(DirectionPlan direction) =>
         direction.Cell.Backward.Groups.SelectMany(g => g).Any(r => r.Target == AdjointTarget.Input);
 
     /// <summary>
     /// After the last step nothing is said of the states, except of the output that the layer hands on. Sequences of
-    /// several lengths end in either of the two blocks; step 0, the last one of a layer that walks backwards, is in the first.
+    /// several lengths end in either of the two blocks; step 0, the last one of a layer that walks backwards, is in the
+    /// first.
     /// </summary>
     private void WriteInitialGradients(DirectionPlan direction)
     {
@@ -234,7 +238,9 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
     private string IncomingState(DirectionPlan direction, int state) =>
         Row(direction.StateGradients[state], $"(t & 1) * {Text(pass.BatchSize)}");
 
-    /// <summary>The gradient of a product's operand: the accumulators' gradients times the transposed weights.</summary>
+    /// <summary>
+    /// The gradient of a product's operand: the accumulators' gradients times the transposed weights.
+    /// </summary>
     private void WriteTransposedProduct(DirectionPlan direction, StagePlan stage, ProductPlan product, StepState state)
     {
         var operand = product.Operand!;

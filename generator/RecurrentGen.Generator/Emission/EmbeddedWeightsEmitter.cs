@@ -60,7 +60,9 @@ internal static class EmbeddedWeightsEmitter
         writer.Line();
     }
 
-    /// <summary>Whether the model has states to begin with: the file's, or those of files that it may be opened from.</summary>
+    /// <summary>
+    /// Whether the model has states to begin with: the file's, or those of files that it may be opened from.
+    /// </summary>
     public static bool HasInitialState(ModelProgram program) =>
         program.Model.Weights is { States.Count: > 0 } || VariantEmitter.HasInitialState(program);
 
@@ -88,7 +90,8 @@ internal static class EmbeddedWeightsEmitter
                 if (state.Offset >= 0)
                 {
                     writer.Line($"numbers.Slice({Text(state.Offset)}, {Text(state.Size)})");
-                    writer.Line($"    .CopyTo(new global::System.Span<float>(state, {Text(place)}, {Text(state.Size)}));");
+                    writer.Line(
+                        $"    .CopyTo(new global::System.Span<float>(state, {Text(place)}, {Text(state.Size)}));");
                 }
 
                 place += state.Size;
@@ -103,7 +106,8 @@ internal static class EmbeddedWeightsEmitter
     private static void WriteNumbers(CodeWriter writer, ModelProgram program, BoundWeights weights)
     {
         writer.Line($"var numbers = {Runtime}Weights.EmbeddedWeights.Read(");
-        writer.Line($"    typeof({program.Model.TypeName}).Assembly, {Literal(weights.Resource)}, {Text(weights.Count)});");
+        writer.Line(
+            $"    typeof({program.Model.TypeName}).Assembly, {Literal(weights.Resource)}, {Text(weights.Count)});");
     }
 
     /// <summary><c>InputMean</c> for <c>scaling.input_mean</c>.</summary>

@@ -3,7 +3,9 @@ using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Writes what tables of embeddings do: they hand on a row for each token, and take its gradient back.</summary>
+/// <summary>
+/// Writes what tables of embeddings do: they hand on a row for each token, and take its gradient back.
+/// </summary>
 internal static class EmbeddingEmitter
 {
     public static void WriteForward(Pass pass, CodeWriter writer, EmbeddingPlan embedding)
@@ -32,7 +34,8 @@ internal static class EmbeddingEmitter
             writer.Line("ref float d = ref Gradients.Start;");
             writer.Line("RgPackedProducts.ScatterAdd(");
             writer.Line($"    ref {pass.ValueRow(embedding.Input)}, {embedding.Input.Stride}, {table.Depth},");
-            writer.Line($"    ref {Row(gradient, "0")}, {gradient.Stride}, {table.RowGranules}, {table.PanelGranules},");
+            writer.Line(
+                $"    ref {Row(gradient, "0")}, {gradient.Stride}, {table.RowGranules}, {table.PanelGranules},");
             writer.Line($"    {ForwardEmitter.PanelColumns(table)}, ref RgUnsafe.Add(ref d, {table.Offset}), {pass.RowCount(embedding.Output)});");
             if (padding >= 0)
             {

@@ -107,7 +107,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             {
                 writer.Line($"RgPackedProducts.MultiplyFrom(");
                 writer.Line($"    ref {pass.ValueRow(dense.Input)}, {dense.Input.Stride}, {rows}, {weight.Depth},");
-                writer.Line($"    ref RgUnsafe.Add(ref p, {weight.Offset}), {weight.RowGranules}, {weight.PanelGranules},");
+                writer.Line(
+                    $"    ref RgUnsafe.Add(ref p, {weight.Offset}), {weight.RowGranules}, {weight.PanelGranules},");
                 writer.Line($"    ref {pass.ValueRow(dense.Output)}, {dense.Output.Stride}, {PanelColumns(weight)},");
                 writer.Line($"    ref RgUnsafe.Add(ref p, {dense.Bias.Matrix.Offset}));");
             }
@@ -138,7 +139,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             {
                 WriteReferences(writer, false);
                 writer.Line($"RgRowActivations.{dense.Dense.Activation}(");
-                writer.Line($"    ref {pass.ValueRow(dense.Output)}, {dense.Output.Stride}, {dense.Output.Size}, {rows});");
+                writer.Line(
+                    $"    ref {pass.ValueRow(dense.Output)}, {dense.Output.Stride}, {dense.Output.Size}, {rows});");
             }
         }
     }
@@ -224,7 +226,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         {
             writer.Line($"{PassTypeEmitter.Runtime}Numerics.DropoutKernel.FillMasks(");
             writer.Line($"    Noise, {KernelEmitter.Place(pass, layer, direction.Reverse)}, {KernelEmitter.Single(layer.Recurrent.RecurrentDropout)}, {pass.Axis(direction).Sequences},");
-            writer.Line($"    {Text(direction.Cell.Cell.StateSizes[0])}, ref {Row(factors, "0")}, {Text(factors.Stride)});");
+            writer.Line(
+                $"    {Text(direction.Cell.Cell.StateSizes[0])}, ref {Row(factors, "0")}, {Text(factors.Stride)});");
         }
     }
 
@@ -293,8 +296,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     }
 
     /// <summary>
-    /// Where sequences begin at a step of a layer that walks backwards, their initial states do not lie beside the states
-    /// of those that go on.
+    /// Where sequences begin at a step of a layer that walks backwards, their initial states do not lie beside the
+    /// states of those that go on.
     /// </summary>
     private void WriteBefore(DirectionPlan direction)
     {
@@ -306,7 +309,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         }
 
         writer.Line();
-        writer.Line("// The first row of the states before step t; rows of their own where some sequences begin at it.");
+        writer.Line(
+            "// The first row of the states before step t; rows of their own where some sequences begin at it.");
         using (writer.Block($"private int Before{direction.Identifier}(int t)"))
         {
             using (writer.Block($"if (!{axis.Table}.BeginsAt(t))"))
@@ -318,7 +322,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             foreach (var history in histories)
             {
                 string spare = Row(history, Text(pass.SpareRow(history, axis)));
-                writer.Line($"{axis.Table}.JoinBefore(t, ref {Row(history, "0")}, {Text(history.Stride)}, ref {spare});");
+                writer.Line(
+                    $"{axis.Table}.JoinBefore(t, ref {Row(history, "0")}, {Text(history.Stride)}, ref {spare});");
             }
 
             writer.Line($"return {Text(pass.SpareRow(histories[0], axis))};");
@@ -410,7 +415,8 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
             writer.Line($"RgPackedProducts.{Operation(layer, product)}{(first ? "From" : "Add")}(");
             writer.Line($"    ref {operand}, {stride}, rows, {matrix.Depth},");
             writer.Line($"    ref RgUnsafe.Add(ref p, {matrix.Offset}), {matrix.RowGranules}, {matrix.PanelGranules},");
-            writer.Line($"    ref {target}, {gates.Stride}, {stage.PanelStride(product)}{(first ? $", {bias}" : "")});");
+            writer.Line(
+                $"    ref {target}, {gates.Stride}, {stage.PanelStride(product)}{(first ? $", {bias}" : "")});");
         }
     }
 

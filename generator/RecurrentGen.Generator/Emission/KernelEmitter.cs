@@ -9,7 +9,9 @@ using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Writes the calls of layers that classes of the runtime compute, from the roles of their arguments.</summary>
+/// <summary>
+/// Writes the calls of layers that classes of the runtime compute, from the roles of their arguments.
+/// </summary>
 internal static class KernelEmitter
 {
     private const string Null = "ref RgUnsafe.NullRef<float>()";

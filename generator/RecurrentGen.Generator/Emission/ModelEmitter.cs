@@ -9,7 +9,9 @@ using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Writes the model itself: parameters, description, files, and the factories of the other three types.</summary>
+/// <summary>
+/// Writes the model itself: parameters, description, files, and the factories of the other three types.
+/// </summary>
 internal static class ModelEmitter
 {
     private const string Runtime = "global::RecurrentGen.";
@@ -146,7 +148,8 @@ internal static class ModelEmitter
         writer.Summary("Gradients and saved activations; one per calling thread.");
         writer.Documentation("param name=\"options\"", "Threads and shards that share the work of a call; by default one of each.");
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", "An option is out of its range.");
-        writer.Line($"public Training CreateTraining({Runtime}TrainingOptions options = null) => new Training(this, options);");
+        writer.Line(
+            $"public Training CreateTraining({Runtime}TrainingOptions options = null) => new Training(this, options);");
         writer.Line();
         if (IsCompact(program))
         {
@@ -171,7 +174,9 @@ internal static class ModelEmitter
         writer.Line();
     }
 
-    /// <summary>The streams by mode: each has a type of its own, so that no program carries one that it does not name.</summary>
+    /// <summary>
+    /// The streams by mode: each has a type of its own, so that no program carries one that it does not name.
+    /// </summary>
     private static void WriteModes(CodeWriter writer, ModelProgram program)
     {
         if (CanStream(program))
@@ -195,11 +200,13 @@ internal static class ModelEmitter
         writer.Line($"public void Save(string path) => {Runtime}Weights.WeightFile.Save(this, path);");
         writer.Line();
         writer.Summary("Reads parameters and scaling from a safetensors file; a file that does not fit leaves the model as it is.");
-        writer.Line($"public {Runtime}Weights.LoadReport Load(string path, {Runtime}Weights.LoadOptions options = null) =>");
+        writer.Line(
+            $"public {Runtime}Weights.LoadReport Load(string path, {Runtime}Weights.LoadOptions options = null) =>");
         writer.Line($"    {Runtime}Weights.WeightFile.Load(this, path, options);");
         writer.Line();
         writer.Summary("Copies all parameters out: in the order of <c>Description.Tensors</c>, each row by row.");
-        writer.Line("public void CopyParametersTo(global::System.Span<float> destination) => Parameters.CopyTo(destination);");
+        writer.Line(
+            "public void CopyParametersTo(global::System.Span<float> destination) => Parameters.CopyTo(destination);");
         writer.Line();
         writer.Summary("Copies all parameters in, in the order of <see cref=\"CopyParametersTo\"/>.");
         writer.Line("public void CopyParametersFrom(global::System.ReadOnlySpan<float> source) => Parameters.CopyFrom(source);");
@@ -306,7 +313,9 @@ internal static class ModelEmitter
         + $"{Literal(ModelText.Shape(program, layer))}, {ModelText.ParameterCount(program, layer)}, {ModelText.MultiplyAdds(layer)}"
         + (layer.Layer.AddedInputs > 0 ? $", {layer.Layer.AddedInputs})" : ")");
 
-    /// <summary>Whether outputs are values in physical units: a regression whose last layer has no activation of its own.</summary>
+    /// <summary>
+    /// Whether outputs are values in physical units: a regression whose last layer has no activation of its own.
+    /// </summary>
     public static bool ScalesOutputs(ModelProgram program) =>
         program.Model.Loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError or Loss.Huber
         && program.Layers[program.Layers.Count - 1].Layer.HasUnboundedOutput;

@@ -13,7 +13,9 @@ internal sealed class Pass(ModelProgram program, bool training)
     /// <summary>Whether every step's values are kept for the backward pass.</summary>
     public bool Training { get; } = training;
 
-    /// <summary>Whether a pass has one sequence: its steps then keep all sums in registers, like those of a stream.</summary>
+    /// <summary>
+    /// Whether a pass has one sequence: its steps then keep all sums in registers, like those of a stream.
+    /// </summary>
     public bool IsSingle => !Training && BatchSize == 1;
 
     public int BatchSize => Program.Model.BatchSize;
@@ -57,7 +59,9 @@ internal sealed class Pass(ModelProgram program, bool training)
         ? Row(history, $"(~t & 1) * {Text(BatchSize)}")
         : Row(history, direction.Reverse ? "before" : $"{Text(BatchSize)} + before");
 
-    /// <summary>The rows of the initial state; in blocks of a layer that walks backwards, the whole first one too.</summary>
+    /// <summary>
+    /// The rows of the initial state; in blocks of a layer that walks backwards, the whole first one too.
+    /// </summary>
     public string Initial(BufferPlan history, DirectionPlan direction) => Place(history).Rolling
         ? Row(history, direction.Reverse ? "0" : Text(BatchSize))
         : Row(history, direction.Reverse ? Axis(direction).AllRows : $"{Text(BatchSize)} - {Axis(direction).Sequences}");
@@ -71,8 +75,8 @@ internal sealed class Pass(ModelProgram program, bool training)
             : Axis(direction).Sequences;
 
     /// <summary>
-    /// The first of the rows beside those of the states: for last states that lie in several steps, and for what a layer
-    /// that walks backwards finds before a step.
+    /// The first of the rows beside those of the states: for last states that lie in several steps, and for what a
+    /// layer that walks backwards finds before a step.
     /// </summary>
     public int SpareRow(BufferPlan history, TimeAxis axis) => (Place(history).Rolling ? 2 : axis.Steps + 1) * BatchSize;
 

@@ -6,7 +6,9 @@ using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>What <c>Predictor</c> and <c>Training</c> have in common: memory, derived copies, the rows of each step.</summary>
+/// <summary>
+/// What <c>Predictor</c> and <c>Training</c> have in common: memory, derived copies, the rows of each step.
+/// </summary>
 internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
 {
     public const string Runtime = "global::RecurrentGen.";
@@ -33,7 +35,8 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         foreach (var axis in pass.Axes.Skip(1))
         {
             writer.Line();
-            writer.Line($"// The same of {Text(axis.Steps)} steps, for layers whose steps are not those of the inputs.");
+            writer.Line(
+                $"// The same of {Text(axis.Steps)} steps, for layers whose steps are not those of the inputs.");
             writer.Line($"private readonly {Runtime}Numerics.RowTable {axis.Table};");
             writer.Line($"private readonly int[] {axis.Active};");
             writer.Line($"private readonly int[] {axis.Start};");
@@ -55,7 +58,8 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         foreach (var axis in pass.Axes.Skip(1))
         {
             var scale = pass.Program.Model.TimeScales[axis.Scale];
-            writer.Line($"{axis.Table} = Table.Shorten({Text(scale.First)}, {Text(scale.Stride)}, {Text(scale.Steps)});");
+            writer.Line(
+                $"{axis.Table} = Table.Shorten({Text(scale.First)}, {Text(scale.Stride)}, {Text(scale.Steps)});");
             writer.Line($"{axis.Active} = {axis.Table}.Active;");
             writer.Line($"{axis.Start} = {axis.Table}.Start;");
         }

@@ -47,7 +47,8 @@ internal static class PredictorEmitter
         using (writer.Block($"private sealed class RgPass : {Runtime}Numerics.SequencePass<{ModelEmitter.InputType(pass.Program)}>"))
         {
             type.WriteFields();
-            writer.Line($"internal RgPass({pass.Program.Model.TypeName} model, {Runtime}Numerics.AlignedBuffer derived)");
+            writer.Line(
+                $"internal RgPass({pass.Program.Model.TypeName} model, {Runtime}Numerics.AlignedBuffer derived)");
             using (writer.Block($"    : base({type.NewTable}, {PassCalls.Forward(pass).Counts})"))
             {
                 type.WriteAssignments();
@@ -226,7 +227,8 @@ internal static class PredictorEmitter
                 writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs.Span, source.Count, {(model.SequenceOutput ? model.OutputSteps : 0)}, {model.OutputSize});");
                 WriteTokenCheck(writer, model, "inputs.Span.GetPinnableReference()", "source");
                 writer.Line("_prediction.Run(");
-                writer.Line($"    ref RgUnsafe.AsRef(in inputs.Span.GetPinnableReference()), source, lengths, {initial},");
+                writer.Line(
+                    $"    ref RgUnsafe.AsRef(in inputs.Span.GetPinnableReference()), source, lengths, {initial},");
                 writer.Line($"    ref outputs.Span.GetPinnableReference(), target, {final});");
             }
         }

@@ -7,8 +7,8 @@ using static RecurrentGen.Generator.Emission.Pass;
 namespace RecurrentGen.Generator.Emission;
 
 /// <summary>
-/// Writes what a model needs so that its last layer can be solved for: only where that layer alone is trained, is linear
-/// and has a regression's loss, and follows a layer that streams.
+/// Writes what a model needs so that its last layer can be solved for: only where that layer alone is trained, is
+/// linear and has a regression's loss, and follows a layer that streams.
 /// </summary>
 internal static class ReservoirEmitter
 {

@@ -47,7 +47,9 @@ internal sealed class StreamClockEmitter(ModelProgram program, StreamPlan plan, 
         }
     }
 
-    /// <summary>Writes the call of a layer's step; where the layer has nothing to hand on, the layers after it wait.</summary>
+    /// <summary>
+    /// Writes the call of a layer's step; where the layer has nothing to hand on, the layers after it wait.
+    /// </summary>
     /// <param name="call">The call, without a semicolon.</param>
     public void WriteCall(LayerPlan layer, string call)
     {
@@ -95,7 +97,8 @@ internal sealed class StreamClockEmitter(ModelProgram program, StreamPlan plan, 
             writer.Line(tokens
                 ? "int steps = inputs.Length;"
                 : $"int steps = {Runtime}ArgumentChecks.CountSequences(\"inputs\", inputs.Length, 1, {Text(Model.InputSize)});");
-            writer.Line($"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, OutputsIn(steps) * {output});");
+            writer.Line(
+                $"{Runtime}ArgumentChecks.CheckLength(\"outputs\", outputs.Length, OutputsIn(steps) * {output});");
             if (tokens)
             {
                 writer.Line($"{Runtime}TokenChecks.Check(in global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), {Runtime}Numerics.SequenceShape.RowMajor(1, steps, 1), {Text(Model.Vocabulary)});");
@@ -113,7 +116,8 @@ internal sealed class StreamClockEmitter(ModelProgram program, StreamPlan plan, 
         using (writer.Block("for (int step = 0; step < steps; step++)"))
         using (writer.Block($"if (Step({input}, _output))"))
         {
-            writer.Line($"new global::System.ReadOnlySpan<float>(_output).CopyTo(outputs.Slice(count * {output}, {output}));");
+            writer.Line(
+                $"new global::System.ReadOnlySpan<float>(_output).CopyTo(outputs.Slice(count * {output}, {output}));");
             writer.Line("count++;");
         }
 

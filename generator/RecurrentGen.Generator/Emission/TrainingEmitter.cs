@@ -275,7 +275,8 @@ internal static class TrainingEmitter
 
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line($"var rows = new {Runtime}Numerics.Losses.OutputRows(");
-            writer.Line($"    ref {pass.ValueRow(output)}, ref {Row(output.Gradient, "0")}, {output.Stride}, {output.Size},");
+            writer.Line(
+                $"    ref {pass.ValueRow(output)}, ref {Row(output.Gradient, "0")}, {output.Stride}, {output.Size},");
             writer.Line($"    {pass.Axis(output).Table}, {OutputSteps(pass)}, {PassTypeEmitter.PerStep(pass)}, part);");
             string scaling = classes ? "" : ", _model.Scaling.OutputMean, _model.Scaling.OutputScale";
             string call = $"{Runtime}Numerics.Losses.{pass.Program.Model.Loss}(rows, targets{scaling});";

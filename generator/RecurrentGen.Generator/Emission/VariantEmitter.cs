@@ -21,7 +21,9 @@ internal static class VariantEmitter
     /// <summary>The same for its stream.</summary>
     public static string StreamInterface(ModelProgram program) => program.Model.IsVariant ? ", " + StreamType : "";
 
-    /// <summary>Whether signals may begin with a state of a file; only one that can be carried comes from there.</summary>
+    /// <summary>
+    /// Whether signals may begin with a state of a file; only one that can be carried comes from there.
+    /// </summary>
     public static bool HasInitialState(ModelProgram program) =>
         program.Model.IsVariant && new CarriedStates(program).Size > 0;
 

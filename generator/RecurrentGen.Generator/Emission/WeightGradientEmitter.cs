@@ -42,7 +42,9 @@ internal sealed class WeightGradientEmitter(Pass pass, CodeWriter writer)
         }
     }
 
-    /// <summary>With sequences of several lengths, the states before a step are not equally far from it in all steps.</summary>
+    /// <summary>
+    /// With sequences of several lengths, the states before a step are not equally far from it in all steps.
+    /// </summary>
     private void WriteAlign(DirectionPlan direction, BufferPlan history)
     {
         string stride = Text(history.Stride);
@@ -122,7 +124,8 @@ internal sealed class WeightGradientEmitter(Pass pass, CodeWriter writer)
 
     private static bool IsWhole(StagePlan stage, ProductPlan bias) => bias.SlotCount == stage.Slots.Count;
 
-    private static ProductPlan? WholeBias(StagePlan stage) => stage.Biases.FirstOrDefault(b => Trains(b) && IsWhole(stage, b));
+    private static ProductPlan? WholeBias(StagePlan stage) =>
+        stage.Biases.FirstOrDefault(b => Trains(b) && IsWhole(stage, b));
 
     /// <summary>Two biases of the same sum have the same gradient.</summary>
     private void WriteEqualBiases(StagePlan stage)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace RecurrentGen.Generator.Parsing;
 
 /// <summary>
-/// What a packed weight file holds, as the build's packer describes it in text: the numbers themselves are in a resource.
+/// What a packed weight file holds, as the build's packer describes it in text: the numbers themselves are in a
+/// resource.
 /// </summary>
 /// <param name="File">Name without folder: <c>amp.nam</c>.</param>
 /// <param name="Class">The class that the project asks for; empty where it does not say.</param>
@@ -146,7 +147,9 @@ internal sealed record WeightManifest(
 
 /// <param name="Kind">The name of its attribute: <c>Lstm</c>.</param>
 /// <param name="Arguments"><c>Activation=Tanh</c>; first those without a name, which are further sizes.</param>
-/// <param name="Tensors">By name without layer and level: <c>weight_ih</c>. Empty where the file has full names.</param>
+/// <param name="Tensors">
+/// By name without layer and level: <c>weight_ih</c>. Empty where the file has full names.
+/// </param>
 /// <param name="States">The states to begin with; empty where they are zero.</param>
 internal sealed record ManifestLayer(
     string Kind,

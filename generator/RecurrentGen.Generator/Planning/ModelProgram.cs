@@ -27,8 +27,8 @@ internal sealed record ModelProgram(
 /// <param name="Last">Whether it is the row of a recurrent layer's last step instead of one per step.</param>
 /// <param name="Gradient">The buffer of its gradient; without a place where there is none.</param>
 /// <param name="IsOneHot">
-/// Whether a row is the index of the only 1 among <c>Size</c> values, as an int in the place of a float: what multiplies it
-/// takes rows of weights.
+/// Whether a row is the index of the only 1 among <c>Size</c> values, as an int in the place of a float: what
+/// multiplies it takes rows of weights.
 /// </param>
 internal sealed record ValuePlan(
     int Size, bool IsSequence, BufferPlan Buffer, int FirstRow, LastStep Last, BufferPlan Gradient, bool IsOneHot = false)
@@ -137,8 +137,12 @@ internal sealed record RecurrentPlan(
 /// <summary>A cell walking through time in one direction.</summary>
 /// <param name="Gates">By stage: a row of accumulators per step and sequence.</param>
 /// <param name="History">By state: its value after every step; the first or last block is the initial one.</param>
-/// <param name="Saved">Forward values that the backward pass or a later group reads, by node, where no slot of the gates holds them.</param>
-/// <param name="SlotOf">Forward values kept in a slot of the gates: of the accumulator itself or of one no longer needed.</param>
+/// <param name="Saved">
+/// Forward values that the backward pass or a later group reads, by node, where no slot of the gates holds them.
+/// </param>
+/// <param name="SlotOf">
+/// Forward values kept in a slot of the gates: of the accumulator itself or of one no longer needed.
+/// </param>
 /// <param name="Output">The cell's own output, before a merge.</param>
 /// <param name="StateGradients">By state: two blocks of rows that trade places from step to step.</param>
 /// <param name="Carries">Rows for gradients that one group leaves for a lower one.</param>

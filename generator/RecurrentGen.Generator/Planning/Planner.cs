@@ -352,8 +352,8 @@ internal sealed class Planner
     {
         string name = cell.Spec.Parameters[state + 1].Name;
         var buffer = NewBuffer(identifier + "State" + state, $"state {name} after every step", BufferPlan.Padded(size));
-        // Beside the initial states: rows for last states that lie in several steps, and in a layer that walks backwards for
-        // the states before a step at which sequences begin.
+        // Beside the initial states: rows for last states that lie in several steps, and in a layer that walks
+        // backwards for the states before a step at which sequences begin.
         bool gathers = state == 0 && !layer.SequenceOutput;
         int rows = RowsOf(layer.InputScale) + _model.BatchSize;
         bool rolling = state > 0 || !layer.SequenceOutput;
@@ -394,7 +394,8 @@ internal sealed class Planner
         return buffer;
     }
 
-    private static string Number(int index, int count) => count == 1 ? "" : (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(int index, int count) =>
+        count == 1 ? "" : (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private void AddPiece(int tensor, int row, ParameterPlace place, InitSpec? init, int rows = 0)
     {
@@ -433,8 +434,8 @@ internal sealed class Planner
     }
 
     /// <summary>
-    /// Gives every buffer of a pass its offset: the largest first, each at the lowest place that no buffer alive at the same
-    /// time takes.
+    /// Gives every buffer of a pass its offset: the largest first, each at the lowest place that no buffer alive at the
+    /// same time takes.
     /// </summary>
     private WorkspacePlan PlaceBuffers(Func<BufferPlan, PlacePlan?> placeOf)
     {

@@ -137,8 +137,8 @@ public enum Initialization
 }
 
 /// <summary>
-/// How live streams read a model's weight matrices. Training, files and predictions of whole sequences stay float32, and so do
-/// biases, element-wise weights and all states.
+/// How live streams read a model's weight matrices. Training, files and predictions of whole sequences stay float32,
+/// and so do biases, element-wise weights and all states.
 /// </summary>
 public enum StreamWeights
 {
@@ -149,7 +149,8 @@ public enum StreamWeights
     BFloat16,
 
     /// <summary>
-    /// A copy with a byte per weight and a scale per output unit: an error of at most 1/254 of the unit's largest weight.
+    /// A copy with a byte per weight and a scale per output unit: an error of at most 1/254 of the unit's largest
+    /// weight.
     /// </summary>
     Int8,
 }

@@ -1,8 +1,8 @@
 namespace RecurrentGen;
 
 /// <summary>
-/// Hands on the value of the last step: <c>[time, n]</c> becomes <c>[n]</c>. After a bidirectional layer both halves are
-/// those of the last step, where <see cref="Return.Last"/> takes the backward half's own last, step 0.
+/// Hands on the value of the last step: <c>[time, n]</c> becomes <c>[n]</c>. After a bidirectional layer both halves
+/// are those of the last step, where <see cref="Return.Last"/> takes the backward half's own last, step 0.
 /// </summary>
 public sealed class LastStepAttribute : LayerAttribute;
 
@@ -27,8 +27,8 @@ public sealed class AttentionPoolingAttribute(int units) : LayerAttribute
 }
 
 /// <summary>
-/// Normalises the features of every step, or of the one value that there is, to mean 0 and variance 1, then multiplies by
-/// a weight and adds a bias for each feature (Ba 2016).
+/// Normalises the features of every step, or of the one value that there is, to mean 0 and variance 1, then multiplies
+/// by a weight and adds a bias for each feature (Ba 2016).
 /// </summary>
 public sealed class LayerNormAttribute : LayerAttribute
 {
@@ -37,8 +37,8 @@ public sealed class LayerNormAttribute : LayerAttribute
 }
 
 /// <summary>
-/// Rectifies every feature: what is above 0 stays, what is below is multiplied by a trained slope of the feature, at first 0.25
-/// (He 2015). Keeps the shape.
+/// Rectifies every feature: what is above 0 stays, what is below is multiplied by a trained slope of the feature, at
+/// first 0.25 (He 2015). Keeps the shape.
 /// </summary>
 public sealed class PReluAttribute : LayerAttribute;
 
@@ -57,8 +57,8 @@ public sealed class ResidualAttribute : LayerAttribute
 
 /// <summary>
 /// In training, sets each value to zero with the probability <paramref name="rate"/> and multiplies the others by
-/// <c>1 / (1 - rate)</c>, anew in every call (Srivastava 2014). Does nothing in <c>ComputeLoss</c>, predictions and live
-/// streams.
+/// <c>1 / (1 - rate)</c>, anew in every call (Srivastava 2014). Does nothing in <c>ComputeLoss</c>, predictions and
+/// live streams.
 /// </summary>
 /// <param name="rate">From 0 to below 1.</param>
 public sealed class DropoutAttribute(double rate) : LayerAttribute
@@ -120,8 +120,8 @@ public sealed class MaxPool1DAttribute(int size) : LayerAttribute
 }
 
 /// <summary>
-/// Hands on the mean of every feature over windows of neighbouring steps. <c>[time, n]</c> becomes <c>[fewer, n]</c>: see
-/// <see cref="Padding"/>.
+/// Hands on the mean of every feature over windows of neighbouring steps. <c>[time, n]</c> becomes <c>[fewer, n]</c>:
+/// see <see cref="Padding"/>.
 /// </summary>
 /// <param name="size">Steps of a window.</param>
 public sealed class AveragePool1DAttribute(int size) : LayerAttribute
@@ -132,17 +132,22 @@ public sealed class AveragePool1DAttribute(int size) : LayerAttribute
     /// <summary>Steps from one window to the next; the window's size unless it is set.</summary>
     public int Stride { get; set; } = size;
 
-    /// <summary>Whether there are windows before all their steps exist; their mean is that of the steps that do.</summary>
+    /// <summary>
+    /// Whether there are windows before all their steps exist; their mean is that of the steps that do.
+    /// </summary>
     public Padding Padding { get; set; }
 }
 
 /// <summary>
-/// A convolutional LSTM over a line of places (Shi 2015, without peepholes, as Keras's <c>ConvLSTM1D</c>): the products with
-/// input and state are convolutions with zeros around the line, so that all places share their weights. A step is the places
-/// one after the other, each with its channels: <c>[time, width * channels]</c> becomes <c>[time, width * filters]</c>.
+/// A convolutional LSTM over a line of places (Shi 2015, without peepholes, as Keras's <c>ConvLSTM1D</c>): the products
+/// with input and state are convolutions with zeros around the line, so that all places share their weights. A step is
+/// the places one after the other, each with its channels: <c>[time, width * channels]</c> becomes <c>[time, width *
+/// filters]</c>.
 /// </summary>
 /// <param name="filters">Units of every place.</param>
-/// <param name="kernel">Taps: a place sees <c>(kernel - 1) / 2</c> places before it and <c>kernel / 2</c> behind.</param>
+/// <param name="kernel">
+/// Taps: a place sees <c>(kernel - 1) / 2</c> places before it and <c>kernel / 2</c> behind.
+/// </param>
 /// <param name="width">Places.</param>
 public sealed class ConvLstm1DAttribute(int filters, int kernel, int width) : LayerAttribute
 {

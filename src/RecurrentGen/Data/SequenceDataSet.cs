@@ -18,17 +18,20 @@ public sealed class SequenceDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
     /// <summary>Wraps sequences; they are not copied.</summary>
     /// <param name="inputs">By sequence, <c>[its steps, feature]</c>; a sequence may be empty.</param>
     /// <param name="targets">
-    /// By sequence, <c>[output]</c>, or with targets per step <c>[its steps, output]</c>, of which the options may choose.
+    /// By sequence, <c>[output]</c>, or with targets per step <c>[its steps, output]</c>, of which the options may
+    /// choose.
     /// </param>
-    /// <param name="steps">Steps of a sample: the model's sequence length. <see cref="LengthHistogram"/> helps to choose.</param>
+    /// <param name="steps">
+    /// Steps of a sample: the model's sequence length. <see cref="LengthHistogram"/> helps to choose.
+    /// </param>
     /// <param name="targetsPerStep">Whether every step has targets, or the sequence.</param>
     /// <param name="options">Sizes of steps, and what to do with other lengths.</param>
     /// <exception cref="ArgumentException">
     /// The numbers of sequences differ, or padding before a sequence would need targets.
     /// </exception>
     /// <exception cref="DataFormatException">
-    /// A sequence has a part of a step or the wrong number of targets, a <c>float</c> is not finite, or an <c>int</c> is
-    /// negative; the message says where.
+    /// A sequence has a part of a step or the wrong number of targets, a <c>float</c> is not finite, or an <c>int</c>
+    /// is negative; the message says where.
     /// </exception>
     public SequenceDataSet(
         TInput[][] inputs, TTarget[][] targets, int steps, bool targetsPerStep = false, SequenceOptions? options = null)

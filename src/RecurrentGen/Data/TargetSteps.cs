@@ -4,7 +4,8 @@ namespace RecurrentGen.Data;
 internal static class TargetSteps
 {
     /// <summary>How many these are.</summary>
-    public static int Count(int steps, int first, int stride) => steps <= first ? 0 : ((steps - 1 - first) / stride) + 1;
+    public static int Count(int steps, int first, int stride) =>
+        steps <= first ? 0 : ((steps - 1 - first) / stride) + 1;
 
     /// <exception cref="ArgumentException">They are chosen, but not every step has targets.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such step.</exception>

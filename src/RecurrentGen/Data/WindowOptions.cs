@@ -60,8 +60,8 @@ public sealed record WindowOptions
     public int TargetStride { get; init; } = 1;
 
     /// <summary>
-    /// Whether the rows behind the last whole window of a series make a shorter one, with a length of its own; only with
-    /// <see cref="TargetsPerStep"/> and a <see cref="Stride"/> of at least the window.
+    /// Whether the rows behind the last whole window of a series make a shorter one, with a length of its own; only
+    /// with <see cref="TargetsPerStep"/> and a <see cref="Stride"/> of at least the window.
     /// </summary>
     public bool KeepRest { get; init; }
 

@@ -7,11 +7,13 @@ public readonly ref struct Batch<TInput, TTarget>
     where TInput : unmanaged
     where TTarget : unmanaged
 {
-    /// <summary>Sequences that lie one after the other in <paramref name="inputs"/> and <paramref name="targets"/>.</summary>
+    /// <summary>
+    /// Sequences that lie one after the other in <paramref name="inputs"/> and <paramref name="targets"/>.
+    /// </summary>
     /// <param name="inputs"><c>[count, time, feature]</c>.</param>
     /// <param name="targets">
-    /// <c>[count, steps, output]</c>, with a row for each step of the outputs, or <c>[count, output]</c>; one index in place
-    /// of the outputs for classes.
+    /// <c>[count, steps, output]</c>, with a row for each step of the outputs, or <c>[count, output]</c>; one index in
+    /// place of the outputs for classes.
     /// </param>
     /// <param name="count">Sequences; from 1 to the model's batch size.</param>
     public Batch(ReadOnlySpan<TInput> inputs, ReadOnlySpan<TTarget> targets, int count)
@@ -24,7 +26,9 @@ public readonly ref struct Batch<TInput, TTarget>
     /// <summary><c>[count, time, feature]</c>.</summary>
     public ReadOnlySpan<TInput> Inputs { get; init; }
 
-    /// <summary><c>[count, time, output]</c> or <c>[count, output]</c>; one index in place of the outputs for classes.</summary>
+    /// <summary>
+    /// <c>[count, time, output]</c> or <c>[count, output]</c>; one index in place of the outputs for classes.
+    /// </summary>
     public ReadOnlySpan<TTarget> Targets { get; init; }
 
     /// <summary>Sequences.</summary>
@@ -38,16 +42,16 @@ public readonly ref struct Batch<TInput, TTarget>
 
     /// <summary>
     /// Weights in the loss, finite and not negative: <c>[count]</c>, one per sequence, or <c>[count, time]</c>, one per
-    /// target row; empty where all are 1. The loss is <c>sum of w loss / sum of w</c> over the valid rows, 0 where all are 0.
-    /// The target of a row of weight 0 is not read.
+    /// target row; empty where all are 1. The loss is <c>sum of w loss / sum of w</c> over the valid rows, 0 where all
+    /// are 0. The target of a row of weight 0 is not read.
     /// </summary>
     public ReadOnlySpan<float> Weights { get; init; }
 
     /// <summary>
-    /// States to begin with, <c>[count, state size]</c>: what a call before, or a live stream, has given. Empty is zero,
-    /// or <see cref="IRecurrentModel.InitialState"/> of a model that has one.
-    /// No gradient flows back into the calls before: backpropagation is truncated at the edge of the batch (Williams and
-    /// Peng 1990; Werbos 1990).
+    /// States to begin with, <c>[count, state size]</c>: what a call before, or a live stream, has given. Empty is
+    /// zero, or <see cref="IRecurrentModel.InitialState"/> of a model that has one.
+    /// No gradient flows back into the calls before: backpropagation is truncated at the edge of the batch (Williams
+    /// and Peng 1990; Werbos 1990).
     /// </summary>
     /// <remarks>
     /// The state size is <see cref="ModelShape.StateSize"/>; the order is that of <c>LiveStream.CopyStateTo</c>. Models

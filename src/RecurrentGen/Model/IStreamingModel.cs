@@ -13,12 +13,14 @@ public interface IStreamingModel : IRecurrentModel
     ModelSource? Source { get; }
 
     /// <summary>
-    /// The state of one live signal, begun from <see cref="IRecurrentModel.InitialState"/>. The model must not change until
-    /// each of its streams has called <see cref="ILiveStream.Release"/>.
+    /// The state of one live signal, begun from <see cref="IRecurrentModel.InitialState"/>. The model must not change
+    /// until each of its streams has called <see cref="ILiveStream.Release"/>.
     /// </summary>
     ILiveStream CreateStream();
 
-    /// <summary>Writes parameters and scaling as a safetensors file, all or nothing. A state to begin with is no part of it.</summary>
+    /// <summary>
+    /// Writes parameters and scaling as a safetensors file, all or nothing. A state to begin with is no part of it.
+    /// </summary>
     /// <exception cref="WeightFileException">A value is not finite; nothing has been written.</exception>
     /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
     void Save(string path);
@@ -31,8 +33,8 @@ public interface IStreamingModel : IRecurrentModel
 
     /// <summary>Runs the signal that the opened file carries through a live stream.</summary>
     /// <returns>
-    /// The largest error, over the largest expected output: about 1e-6 where all is well, and NaN where outputs are. Null
-    /// where there is no such signal.
+    /// The largest error, over the largest expected output: about 1e-6 where all is well, and NaN where outputs are.
+    /// Null where there is no such signal.
     /// </returns>
     float? SelfTest()
     {
@@ -50,7 +52,9 @@ public interface IStreamingModel : IRecurrentModel
 
     /// <summary>Says where the weights come from and what signals begin with. For <see cref="VariantSet"/>.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="initialState">As many values as <see cref="IRecurrentModel.InitialState"/> has, or none for zero.</param>
+    /// <param name="initialState">
+    /// As many values as <see cref="IRecurrentModel.InitialState"/> has, or none for zero.
+    /// </param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     void TakeSource(ModelSource source, ReadOnlySpan<float> initialState);
 }
@@ -72,8 +76,12 @@ public interface ILiveStream
     int StateSize { get; }
 
     /// <summary>Takes one step: in and out in physical units.</summary>
-    /// <param name="input">The model's inputs. If one is not finite, the outputs are NaN and the state stays as it is.</param>
-    /// <param name="output">The model's outputs: the answer for the signal so far. May be the same memory as the input.</param>
+    /// <param name="input">
+    /// The model's inputs. If one is not finite, the outputs are NaN and the state stays as it is.
+    /// </param>
+    /// <param name="output">
+    /// The model's outputs: the answer for the signal so far. May be the same memory as the input.
+    /// </param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     /// <exception cref="InvalidOperationException">The stream has let go of its model.</exception>
     void Step(ReadOnlySpan<float> input, Span<float> output);
@@ -88,7 +96,9 @@ public interface ILiveStream
     void Process(ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>Back to the state before the first step.</summary>
-    /// <exception cref="InvalidOperationException">The stream has let go of its model, which may have a state of its own.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The stream has let go of its model, which may have a state of its own.
+    /// </exception>
     void Reset();
 
     /// <summary>Copies the state out, to be restored later or in another stream of the same class.</summary>
@@ -102,8 +112,8 @@ public interface ILiveStream
     void CopyStateFrom(ReadOnlySpan<float> source);
 
     /// <summary>
-    /// Goes on with another model of the same class: the state stays, the next step reads the new parameters. A model of
-    /// another class needs a stream of its own.
+    /// Goes on with another model of the same class: the state stays, the next step reads the new parameters. A model
+    /// of another class needs a stream of its own.
     /// </summary>
     /// <returns>Whether the model is of the same class; if not, nothing has changed.</returns>
     bool TrySwitchTo(IStreamingModel model);

@@ -130,7 +130,9 @@ public enum TensorRole
 
 /// <summary>A parameter tensor.</summary>
 /// <param name="Name"><c>{layer}.{parameter}</c>.</param>
-/// <param name="Shape">Rows and columns, or the length of a vector; for filters also taps: one number, or rows and columns.</param>
+/// <param name="Shape">
+/// Rows and columns, or the length of a vector; for filters also taps: one number, or rows and columns.
+/// </param>
 /// <param name="Role">What it is for.</param>
 /// <param name="HiddenSize">Units of the recurrent layer it belongs to; 0 in a dense layer.</param>
 /// <param name="Trainable">Whether optimizers change it.</param>
@@ -166,14 +168,15 @@ public sealed record TensorDescription(
 /// <param name="FirstDepth">Row of the packed matrix that holds the tensor's column 0.</param>
 /// <param name="Initial">A fixed initial value, or null for the scheme's.</param>
 /// <param name="InitialScheme">
-/// The only scheme under which <paramref name="Initial"/> holds, null for all; without that value the scheme of the tensor,
-/// whatever the model's.
+/// The only scheme under which <paramref name="Initial"/> holds, null for all; without that value the scheme of the
+/// tensor, whatever the model's.
 /// </param>
 /// <param name="Transposed">
 /// Whether a row of the packed matrix is a row of the tensor, as in dense layers of few units, instead of a column.
 /// </param>
 /// <param name="Taps">
-/// Product of the last dimensions of filters, which come first in a packed row: all channels of the oldest tap, then the next.
+/// Product of the last dimensions of filters, which come first in a packed row: all channels of the oldest tap, then
+/// the next.
 /// </param>
 public sealed record TensorPiece(
     int Row,

@@ -11,23 +11,23 @@ public enum StateInterpolation
     Linear = 1,
 
     /// <summary>
-    /// A polynomial of third degree through the four nearest (Lagrange). Closer for smooth states; more easily unstable where
-    /// the signal is slower than the model.
+    /// A polynomial of third degree through the four nearest (Lagrange). Closer for smooth states; more easily unstable
+    /// where the signal is slower than the model.
     /// </summary>
     Cubic = 3,
 }
 
 /// <summary>
-/// A live signal whose steps come faster or slower than those that the model was trained with: 48,000 a second for a model of
-/// 44,100. Each step goes on from the states as they were one <i>trained</i> step ago, which lies between two steps of the
-/// signal, so that whatever decays in the network decays in the same time as before (Chowdhury 2021, Carson 2024).
-/// No call allocates.
+/// A live signal whose steps come faster or slower than those that the model was trained with: 48,000 a second for a
+/// model of 44,100. Each step goes on from the states as they were one <i>trained</i> step ago, which lies between two
+/// steps of the signal, so that whatever decays in the network decays in the same time as before (Chowdhury 2021,
+/// Carson 2024). No call allocates.
 /// </summary>
 /// <remarks>
-/// With a whole ratio M this is exact: the signal is M interleaved signals, each with its own state. Between whole ratios
-/// states are interpolated, and below 1 extrapolated, which is an approximation that loud or unusual networks can make unstable
-/// (Carson 2025); compare the two <see cref="StateInterpolation"/>s where it matters. Outputs have no delay. The layers around
-/// the recurrent ones see one step and need no correction.
+/// With a whole ratio M this is exact: the signal is M interleaved signals, each with its own state. Between whole
+/// ratios states are interpolated, and below 1 extrapolated, which is an approximation that loud or unusual networks
+/// can make unstable (Carson 2025); compare the two <see cref="StateInterpolation"/>s where it matters. Outputs have no
+/// delay. The layers around the recurrent ones see one step and need no correction.
 /// </remarks>
 public sealed class RateCorrectedStream : ILiveStream
 {
@@ -59,7 +59,9 @@ public sealed class RateCorrectedStream : ILiveStream
     /// Steps of the signal in one trained step: the signal's rate over the model's, from <see cref="LeastRatio"/> to
     /// <see cref="MostRatio"/>.
     /// </param>
-    /// <param name="interpolation">How states between two steps are read; has no effect where the ratio is whole.</param>
+    /// <param name="interpolation">
+    /// How states between two steps are read; has no effect where the ratio is whole.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The ratio or the interpolation is none of those.</exception>
     /// <exception cref="ArgumentException">The stream is one of another model.</exception>
     /// <exception cref="NotSupportedException">The model has no state that can be carried.</exception>

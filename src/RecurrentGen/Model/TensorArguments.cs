@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace RecurrentGen;
 
 /// <summary>
-/// A tensor that is read, as an argument: every tensor converts to it, and no array does. So a call with arrays means spans,
-/// in every version of C#; those before 14 find spans and tensors equally good.
+/// A tensor that is read, as an argument: every tensor converts to it, and no array does. So a call with arrays means
+/// spans, in every version of C#; those before 14 find spans and tensors equally good.
 /// </summary>
 /// <typeparam name="T">The type of its values.</typeparam>
 /// <param name="span">The tensor.</param>

@@ -43,8 +43,8 @@ public sealed class ModelVariant(string name, Func<ModelDescription> description
 }
 
 /// <summary>
-/// Models of several sizes or kinds, of which <see cref="Open(string)"/> makes the one that a weight file fits. A class with
-/// <see cref="VariantsAttribute"/> has one as <c>Variants</c>; <see cref="Of"/> joins those of several classes.
+/// Models of several sizes or kinds, of which <see cref="Open(string)"/> makes the one that a weight file fits. A class
+/// with <see cref="VariantsAttribute"/> has one as <c>Variants</c>; <see cref="Of"/> joins those of several classes.
 /// </summary>
 public sealed class VariantSet
 {
@@ -63,7 +63,9 @@ public sealed class VariantSet
     /// <summary>The models that there are.</summary>
     public IReadOnlyList<ModelVariant> Variants => _variants;
 
-    /// <summary>The variants of several sets, in order: of LSTM and GRU, with and without skip, with one input and with two.</summary>
+    /// <summary>
+    /// The variants of several sets, in order: of LSTM and GRU, with and without skip, with one input and with two.
+    /// </summary>
     /// <exception cref="ArgumentException">There are none.</exception>
     public static VariantSet Of(params VariantSet[] sets)
     {
@@ -78,9 +80,9 @@ public sealed class VariantSet
     }
 
     /// <summary>
-    /// Reads a weight file of any kind that <see cref="StoredNetwork"/> reads, and makes the model that it fits: with its
-    /// weights, its state to begin with, and what else the file says (<see cref="IStreamingModel.Source"/>). A file that
-    /// one of the models saved is recognized by its declaration.
+    /// Reads a weight file of any kind that <see cref="StoredNetwork"/> reads, and makes the model that it fits: with
+    /// its weights, its state to begin with, and what else the file says (<see cref="IStreamingModel.Source"/>). A file
+    /// that one of the models saved is recognized by its declaration.
     /// </summary>
     /// <exception cref="WeightFileException">
     /// The file is malformed, or no variant fits: the message says what the file has and lists the variants.
@@ -136,7 +138,9 @@ public sealed class VariantSet
         return null;
     }
 
-    /// <summary>A file that a model of ours saved goes back to its class, scaling and all; others are recognized by shapes.</summary>
+    /// <summary>
+    /// A file that a model of ours saved goes back to its class, scaling and all; others are recognized by shapes.
+    /// </summary>
     private IStreamingModel Open(SafetensorsFile file)
     {
         bool isOfAModel = !SafetensorsExtras.Has(file);

@@ -5,13 +5,13 @@ using RecurrentGen.Numerics;
 namespace RecurrentGen;
 
 /// <summary>
-/// A live signal whose every answer is that of <c>Predict</c> for the last <c>SequenceLength</c> inputs, to the bit; at the
-/// start for those that there are. It has no state but these inputs. Works for models that walk backwards, too. Not for use by
-/// two threads at once. No call allocates but <see cref="SwitchTo"/>.
+/// A live signal whose every answer is that of <c>Predict</c> for the last <c>SequenceLength</c> inputs, to the bit; at
+/// the start for those that there are. It has no state but these inputs. Works for models that walk backwards, too. Not
+/// for use by two threads at once. No call allocates but <see cref="SwitchTo"/>.
 /// </summary>
 /// <remarks>
-/// Unlike a <c>LiveStream</c> it does not keep its model from being trained or loaded: the next answer is that of the new
-/// parameters.
+/// Unlike a <c>LiveStream</c> it does not keep its model from being trained or loaded: the next answer is that of the
+/// new parameters.
 /// </remarks>
 /// <typeparam name="TModel">The model class.</typeparam>
 /// <typeparam name="TInput"><c>float</c>, or <c>int</c> for tokens.</typeparam>
@@ -54,13 +54,16 @@ public sealed class WindowStream<TModel, TInput, TTarget>
 
     /// <summary>Takes one step: in and out in physical units.</summary>
     /// <param name="input">
-    /// The features of the step, or its token. If a feature is not finite, the outputs are NaN and the step is not taken.
+    /// The features of the step, or its token. If a feature is not finite, the outputs are NaN and the step is not
+    /// taken.
     /// </param>
     /// <param name="output">
-    /// The answer for the window that ends with this step, 0 while layers have not handed on a step of it. May be the same
-    /// memory as the input.
+    /// The answer for the window that ends with this step, 0 while layers have not handed on a step of it. May be the
+    /// same memory as the input.
     /// </param>
-    /// <exception cref="ArgumentException">A length does not fit, or there is no such token; the step is not taken.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, or there is no such token; the step is not taken.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(ReadOnlySpan<TInput> input, Span<float> output)
     {
@@ -100,7 +103,9 @@ public sealed class WindowStream<TModel, TInput, TTarget>
     /// <param name="outputs">
     /// <c>[steps, outputs]</c>. May begin where the inputs begin, if the model has no more outputs than inputs.
     /// </param>
-    /// <exception cref="ArgumentException">A length does not fit, or there is no such token; no step is taken.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, or there is no such token; no step is taken.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Process(ReadOnlySpan<TInput> inputs, Span<float> outputs)
     {
@@ -151,7 +156,8 @@ public sealed class WindowStream<TModel, TInput, TTarget>
     }
 
     /// <summary>
-    /// Goes on with another model: the inputs stay, the next answer is that model's. Makes a new predictor, and so allocates.
+    /// Goes on with another model: the inputs stay, the next answer is that model's. Makes a new predictor, and so
+    /// allocates.
     /// </summary>
     public void SwitchTo(TModel model)
     {

@@ -121,7 +121,9 @@ public abstract class CompactWeights
     /// <param name="scaling">The model's.</param>
     /// <param name="firstOutputAfter">Steps until the first output falls due.</param>
     /// <param name="stepsPerOutput">Steps from one output to the next.</param>
-    /// <exception cref="ArgumentException">The caller's signal ends within a step, or before the first output.</exception>
+    /// <exception cref="ArgumentException">
+    /// The caller's signal ends within a step, or before the first output.
+    /// </exception>
     public static float[] Signal(ReadOnlySpan<float> given, Scaling scaling, int firstOutputAfter, int stepsPerOutput)
     {
         ArgumentNullException.ThrowIfNull(scaling);

@@ -5,13 +5,15 @@ using System.Runtime.InteropServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// Weights in the mean of a loss: <c>sum of w loss / sum of w</c> over the valid rows, where <c>w</c> is a row's own weight
-/// times that of its class.
+/// Weights in the mean of a loss: <c>sum of w loss / sum of w</c> over the valid rows, where <c>w</c> is a row's own
+/// weight times that of its class.
 /// </summary>
 internal static class LossWeights
 {
     /// <summary>Copies the weights of a model's classes; empty where all are 1.</summary>
-    /// <exception cref="ArgumentException">The loss has no classes, or a weight is missing or out of its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The loss has no classes, or a weight is missing or out of its range.
+    /// </exception>
     public static float[] OfClasses(IReadOnlyList<float>? weights, ModelShape shape)
     {
         if (weights is null)

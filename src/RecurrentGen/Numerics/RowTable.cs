@@ -87,8 +87,9 @@ public sealed class RowTable
     internal bool IsFull { get; private set; }
 
     /// <summary>
-    /// A table of the same sequences with fewer steps: step <c>t</c> belongs to step <c>first + t stride</c> here. A row
-    /// is the same sequence in both, since no sequence becomes longer than another. It is filled whenever this one is.
+    /// A table of the same sequences with fewer steps: step <c>t</c> belongs to step <c>first + t stride</c> here. A
+    /// row is the same sequence in both, since no sequence becomes longer than another. It is filled whenever this one
+    /// is.
     /// </summary>
     /// <param name="first">The step here with which its step 0 falls due.</param>
     /// <param name="stride">Steps here from one of its steps to the next.</param>
@@ -119,7 +120,9 @@ public sealed class RowTable
         SetStarts(count);
     }
 
-    /// <summary>Sorts sequences by their lengths, each from 0 to the steps of the model, and counts the rows of every step.</summary>
+    /// <summary>
+    /// Sorts sequences by their lengths, each from 0 to the steps of the model, and counts the rows of every step.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Fill(ReadOnlySpan<int> lengths)
     {
@@ -156,8 +159,8 @@ public sealed class RowTable
     public bool BeginsAt(int step) => step + 1 < _steps && Active[step + 1] > 0 && Active[step + 1] < Active[step];
 
     /// <summary>
-    /// Writes the states before a step of a layer that walks backwards as neighbouring rows: those of the sequences that
-    /// go on, and the initial ones of those that begin.
+    /// Writes the states before a step of a layer that walks backwards as neighbouring rows: those of the sequences
+    /// that go on, and the initial ones of those that begin.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="states">The states of step 0; those of the others follow, and then the initial ones.</param>
@@ -171,7 +174,9 @@ public sealed class RowTable
         Copy(ref states, Start[_steps] + live, ref target, live, Active[step] - live, stride);
     }
 
-    /// <summary>Gathers the last states where they lie in several steps; does nothing where they lie together.</summary>
+    /// <summary>
+    /// Gathers the last states where they lie in several steps; does nothing where they lie together.
+    /// </summary>
     /// <param name="states">The states of step 0; those of the others follow.</param>
     /// <param name="target">The first of the rows to write; those of empty sequences become zero.</param>
     /// <param name="stride">Floats per row.</param>

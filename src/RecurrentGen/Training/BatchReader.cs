@@ -55,8 +55,8 @@ internal sealed class BatchReader<TInput, TTarget>
     public int BatchSize { get; }
 
     /// <summary>
-    /// Rows of targets in the last batch that count in its loss, without lengths its samples; with weights of samples or
-    /// classes their sum over the rows.
+    /// Rows of targets in the last batch that count in its loss, without lengths its samples; with weights of samples
+    /// or classes their sum over the rows.
     /// </summary>
     public double Weight { get; private set; }
 
@@ -137,8 +137,8 @@ internal sealed class BatchReader<TInput, TTarget>
     }
 
     /// <summary>
-    /// Finds the first value of the last batch that is not finite, or no token of the vocabulary: its sample and place in
-    /// the data; null without one.
+    /// Finds the first value of the last batch that is not finite, or no token of the vocabulary: its sample and place
+    /// in the data; null without one.
     /// </summary>
     public string? Locate()
     {

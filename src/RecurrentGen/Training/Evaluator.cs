@@ -46,7 +46,8 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
 
     /// <summary>Goes through the data once; afterwards the metrics hold their values.</summary>
     /// <returns>
-    /// The mean loss over the samples, or over all valid rows, by their weights and those of their classes; in scaled units.
+    /// The mean loss over the samples, or over all valid rows, by their weights and those of their classes; in scaled
+    /// units.
     /// </returns>
     public double Evaluate()
     {

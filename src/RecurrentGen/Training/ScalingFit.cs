@@ -9,8 +9,9 @@ public static class ScalingFit
 {
     /// <summary>
     /// Sets mean and scale (the population's standard deviation) of every input feature, over all steps of all samples,
-    /// and of every output where outputs are values in physical units; without padding, and without targets of weight 0. A
-    /// constant column gets scale 1. Tokens and class indices have no scaling. One pass in double precision (Welford 1962).
+    /// and of every output where outputs are values in physical units; without padding, and without targets of weight
+    /// 0. A constant column gets scale 1. Tokens and class indices have no scaling. One pass in double precision
+    /// (Welford 1962).
     /// </summary>
     /// <exception cref="ArgumentException">
     /// There are no samples, lengths do not fit, or a value is not finite; the message names the sample and the index.

@@ -65,6 +65,25 @@ public sealed class RestWindowTests
     }
 
     [Fact]
+    public void Class_targets_of_every_second_step_are_all_read()
+    {
+        float[] values = [.. Enumerable.Range(0, 12).Select(i => i % 3f)];
+        var options = Options(5) with { FirstTargetStep = 1, TargetStride = 2 };
+        var windows = SlidingWindows.FromArray(values, 5, [1], options: options);
+        var classes = windows.WithClassTargets(3);
+        int[] targets = new int[2];
+        classes.CopyTargets(1, targets);
+        Assert.Equal([1, 0], targets);
+        Assert.Equal([7, 9], new[] { windows.TargetLabel(1, 0, 1).Row, windows.TargetLabel(1, 0, 3).Row });
+
+        // The step that is left has no target.
+        Assert.Equal(2, windows.Count);
+        values[9] = 3;
+        Assert.Throws<DataFormatException>(
+            () => SlidingWindows.FromArray(values, 5, [1], options: options).WithClassTargets(3));
+    }
+
+    [Fact]
     public void Carried_state_reaches_the_rest()
     {
         float[] values = [.. Enumerable.Range(0, 13).Select(i => MathF.Sin(i))];

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace RecurrentGen.Generator.Analyzers.RealTime;
 
 /// <summary>
-/// Finds the methods that operations call, written or not: accessors, operators, enumerators, the end of a <c>using</c>.
-/// Those of this project are followed later; what others do is known here, or unknown.
+/// Finds the methods that operations call, written or not: accessors, operators, enumerators, the end of a
+/// <c>using</c>. Those of this project are followed later; what others do is known here, or unknown.
 /// </summary>
 internal sealed class CallReader(Marks marks)
 {

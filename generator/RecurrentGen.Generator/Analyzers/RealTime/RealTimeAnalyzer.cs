@@ -10,8 +10,8 @@ using RecurrentGen.Generator.Parsing;
 namespace RecurrentGen.Generator.Analyzers.RealTime;
 
 /// <summary>
-/// Follows the calls of code that is marked with <c>[RealTime]</c>, as deep as the source of the project goes, and reports
-/// what allocates, locks, waits or throws. Without a mark only the attributes of methods are looked at.
+/// Follows the calls of code that is marked with <c>[RealTime]</c>, as deep as the source of the project goes, and
+/// reports what allocates, locks, waits or throws. Without a mark only the attributes of methods are looked at.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class RealTimeAnalyzer : DiagnosticAnalyzer

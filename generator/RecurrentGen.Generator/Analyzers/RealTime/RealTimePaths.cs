@@ -11,8 +11,8 @@ internal sealed class RealTimePaths(SourceCode source, IMethodSymbol root, Cance
     private const int LongestWay = 8;
 
     /// <summary>
-    /// A deed is reported where it is done or, if that is in another method, at the call in the marked one that leads to it,
-    /// so that whoever wrote the mark sees it; the other places follow.
+    /// A deed is reported where it is done or, if that is in another method, at the call in the marked one that leads
+    /// to it, so that whoever wrote the mark sees it; the other places follow.
     /// </summary>
     public void Report(Action<Diagnostic> report)
     {
@@ -91,7 +91,8 @@ internal sealed class RealTimePaths(SourceCode source, IMethodSymbol root, Cance
     }
 
     /// <summary>The calls behind the first one.</summary>
-    private static IEnumerable<Location> Places(Step last) => StepsTo(last).Skip(2).Take(LongestWay).Select(s => s.Place);
+    private static IEnumerable<Location> Places(Step last) =>
+        StepsTo(last).Skip(2).Take(LongestWay).Select(s => s.Place);
 
     private static List<Step> StepsTo(Step last)
     {

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace RecurrentGen.Generator.Analyzers.RealTime;
 
 /// <summary>
-/// Throwing by design. What tells a caller of its mistake is not meant: wrong arguments, a disposed object, a branch that
-/// is never reached, and the tests with which a method begins.
+/// Throwing by design. What tells a caller of its mistake is not meant: wrong arguments, a disposed object, a branch
+/// that is never reached, and the tests with which a method begins.
 /// </summary>
 internal static class ThrowRules
 {

@@ -3,7 +3,8 @@ using RecurrentGen.Generator.Parsing;
 namespace RecurrentGen.Generator.Binding;
 
 /// <summary>
-/// What a layer that a runtime class computes is bound with: its arguments, what comes in, and the parts that it declares.
+/// What a layer that a runtime class computes is bound with: its arguments, what comes in, and the parts that it
+/// declares.
 /// </summary>
 internal sealed class KernelBinder(
     LayerSpec layer,
@@ -118,7 +119,9 @@ internal sealed class KernelBinder(
         return padding;
     }
 
-    /// <summary>The steps from the oldest that an output sees to the newest; 0 after a finding that they are too many.</summary>
+    /// <summary>
+    /// The steps from the oldest that an output sees to the newest; 0 after a finding that they are too many.
+    /// </summary>
     /// <param name="argument">What says so.</param>
     /// <param name="advice">What to do about it.</param>
     public int Span(long span, string argument, string advice)
@@ -192,14 +195,17 @@ internal sealed class KernelBinder(
 
     public static KernelArgument Is(KernelRole role, int number = 0) => new(role, number);
 
-    public static EquatableArray<KernelArgument> List(params KernelArgument[] arguments) => arguments.ToEquatableArray();
+    public static EquatableArray<KernelArgument> List(params KernelArgument[] arguments) =>
+        arguments.ToEquatableArray();
 }
 
 /// <summary>What comes into a layer, and what has come into those before it.</summary>
 /// <param name="IsUnbounded">Whether it may be any number.</param>
 /// <param name="EndOfTime">The layer that took the time axis away; empty where there is one.</param>
 /// <param name="Layers">The layers before.</param>
-/// <param name="ModelInputSize">Features of the model's input; 0 where it is tokens, which nothing can be added to.</param>
+/// <param name="ModelInputSize">
+/// Features of the model's input; 0 where it is tokens, which nothing can be added to.
+/// </param>
 /// <param name="Scales">The time scales so far; the last is that of what comes in.</param>
 /// <param name="IsKnown">Whether the size is known: a layer before may have failed to be bound.</param>
 internal sealed record KernelInput(

@@ -8,7 +8,8 @@ internal static class WindowPoolingKernels
 {
     public static BoundKernelLayer Max(KernelBinder binder) => Bind(binder, "MaxPool1DKernel", readsValues: true);
 
-    public static BoundKernelLayer Average(KernelBinder binder) => Bind(binder, "AveragePool1DKernel", readsValues: false);
+    public static BoundKernelLayer Average(KernelBinder binder) =>
+        Bind(binder, "AveragePool1DKernel", readsValues: false);
 
     /// <param name="readsValues">Whether gradients depend on the values.</param>
     private static BoundKernelLayer Bind(KernelBinder binder, string code, bool readsValues)

@@ -48,7 +48,9 @@ internal sealed class DeclaredLayer(string name, string kind, string[] arguments
         return null;
     }
 
-    /// <summary>The first argument that changes what the layer computes and is none of the given ones; null for none.</summary>
+    /// <summary>
+    /// The first argument that changes what the layer computes and is none of the given ones; null for none.
+    /// </summary>
     public string? Unknown(params ReadOnlySpan<string> known)
     {
         foreach (string text in Arguments)

@@ -1,8 +1,8 @@
 namespace RecurrentGen.Weights;
 
 /// <summary>
-/// Makes a multiplication and an addition of every feature, <c>factor x + shift</c>, part of the weights of a layer before or
-/// behind it. Sums are made in double precision.
+/// Makes a multiplication and an addition of every feature, <c>factor x + shift</c>, part of the weights of a layer
+/// before or behind it. Sums are made in double precision.
 /// </summary>
 internal static class Folding
 {
@@ -79,7 +79,8 @@ internal static class Folding
         return (factors, shifts);
     }
 
-    // A row for each unit or gate: a value for each input, or for filters the taps of each channel of the filter's group.
+    // A row for each unit or gate: a value for each input, or for filters the taps of each channel of the filter's
+    // group.
     private static void Inputs(
         float[] weight, float[] bias, StoredLayer layer, ReadOnlySpan<double> factors, ReadOnlySpan<double> shifts)
     {

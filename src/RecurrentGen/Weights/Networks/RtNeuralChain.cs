@@ -1,8 +1,8 @@
 namespace RecurrentGen.Weights;
 
 /// <summary>
-/// The layers of an RTNeural file as they are read, one behind the other; activations and batch normalisations become part of
-/// the layers beside them.
+/// The layers of an RTNeural file as they are read, one behind the other; activations and batch normalisations become
+/// part of the layers beside them.
 /// </summary>
 /// <param name="inputs">Features of the network's input.</param>
 internal sealed class RtNeuralChain(int inputs)
@@ -61,7 +61,9 @@ internal sealed class RtNeuralChain(int inputs)
         (_pendingPlace, _factors, _shifts) = (place, affine.Factors, affine.Shifts);
     }
 
-    /// <exception cref="WeightFileException">There is no layer with weights, or a normalisation belongs to none.</exception>
+    /// <exception cref="WeightFileException">
+    /// There is no layer with weights, or a normalisation belongs to none.
+    /// </exception>
     public List<StoredLayer> End(JsonPlace list)
     {
         if (_pendingPlace is { } pending)

@@ -1,7 +1,8 @@
 namespace RecurrentGen.Weights;
 
 /// <summary>
-/// Reads the JSON of RTNeural: layers with Keras's arrays. AIDA-X's additions are a signal to be checked with and a skip.
+/// Reads the JSON of RTNeural: layers with Keras's arrays. AIDA-X's additions are a signal to be checked with and a
+/// skip.
 /// </summary>
 internal static class RtNeuralReader
 {
@@ -74,7 +75,9 @@ internal static class RtNeuralReader
         };
     }
 
-    /// <summary>A gain of AIDA-X; its players take -90 and less for silence, which no scaling of a model can be.</summary>
+    /// <summary>
+    /// A gain of AIDA-X; its players take -90 and less for silence, which no scaling of a model can be.
+    /// </summary>
     private static double Decibels(JsonPlace root, string name)
     {
         const double Least = -90;
@@ -108,7 +111,8 @@ internal static class RtNeuralReader
     }
 
     /// <summary>
-    /// The signal, which players of AIDA-X run without the gains: what comes before the first and behind the second is kept.
+    /// The signal, which players of AIDA-X run without the gains: what comes before the first and behind the second is
+    /// kept.
     /// </summary>
     private static SelfTestSignal? SelfTest(JsonPlace root, int inputs, int outputs, float inputFactor, float outputFactor)
     {
@@ -229,7 +233,9 @@ internal static class RtNeuralReader
         }
     }
 
-    /// <summary>A causal convolution: Keras's kernel is <c>[taps, inputs / groups, filters]</c>, the oldest tap first.</summary>
+    /// <summary>
+    /// A causal convolution: Keras's kernel is <c>[taps, inputs / groups, filters]</c>, the oldest tap first.
+    /// </summary>
     private static StoredLayer Conv1D(JsonPlace place, int inputs, int filters)
     {
         int taps = Scalar(place["kernel_size"]);
@@ -295,8 +301,8 @@ internal static class RtNeuralReader
     }
 
     /// <summary>
-    /// What a trained batch normalisation does: <c>gamma (x - mean) / sqrt(variance + epsilon) + beta</c>; without gamma and
-    /// beta where it has two arrays.
+    /// What a trained batch normalisation does: <c>gamma (x - mean) / sqrt(variance + epsilon) + beta</c>; without
+    /// gamma and beta where it has two arrays.
     /// </summary>
     private static (double[] Factors, double[] Shifts) BatchNorm(JsonPlace place, int inputs, int units)
     {

@@ -80,7 +80,9 @@ internal static class SafetensorsExtras
     }
 
     /// <summary>Gives the layers the states to begin with, where the file has some.</summary>
-    /// <exception cref="WeightFileException">There are more or fewer than the layers have, or they are not finite.</exception>
+    /// <exception cref="WeightFileException">
+    /// There are more or fewer than the layers have, or they are not finite.
+    /// </exception>
     public static void ReadStates(SafetensorsFile file, List<StoredLayer> layers)
     {
         if (!file.TryGet(InitialState, out var tensor))

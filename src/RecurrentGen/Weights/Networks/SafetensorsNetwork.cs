@@ -3,7 +3,8 @@ using System.Globalization;
 namespace RecurrentGen.Weights;
 
 /// <summary>
-/// Recognizes the layers of a safetensors file by PyTorch's names and shapes, and their order by the sizes that they hand on.
+/// Recognizes the layers of a safetensors file by PyTorch's names and shapes, and their order by the sizes that they
+/// hand on.
 /// </summary>
 internal sealed class SafetensorsNetwork
 {
@@ -29,10 +30,12 @@ internal sealed class SafetensorsNetwork
 
     /// <param name="file">The file.</param>
     /// <param name="isWanted">
-    /// Decides where several orders are possible, such as 1 to 5 and 5 to 1 units: the first that is wanted, else the first.
-    /// Null where that is an error.
+    /// Decides where several orders are possible, such as 1 to 5 and 5 to 1 units: the first that is wanted, else the
+    /// first. Null where that is an error.
     /// </param>
-    /// <exception cref="WeightFileException">A tensor belongs to no layer that is known, or the layers form no chain.</exception>
+    /// <exception cref="WeightFileException">
+    /// A tensor belongs to no layer that is known, or the layers form no chain.
+    /// </exception>
     public static StoredNetwork Read(SafetensorsFile file, Predicate<StoredNetwork>? isWanted = null) =>
         new SafetensorsNetwork(file, isWanted).Read();
 
@@ -166,7 +169,9 @@ internal sealed class SafetensorsNetwork
         }
     }
 
-    /// <summary>How many inputs are added to the outputs: the metadata say so, or the declaration of a model of ours.</summary>
+    /// <summary>
+    /// How many inputs are added to the outputs: the metadata say so, or the declaration of a model of ours.
+    /// </summary>
     /// <exception cref="WeightFileException">A layer without tensors has no place in a stored network.</exception>
     private int Skip(List<StoredLayer> layers)
     {
@@ -396,7 +401,8 @@ internal sealed class SafetensorsNetwork
     {
         if (!_rest.Remove(name, out var tensor))
         {
-            throw new WeightFileException($"{_file.Source}: expected a tensor '{name}' beside the others of its layer, found none.");
+            throw new WeightFileException(
+                $"{_file.Source}: expected a tensor '{name}' beside the others of its layer, found none.");
         }
 
         var values = tensor.ToSingles();

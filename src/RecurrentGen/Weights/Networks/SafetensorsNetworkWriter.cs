@@ -3,7 +3,9 @@ using System.Text;
 
 namespace RecurrentGen.Weights;
 
-/// <summary>Writes a network as a safetensors file, with the names of the model that its declaration declares.</summary>
+/// <summary>
+/// Writes a network as a safetensors file, with the names of the model that its declaration declares.
+/// </summary>
 internal static class SafetensorsNetworkWriter
 {
     public static SafetensorsWriter Write(StoredNetwork network)

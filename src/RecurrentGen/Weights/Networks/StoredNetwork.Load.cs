@@ -3,8 +3,8 @@ namespace RecurrentGen.Weights;
 public sealed partial class StoredNetwork
 {
     /// <summary>
-    /// Gives the weights to a model that declares the same layers; its scaling becomes the file's gains, or none, since such
-    /// files hold physical units. On any error the model is left untouched.
+    /// Gives the weights to a model that declares the same layers; its scaling becomes the file's gains, or none, since
+    /// such files hold physical units. On any error the model is left untouched.
     /// </summary>
     /// <remarks>
     /// A state to begin with (<see cref="HasInitialState"/>) belongs to each signal, not to the weights: hand
@@ -39,8 +39,8 @@ public sealed partial class StoredNetwork
     }
 
     /// <summary>
-    /// The state to begin with, in the order of <c>LiveStream.CopyStateTo</c>: layer by layer, the states of each in the
-    /// order of its cell; zeros where the file has none.
+    /// The state to begin with, in the order of <c>LiveStream.CopyStateTo</c>: layer by layer, the states of each in
+    /// the order of its cell; zeros where the file has none.
     /// </summary>
     /// <param name="stateSize">The stream's <c>StateSize</c>.</param>
     /// <exception cref="ArgumentException">The stream has another number of states.</exception>
@@ -142,7 +142,9 @@ public sealed partial class StoredNetwork
         return skip;
     }
 
-    /// <summary>The gains as scales of inputs and outputs: a model divides by the first and multiplies by the second.</summary>
+    /// <summary>
+    /// The gains as scales of inputs and outputs: a model divides by the first and multiplies by the second.
+    /// </summary>
     internal (float[] Inputs, float[] Outputs) GainScales()
     {
         var inputs = new float[InputSize];
@@ -206,8 +208,8 @@ public sealed partial class StoredNetwork
     }
 
     /// <summary>
-    /// Whether an argument of an attribute is one of a description: that has the members of enumerations without their type,
-    /// and the hyper-parameters of cells in lower case.
+    /// Whether an argument of an attribute is one of a description: that has the members of enumerations without their
+    /// type, and the hyper-parameters of cells in lower case.
     /// </summary>
     private static bool IsSame(string argument, string described)
     {

@@ -3,12 +3,13 @@ namespace RecurrentGen.Weights;
 public sealed partial class StoredNetwork
 {
     /// <summary>
-    /// The network of a model, to be written in another tool's format. Scaling becomes part of the first and the last layer's
-    /// weights, so that the network takes and gives physical units; where the input is added to the output, it becomes gains.
+    /// The network of a model, to be written in another tool's format. Scaling becomes part of the first and the last
+    /// layer's weights, so that the network takes and gives physical units; where the input is added to the output, it
+    /// becomes gains.
     /// </summary>
     /// <exception cref="NotSupportedException">
-    /// A layer is not LSTM, GRU, RNN, dense, a convolution or a PReLU, walks backwards, or has options that other formats lack;
-    /// or weights cannot express the scaling, as behind an activation. The message names the layer.
+    /// A layer is not LSTM, GRU, RNN, dense, a convolution or a PReLU, walks backwards, or has options that other
+    /// formats lack; or weights cannot express the scaling, as behind an activation. The message names the layer.
     /// </exception>
     public static StoredNetwork Of(IRecurrentModel model)
     {
@@ -38,7 +39,9 @@ public sealed partial class StoredNetwork
         };
     }
 
-    /// <summary>Of the layers without weights only a residual from the input, as the last one, has its like elsewhere.</summary>
+    /// <summary>
+    /// Of the layers without weights only a residual from the input, as the last one, has its like elsewhere.
+    /// </summary>
     private static void CheckLayersHaveWeights(ModelDescription description)
     {
         for (int i = 0; i < description.Layers.Count; i++)
@@ -105,11 +108,13 @@ public sealed partial class StoredNetwork
     }
 
     /// <summary>
-    /// Makes scaling part of the weights, so that the network takes and gives physical units. Where inputs are added to the
-    /// outputs, what multiplies the first input and the sum stays beside the weights, as gains.
+    /// Makes scaling part of the weights, so that the network takes and gives physical units. Where inputs are added to
+    /// the outputs, what multiplies the first input and the sum stays beside the weights, as gains.
     /// </summary>
     /// <returns>The gains of input and output, in decibels.</returns>
-    /// <exception cref="NotSupportedException">Weights and gains cannot express it; the message names the layer.</exception>
+    /// <exception cref="NotSupportedException">
+    /// Weights and gains cannot express it; the message names the layer.
+    /// </exception>
     internal static (double Input, double Output) FoldScaling(
         List<StoredLayer> layers,
         int skip,
@@ -131,7 +136,8 @@ public sealed partial class StoredNetwork
                     "cannot express.");
             }
 
-            // net(f x + s) + f x + s, times the output's factor, plus its shift: s and the last shift go into the last bias.
+            // net(f x + s) + f x + s, times the output's factor, plus its shift: s and the last shift go into the last
+            // bias.
             inputs.Factors[0] = 1;
             for (int i = 0; i < outputs.Shifts.Length; i++)
             {

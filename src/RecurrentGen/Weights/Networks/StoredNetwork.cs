@@ -6,14 +6,17 @@ public enum NetworkFormat
     /// <summary>JSON of RTNeural, with weights as Keras lays them out; AIDA-X files are of this kind.</summary>
     RtNeural,
 
-    /// <summary>JSON of GuitarML's training scripts (Proteus, NeuralPi), with weights as PyTorch lays them out.</summary>
+    /// <summary>
+    /// JSON of GuitarML's training scripts (Proteus, NeuralPi), with weights as PyTorch lays them out.
+    /// </summary>
     GuitarMl,
 
     /// <summary>A capture of Neural Amp Modeler whose architecture is LSTM.</summary>
     Nam,
 
     /// <summary>
-    /// A safetensors file with PyTorch's names, whose layers are recognized by their tensors. It says nothing of activations.
+    /// A safetensors file with PyTorch's names, whose layers are recognized by their tensors. It says nothing of
+    /// activations.
     /// </summary>
     Safetensors,
 
@@ -25,9 +28,9 @@ public enum NetworkFormat
 }
 
 /// <summary>
-/// A network as a weight file of another tool describes it: its layers, and their tensors in PyTorch's layout whatever the
-/// file's was. <see cref="LoadInto"/> gives the weights to a model of the same layers, <see cref="Declaration"/> is the
-/// declaration of such a model.
+/// A network as a weight file of another tool describes it: its layers, and their tensors in PyTorch's layout whatever
+/// the file's was. <see cref="LoadInto"/> gives the weights to a model of the same layers, <see cref="Declaration"/> is
+/// the declaration of such a model.
 /// </summary>
 public sealed partial class StoredNetwork
 {
@@ -71,15 +74,18 @@ public sealed partial class StoredNetwork
     public double? SampleRate { get; internal init; }
 
     /// <summary>
-    /// Decibels by which the signal, the first input, is raised before the network and before it is added to the outputs; 0 for
-    /// none. <see cref="LoadInto"/> makes both gains part of the model's scaling, so nothing else has to apply them.
+    /// Decibels by which the signal, the first input, is raised before the network and before it is added to the
+    /// outputs; 0 for none. <see cref="LoadInto"/> makes both gains part of the model's scaling, so nothing else has to
+    /// apply them.
     /// </summary>
     public double InputGain { get; internal init; }
 
     /// <summary>Decibels by which the outputs, with what is added to them, are raised; 0 for none.</summary>
     public double OutputGain { get; internal init; }
 
-    /// <summary>A signal with the answer that the network with its gains must give; null where the file has none.</summary>
+    /// <summary>
+    /// A signal with the answer that the network with its gains must give; null where the file has none.
+    /// </summary>
     public SelfTestSignal? SelfTest { get; internal init; }
 
     /// <summary>Whether the file has a state to begin with that is not zero.</summary>
@@ -133,10 +139,12 @@ public sealed partial class StoredNetwork
     }
 
     /// <summary>
-    /// The network of a safetensors file with PyTorch's names: layers are recognized by names and shapes, scaling becomes part
-    /// of the weights. Activations are known only in files of <see cref="WeightFile"/>.
+    /// The network of a safetensors file with PyTorch's names: layers are recognized by names and shapes, scaling
+    /// becomes part of the weights. Activations are known only in files of <see cref="WeightFile"/>.
     /// </summary>
-    /// <exception cref="WeightFileException">A tensor belongs to no layer that is known, or the layers form no chain.</exception>
+    /// <exception cref="WeightFileException">
+    /// A tensor belongs to no layer that is known, or the layers form no chain.
+    /// </exception>
     public static StoredNetwork Of(SafetensorsFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -144,8 +152,9 @@ public sealed partial class StoredNetwork
     }
 
     /// <summary>
-    /// Writes a safetensors file that <see cref="Read"/>, <c>Load</c> of a model and <c>[Weights]</c> read: tensors with PyTorch's
-    /// names, the declaration, and what the network has beside its weights. Atomic, as <see cref="SaveAsRtNeural"/>.
+    /// Writes a safetensors file that <see cref="Read"/>, <c>Load</c> of a model and <c>[Weights]</c> read: tensors
+    /// with PyTorch's names, the declaration, and what the network has beside its weights. Atomic, as
+    /// <see cref="SaveAsRtNeural"/>.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
     public void SaveAsSafetensors(string path) => SafetensorsNetworkWriter.Write(this).Save(path);
@@ -154,8 +163,8 @@ public sealed partial class StoredNetwork
     internal static float Factor(double decibels) => (float)Math.Pow(10, decibels / 20);
 
     /// <summary>
-    /// Writes the JSON of RTNeural, which its C++ templates and AIDA-X read. Atomic: the path holds the old file or the new
-    /// one, whole. A state to begin with is left out: such players begin with zeros.
+    /// Writes the JSON of RTNeural, which its C++ templates and AIDA-X read. Atomic: the path holds the old file or the
+    /// new one, whole. A state to begin with is left out: such players begin with zeros.
     /// </summary>
     /// <exception cref="NotSupportedException">The format lacks a layer; nothing has been written.</exception>
     /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
@@ -184,15 +193,17 @@ public sealed partial class StoredNetwork
 }
 
 /// <summary>A layer of a <see cref="StoredNetwork"/>.</summary>
-/// <param name="Kind">The name of its attribute: <c>Lstm</c>, <c>Gru</c>, <c>Dense</c>, <c>Conv1D</c>, <c>PRelu</c>.</param>
+/// <param name="Kind">
+/// The name of its attribute: <c>Lstm</c>, <c>Gru</c>, <c>Dense</c>, <c>Conv1D</c>, <c>PRelu</c>.
+/// </param>
 /// <param name="Place">Where it stands in the file, for messages: <c>layers[0]</c>.</param>
 /// <param name="InputSize">Features that come in; tokens that a table of embeddings has.</param>
 /// <param name="Units">
 /// Hidden size, units of a dense layer, filters of a convolution, or features, as of an embedding.
 /// </param>
 /// <param name="Arguments">
-/// What its attribute says beyond the size: <c>Activation = Activation.Tanh</c>. That of a convolution begins with its taps,
-/// a number alone.
+/// What its attribute says beyond the size: <c>Activation = Activation.Tanh</c>. That of a convolution begins with its
+/// taps, a number alone.
 /// </param>
 /// <param name="Tensors">
 /// Named and laid out as PyTorch does, without suffix: <c>weight_ih</c> <c>[gates * hidden, in]</c>, <c>weight_hh</c>,
@@ -240,7 +251,9 @@ public sealed record StoredLayer(
         _ => 0,
     };
 
-    /// <summary>How many values of the past a live stream keeps for it: the inputs that a convolution still sees.</summary>
+    /// <summary>
+    /// How many values of the past a live stream keeps for it: the inputs that a convolution still sees.
+    /// </summary>
     internal int PastValues => Kind == "Conv1D" ? Math.Max(1, (Taps - 1) * Number("Dilation") * InputSize) : 0;
 
     /// <summary>Taps of a convolution; 1 of other layers.</summary>
