@@ -29,6 +29,8 @@ public sealed class DeterminismTests
         public partial class Everything;
         [RecurrentModel(InputSize = 1, SequenceLength = 3, Loss = Loss.SoftmaxCrossEntropy)] [Cell<Leaky>(40)] [Dense(3)]
         public partial class Classes;
+        [RecurrentModel(InputSize = 1, SequenceLength = 2)] [Variants("rnn", HiddenSizes = new[] { 2, 1200 })] [Rnn(2)]
+        public static partial class Sizes;
         """;
 
     // As in German, Swedish and Arabic; the cultures themselves are not on every machine that builds.
