@@ -126,6 +126,17 @@ public sealed class StoredNetworkTests
         + "Conv1D(6, 2, Dilation = 3, Groups = 2, Activation = Activation.Elu) (layers[3])");
 
     [Fact]
+    public void A_past_that_no_memory_holds_fits_no_stream()
+    {
+        string text = File.ReadAllText(Answer.PathOf("rtneural_convolution.json"))
+            .Replace("\"dilation\": [3]", "\"dilation\": [1048576]", StringComparison.Ordinal);
+        var network = StoredNetwork.Parse(System.Text.Encoding.UTF8.GetBytes(text), "far.json");
+        Assert.Equal(
+            "far.json: expected a stream of 6291464 states, found one of 20.",
+            Assert.Throws<ArgumentException>(() => network.CopyInitialState(20)).Message);
+    }
+
+    [Fact]
     public void A_state_goes_to_a_stream_of_its_size_only()
     {
         var network = Answer.Of("nam_levels.nam").Network;

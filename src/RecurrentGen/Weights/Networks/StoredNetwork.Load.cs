@@ -46,20 +46,32 @@ public sealed partial class StoredNetwork
     /// <exception cref="ArgumentException">The stream has another number of states.</exception>
     public float[] CopyInitialState(int stateSize)
     {
-        var state = new List<float>();
+        // A file may declare a past that no memory holds, so the sum comes first.
+        long expected = 0;
         foreach (var layer in Layers)
         {
-            for (int s = 0; s < layer.States; s++)
-            {
-                state.AddRange(layer.InitialState.Count > 0 ? layer.InitialState[s] : new float[layer.Units]);
-            }
-
-            state.AddRange(new float[layer.PastValues]);
+            expected += ((long)layer.States * layer.Units) + layer.PastValues;
         }
 
-        return state.Count == stateSize
-            ? [.. state]
-            : throw new ArgumentException($"{Source}: expected a stream of {state.Count} states, found one of {stateSize}.");
+        if (expected != stateSize)
+        {
+            throw new ArgumentException($"{Source}: expected a stream of {expected} states, found one of {stateSize}.");
+        }
+
+        var state = new float[stateSize];
+        int at = 0;
+        foreach (var layer in Layers)
+        {
+            foreach (var values in layer.InitialState)
+            {
+                values.CopyTo(state, at);
+                at += values.Length;
+            }
+
+            at += (layer.InitialState.Count > 0 ? 0 : layer.States * layer.Units) + (int)layer.PastValues;
+        }
+
+        return state;
     }
 
     /// <summary>Whether <see cref="LoadInto"/> takes the weights into a model of this description.</summary>

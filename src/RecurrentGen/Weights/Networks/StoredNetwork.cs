@@ -254,7 +254,7 @@ public sealed record StoredLayer(
     /// <summary>
     /// How many values of the past a live stream keeps for it: the inputs that a convolution still sees.
     /// </summary>
-    internal int PastValues => Kind == "Conv1D" ? Math.Max(1, (Taps - 1) * Number("Dilation") * InputSize) : 0;
+    internal long PastValues => Kind == "Conv1D" ? Math.Max(1, (Taps - 1L) * Number("Dilation") * InputSize) : 0;
 
     /// <summary>Taps of a convolution; 1 of other layers.</summary>
     internal int Taps => Kind == "Conv1D" ? Find("weight")!.Shape[2] : 1;
