@@ -19,6 +19,9 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
     /// <summary>Name of the step whose outputs are models without mistakes.</summary>
     public const string ModelStep = "Model";
 
+    /// <summary>Name of the step whose outputs are classes that open files as one of several models.</summary>
+    public const string VariantsStep = "Variants";
+
     /// <summary>The build property that asks for graphs and plans as text: <c>graph</c>, <c>plan</c> or both.</summary>
     public const string DumpOption = "build_property.RecurrentGenDump";
 
@@ -45,7 +48,9 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
             .Collect()
             .Select(static (all, _) => all.Select(m => m!).ToEquatableArray());
 
+        // A declaration of several sizes is a model for each, and each is a value of its own.
         var models = specs
+            .SelectMany(static (spec, _) => VariantBinder.Expand(spec).Models)
             .Combine(manifests)
             .Select(static (pair, _) => ModelBinder.Bind(pair.Left, pair.Right).Model)
             .WithTrackingName(ModelStep);
@@ -53,11 +58,41 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         // From here on there is one way: plan, then write. A model with mistakes is not written at all.
         context.RegisterSourceOutput(models, (output, model) => Write(output, model, SourceFile.Parts));
 
+        // What opens files comes when all its models do.
+        var variants = specs
+            .Where(static spec => spec.Variants is not null)
+            .Select(static (spec, _) => VariantBinder.Bind(spec))
+            .WithTrackingName(VariantsStep);
+        context.RegisterSourceOutput(variants, WriteVariants);
+
         // Text for people who want to see what the rooms decided; nobody else pays for it.
         var dump = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue(DumpOption, out string? wanted) ? wanted : "");
         context.RegisterSourceOutput(
             models.Combine(dump), (output, pair) => Write(output, pair.Left, DumpFile.Parts(pair.Right)));
+    }
+
+    private void WriteVariants(SourceProductionContext output, BoundVariants? variants)
+    {
+        if (variants is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var programs = variants.Models.Select(m => plan(m).Program).OfType<ModelProgram>().ToList();
+            if (programs.Count == variants.Models.Count)
+            {
+                output.AddSource(
+                    SourceFile.HintName(variants.Namespace, variants.ContainingTypes, variants.Name, "Variants"),
+                    VariantEmitter.WriteSet(variants, programs));
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ReportInternalError(output, variants.Name, exception);
+        }
     }
 
     /// <summary>Adds all parts of a model or, where the generator has a mistake, none and an error.</summary>
@@ -83,8 +118,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            output.ReportDiagnostic(Diagnostic.Create(
-                Rules.InternalError, Location.None, model.Name, exception.GetType().Name, exception.Message));
+            ReportInternalError(output, model.Name, exception);
             return;
         }
 
@@ -93,4 +127,8 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
             output.AddSource(hintName, text);
         }
     }
+
+    private static void ReportInternalError(SourceProductionContext output, string model, Exception exception) =>
+        output.ReportDiagnostic(Diagnostic.Create(
+            Rules.InternalError, Location.None, model, exception.GetType().Name, exception.Message));
 }

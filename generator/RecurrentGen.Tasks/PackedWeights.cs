@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using RecurrentGen.Onnx;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tasks;
@@ -22,7 +23,11 @@ internal sealed class PackedWeights
     {
         var weights = new PackedWeights(path);
         byte[] content = File.ReadAllBytes(path);
-        if (SafetensorsFile.IsLikely(content))
+        if (OnnxNetwork.IsLikely(path))
+        {
+            weights.AddNetwork(OnnxNetwork.Parse(content, path));
+        }
+        else if (SafetensorsFile.IsLikely(content))
         {
             weights.AddTensors(SafetensorsFile.Parse(content, path));
         }
@@ -183,7 +188,14 @@ internal sealed class PackedWeights
     private static string Argument(string argument)
     {
         string[] parts = argument.Split(" = ");
-        return parts.Length == 1 ? argument : parts[0] + "=" + parts[1][(parts[1].LastIndexOf('.') + 1)..];
+        if (parts.Length == 1)
+        {
+            return argument;
+        }
+
+        // A number has a dot of its own.
+        bool isMember = char.IsAsciiLetter(parts[1][0]);
+        return parts[0] + "=" + (isMember ? parts[1][(parts[1].LastIndexOf('.') + 1)..] : parts[1]);
     }
 
     private void AddTensor(string name, IEnumerable<int> shape, float[] values)

@@ -1,3 +1,4 @@
+using RecurrentGen.Onnx;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tool;
@@ -18,13 +19,29 @@ internal static class Conversion
                 }
 
                 break;
+            case ".onnx":
+                OnnxNetwork.Save(network, target);
+                break;
             case ".safetensors":
+                CheckForSafetensors(network);
                 network.SaveAsSafetensors(target);
                 break;
             default:
-                throw new NotSupportedException($"{target}: expected a target of .json (RTNeural) or .safetensors.");
+                throw new NotSupportedException($"{target}: expected a target of .json (RTNeural), .onnx or .safetensors.");
         }
 
         output.WriteLine($"{target}: {string.Join(", ", network.Layers.Select(l => l.Declaration))}");
+    }
+
+    /// <summary>What a safetensors file cannot say must not be lost without a word.</summary>
+    private static void CheckForSafetensors(StoredNetwork network)
+    {
+        string? lost = network.EndsInSoftmax
+            ? "a softmax behind the last layer"
+            : network.Layers.FirstOrDefault(l => l.Tensors.Count == 0 || l.Kind is "Embedding" or "LayerNorm")?.Declaration;
+        if (lost is not null)
+        {
+            throw new NotSupportedException($"{network.Source}: safetensors has no place for {lost}.");
+        }
     }
 }

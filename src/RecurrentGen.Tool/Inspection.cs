@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecurrentGen.Onnx;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tool;
@@ -10,6 +11,12 @@ internal static class Inspection
     {
         WeightContent.RefuseContainers(path);
         byte[] content = File.ReadAllBytes(path);
+        if (OnnxNetwork.IsLikely(path))
+        {
+            WriteNetwork(OnnxNetwork.Parse(content, path), output);
+            return;
+        }
+
         if (SafetensorsFile.IsLikely(content))
         {
             WriteTensors(SafetensorsFile.Parse(content, path), output);

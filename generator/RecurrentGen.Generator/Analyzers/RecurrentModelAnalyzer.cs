@@ -18,7 +18,7 @@ namespace RecurrentGen.Generator.Analyzers;
 internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [.. RuleTable.All.Values.OrderBy(r => r.Id, StringComparer.Ordinal)];
+        [.. RuleTable.All.Values.Where(r => r.Category != Rules.RealTime).OrderBy(r => r.Id, StringComparer.Ordinal)];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -38,16 +38,11 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         }
 
         var spec = ModelParser.Parse(type, context.Compilation, context.CancellationToken);
-        var bound = ModelBinder.Bind(spec, spec.Weights is null ? default : Manifests(context));
-        var findings = bound.Findings.ToList();
-        if (bound.Model is { } model)
-        {
-            var planned = Planner.Plan(model);
-            findings.AddRange(planned.Program is { } program
-                ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program))
-                : [planned.Finding!]);
-        }
+        var manifests = spec.Weights is null ? default : Manifests(context);
 
+        // What is wrong in several variants is said once.
+        var declared = VariantBinder.Expand(spec);
+        var findings = declared.Findings.Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests))).Distinct().ToList();
         if (findings.Count == 0)
         {
             return;
@@ -59,6 +54,20 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(
                 RuleTable.All[finding.Id], sites.Find(finding.Site), Texts(finding.Arguments)));
         }
+    }
+
+    private static IEnumerable<Finding> FindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
+    {
+        var bound = ModelBinder.Bind(spec, manifests);
+        if (bound.Model is not { } model)
+        {
+            return bound.Findings;
+        }
+
+        var planned = Planner.Plan(model);
+        return bound.Findings.Concat(planned.Program is { } program
+            ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program))
+            : [planned.Finding!]);
     }
 
     private static EquatableArray<WeightManifest> Manifests(SymbolAnalysisContext context) =>

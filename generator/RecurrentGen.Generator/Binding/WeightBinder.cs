@@ -191,7 +191,8 @@ internal sealed class WeightBinder
     private void BindByPlace()
     {
         var layers = _model.Layers.Where(l => TensorsOf(l).Any()).ToList();
-        if (layers.Count != _manifest.Layers.Count || _model.InputSize != _manifest.InputSize)
+        var storedLayers = _manifest.Layers.Where(l => l.Tensors.Count > 0).ToList();
+        if (layers.Count != storedLayers.Count || _model.InputSize != _manifest.InputSize)
         {
             Report($"expected {Chain(_model.InputSize, layers.Select(l => l.Description))}, "
                 + $"the file has {Chain(_manifest.InputSize, _manifest.Layers.Select(Description))}");
@@ -199,6 +200,7 @@ internal sealed class WeightBinder
         }
 
         BindSkip();
+        BindEndOfTime();
         foreach (var scale in _manifest.Scales)
         {
             Add(scale.Name, scale.Shape, scale);
@@ -206,7 +208,7 @@ internal sealed class WeightBinder
 
         for (int i = 0; i < layers.Count; i++)
         {
-            var stored = _manifest.Layers[i];
+            var stored = storedLayers[i];
             if (!Agree(layers[i], stored))
             {
                 Report($"{layers[i].Name}: expected {layers[i].Description}, the file has {Description(stored)}");
@@ -249,6 +251,49 @@ internal sealed class WeightBinder
                 + $"last layer, the model has {(found.Length == 0 ? "none" : found)}");
     }
 
+    /// <summary>A graph says where one value comes of a sequence; the other formats leave it to the declaration.</summary>
+    private void BindEndOfTime()
+    {
+        if (_manifest.Format != WeightManifest.Graph)
+        {
+            return;
+        }
+
+        string expected = EndOfTime(_model.Layers.Select(l => (
+            Kind: KindOf(l.Description), Weighs: TensorsOf(l).Any(), Ends: l.SequenceInput && !l.SequenceOutput,
+            WalksForwards: l is BoundRecurrentLayer { Direction: Direction.Forward })));
+        string found = EndOfTime(_manifest.Layers.Select(l => (
+            l.Kind, Weighs: l.Tensors.Count > 0, Ends: l.Arguments.Contains("Return=Last"),
+            WalksForwards: l.Tensors.Any(t => t.Name == "weight_hh") && !l.Arguments.Any(a => a.StartsWith("Direction=", StringComparison.Ordinal)))));
+        if (expected != found)
+        {
+            Report($"expected {expected}, the file has {found}");
+        }
+    }
+
+    private static string EndOfTime(IEnumerable<(string Kind, bool Weighs, bool Ends, bool WalksForwards)> layers)
+    {
+        string end = "an answer for every step";
+        int count = 0;
+        bool walksForwards = false;
+        foreach (var layer in layers)
+        {
+            count += layer.Weighs ? 1 : 0;
+            bool isPooling = layer.Kind is "LastStep" or "MeanPooling" or "MaxPooling" or "AttentionPooling";
+            if (isPooling || layer.Ends)
+            {
+                string how = isPooling && !(layer.Kind == "LastStep" && walksForwards) ? layer.Kind : "the last step";
+                end = $"{how} after layer {count.ToString(CultureInfo.InvariantCulture)}";
+            }
+
+            walksForwards = layer.WalksForwards;
+        }
+
+        return end;
+    }
+
+    private static string KindOf(string description) => description.Substring(0, description.IndexOf('('));
+
     private void BindStates(BoundLayer layer, ManifestLayer stored)
     {
         if (layer is not BoundRecurrentLayer recurrent)
@@ -273,17 +318,21 @@ internal sealed class WeightBinder
     {
         int index = _model.Layers.ToList().IndexOf(layer);
         string description = layer.Description;
-        string kind = description.Substring(0, description.IndexOf('('));
-        var arguments = description.Substring(kind.Length + 1).TrimEnd(')').Split(',').Skip(1)
+        string kind = KindOf(description);
+        var arguments = description.Substring(kind.Length + 1).TrimEnd(')').Split(',')
             .Select(a => a.Replace(" ", "")).Where(a => !IsNeutral(a)).ToList();
+        var others = stored.Arguments.Where(a => !IsNeutral(a)).ToList();
         return index >= 0
             && kind == stored.Kind
-            && arguments.Count == stored.Arguments.Count
-            && stored.Arguments.All(arguments.Contains);
+            && arguments.Count == others.Count
+            && others.All(o => arguments.Contains(o, StringComparer.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whether an argument changes no answer, or is a size, which the tensors tell.</summary>
     private static bool IsNeutral(string argument) =>
-        argument.Split('=')[0] is "Return" or "Unroll" or "Layers" or "Frozen" or "RecurrentDropout";
+        argument.IndexOf('=') < 0
+        || argument.Substring(0, argument.IndexOf('=')) is
+            "Return" or "Unroll" or "Layers" or "Frozen" or "RecurrentDropout" or "PaddingToken";
 
     private static string Description(ManifestLayer layer) =>
         $"{layer.Kind}({string.Join(", ", layer.Sizes.Select(s => s.ToString(CultureInfo.InvariantCulture))

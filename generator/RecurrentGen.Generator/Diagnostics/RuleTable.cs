@@ -22,6 +22,8 @@ internal static class RuleTable
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.WeightFileMissing,
-        Rules.WeightsDoNotFit, Rules.InternalError, Rules.RuntimeVersion,
+        Rules.WeightsDoNotFit, Rules.VariantLayer, Rules.VariantSizes, Rules.TooManyVariants, Rules.NoVariants,
+        Rules.RealTimeAllocates, Rules.RealTimeLocks, Rules.RealTimeBlocks, Rules.RealTimeThrows,
+        Rules.RealTimeUnknown, Rules.InternalError, Rules.RuntimeVersion,
     }.ToImmutableDictionary(r => r.Id);
 }

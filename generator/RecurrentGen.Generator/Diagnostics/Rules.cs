@@ -10,6 +10,7 @@ internal static partial class Rules
     private const string ShapesAndOrder = "RecurrentGen.ShapesAndOrder";
     private const string SizeAndBudget = "RecurrentGen.SizeAndBudget";
     private const string CellLanguage = "RecurrentGen.CellLanguage";
+    public const string RealTime = "RecurrentGen.RealTime";
     private const string Environment = "RecurrentGen.Environment";
 
     // Relative to the repository, whose address may change; the page's name never does.

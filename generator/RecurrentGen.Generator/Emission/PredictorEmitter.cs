@@ -80,7 +80,7 @@ internal static class PredictorEmitter
     }
 
     private static string OutputShape(Pass pass) => pass.Program.Model.SequenceOutput
-        ? $"[count, {pass.Steps}, {pass.Program.Model.OutputSize}]"
+        ? $"[count, {pass.Program.Model.OutputSteps}, {pass.Program.Model.OutputSize}]"
         : $"[count, {pass.Program.Model.OutputSize}]";
 
     /// <summary>What outputs are behind a sequence's length.</summary>
@@ -99,12 +99,13 @@ internal static class PredictorEmitter
     }
 
     /// <summary>Documents the states to begin with, where there are any.</summary>
-    public static void WriteInitialState(CodeWriter writer, CarriedStates carried, bool states)
+    public static void WriteInitialState(CodeWriter writer, Pass pass, CarriedStates carried, bool states)
     {
         if (states)
         {
+            string own = EmbeddedWeightsEmitter.HasInitialState(pass.Program) ? "those of <see cref=\"InitialState\"/>" : "zero";
             writer.Documentation(
-                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for zero.");
+                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for {own}.");
         }
     }
 
@@ -160,7 +161,7 @@ internal static class PredictorEmitter
             : $"Predicts any number of sequences{of}, {model.BatchSize} at a time, in physical units.");
         writer.Documentation("param name=\"inputs\"", InputsText(model, ", row by row", lengths));
         WriteLengths(writer, pass, lengths);
-        WriteInitialState(writer, carried, states);
+        WriteInitialState(writer, pass, carried, states);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, row by row.{Behind(pass, lengths)}");
         WriteFinalState(writer, carried, states);
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
@@ -183,7 +184,7 @@ internal static class PredictorEmitter
     private static void WritePredictBody(CodeWriter writer, Pass pass, bool states)
     {
         var model = pass.Program.Model;
-        int outputSteps = model.SequenceOutput ? pass.Steps : 1;
+        int outputSteps = model.OutputSteps;
         const string Reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
         const string Shape = $"{Runtime}Numerics.SequenceShape.RowMajor";
         var (initial, final) = StateArguments(states);
@@ -222,7 +223,7 @@ internal static class PredictorEmitter
                     ? $"var source = {Runtime}TokenChecks.Shape(\"inputs\", inputs.Span, {pass.Steps});"
                     : $"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs.Span, -1, {pass.Steps}, {model.InputSize});");
                 WriteCheckLengths(writer, pass, "source.Count");
-                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs.Span, source.Count, {(model.SequenceOutput ? pass.Steps : 0)}, {model.OutputSize});");
+                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs.Span, source.Count, {(model.SequenceOutput ? model.OutputSteps : 0)}, {model.OutputSize});");
                 WriteTokenCheck(writer, model, "inputs.Span.GetPinnableReference()", "source");
                 writer.Line("_prediction.Run(");
                 writer.Line($"    ref RgUnsafe.AsRef(in inputs.Span.GetPinnableReference()), source, lengths, {initial},");

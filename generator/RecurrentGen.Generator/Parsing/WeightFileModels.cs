@@ -107,7 +107,7 @@ internal static class WeightFileModels
             Modifiers.ToEquatableArray(),
             0,
             EquatableArray<string>.Empty,
-            manifest.InputSize,
+            manifest.Layers[0].Kind == "Embedding" ? 0 : manifest.InputSize,
             SequenceLength,
             1,
             "MeanSquaredError",
@@ -121,7 +121,7 @@ internal static class WeightFileModels
         for (int first = 0, next; first < layers.Count; first = next)
         {
             next = first + 1;
-            while (layers[first].Kind != "Dense"
+            while (layers[first].Kind is "Lstm" or "Gru" or "Rnn" or "PeepholeLstm" or "CoupledLstm" or "ProjectedLstm"
                 && next < layers.Count
                 && layers[next].Kind == layers[first].Kind
                 && layers[next].Units == layers[first].Units
@@ -154,7 +154,7 @@ internal static class WeightFileModels
 
         var (spec, problem) = cell is null ? (null, CellProblem.None) : CellResolver.Resolve(cell, compilation, cancellation);
         return new LayerSpec(
-            layer.Kind, layer.Units, spec, cell?.ToDisplayString(CellResolver.FullNameFormat), arguments.ToEquatableArray(), 0,
+            layer.Kind, layer.Sizes.Count > 0 ? layer.Sizes[0] : LayerSpec.Unreadable, spec, cell?.ToDisplayString(CellResolver.FullNameFormat), arguments.ToEquatableArray(), 0,
             problem);
     }
 
@@ -163,11 +163,13 @@ internal static class WeightFileModels
         int equals = text.IndexOf('=');
         string name = text.Substring(0, equals);
         string value = text.Substring(equals + 1);
-        bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        object typed = bool.TryParse(value, out bool truth) ? truth
+            : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+            : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) ? real
+            : value;
 
-        // Hyper-parameters of cells are written as parameters are; members of enumerations belong to the layer.
-        return isNumber
-            ? new ArgumentSpec(isCell ? char.ToLowerInvariant(name[0]) + name.Substring(1) : name, number)
-            : new ArgumentSpec(name, value);
+        // Hyper-parameters of cells are written as parameters are.
+        bool isHyperparameter = isCell && name is not ("Direction" or "Merge" or "Return" or "Layers");
+        return new ArgumentSpec(isHyperparameter ? char.ToLowerInvariant(name[0]) + name.Substring(1) : name, typed);
     }
 }

@@ -30,6 +30,9 @@ internal sealed record WeightManifest(
     /// <summary>Ending of the manifests among the compiler's additional files.</summary>
     public const string Extension = ".recurrentweights";
 
+    /// <summary>The format whose files say where one value comes of a sequence.</summary>
+    public const string Graph = "Onnx";
+
     private const string FirstLine = "recurrentgen weights 1";
 
     /// <summary>Whether an additional file of the compiler is a manifest.</summary>
@@ -154,8 +157,12 @@ internal sealed record ManifestLayer(
     EquatableArray<ManifestTensor> States)
 {
     /// <summary>The numbers with which the attribute's arguments begin.</summary>
-    public IReadOnlyList<int> Sizes => Kind == "PRelu" ? []
-        : [Units, .. Arguments.Where(a => !a.Contains('=')).Select(a => int.Parse(a, CultureInfo.InvariantCulture))];
+    public IReadOnlyList<int> Sizes => Kind switch
+    {
+        "PRelu" or "LayerNorm" or "LastStep" or "MeanPooling" or "MaxPooling" => [],
+        "Embedding" => [InputSize, Units],
+        _ => [Units, .. Arguments.Where(a => !a.Contains('=')).Select(a => int.Parse(a, CultureInfo.InvariantCulture))],
+    };
 
     /// <summary>The arguments that have a name.</summary>
     public IEnumerable<string> Options => Arguments.Where(a => a.Contains('='));

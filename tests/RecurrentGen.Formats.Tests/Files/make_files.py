@@ -213,6 +213,97 @@ def convolved(name):
     write(name, {"in_shape": [None, None, 2], "layers": layers}, x, y)
 
 
+def sigmoid(x):
+    return 1 / (1 + numpy.exp(-x))
+
+
+class KerasLayer:
+    """
+    A layer with Keras's arrays, computed by the equations that Keras states for them, in NumPy: no transcription to PyTorch's
+    order has a part in it. The names of the classes are Keras's, by which the exporter knows them.
+    """
+
+    def __init__(self, random, name, *shapes):
+        self.name, self.arrays = name, [random.normal(0, 0.6, shape).astype("f4") for shape in shapes]
+
+    def get_weights(self):
+        return self.arrays
+
+    def __call__(self, steps):
+        state, outputs = self.begin(), []
+        for x in steps:
+            state = self.step(x, *state)
+            outputs.append(state[0])
+        return numpy.array(outputs)
+
+    def begin(self):
+        return [numpy.zeros(len(self.arrays[1]))]
+
+
+class LSTM(KerasLayer):
+    def begin(self):
+        return [numpy.zeros(len(self.arrays[1]))] * 2
+
+    def step(self, x, h, c):
+        kernel, recurrent, bias = self.arrays
+        i, f, candidate, o = numpy.split(x @ kernel + h @ recurrent + bias, 4)
+        c = sigmoid(f) * c + sigmoid(i) * numpy.tanh(candidate)
+        return [sigmoid(o) * numpy.tanh(c), c]
+
+
+class GRU(KerasLayer):
+    reset_after = True
+
+    def step(self, x, h):
+        kernel, recurrent, (bias, recurrent_bias) = self.arrays
+        x_z, x_r, x_h = numpy.split(x @ kernel + bias, 3)
+        h_z, h_r, h_h = numpy.split(h @ recurrent + recurrent_bias, 3)
+        z, r = sigmoid(x_z + h_z), sigmoid(x_r + h_r)
+        return [z * h + (1 - z) * numpy.tanh(x_h + r * h_h)]
+
+
+class SimpleRNN(KerasLayer):
+    def step(self, x, h):
+        kernel, recurrent, bias = self.arrays
+        return [numpy.tanh(x @ kernel + bias + h @ recurrent)]
+
+
+class Dense(KerasLayer):
+    def __call__(self, steps):
+        return steps @ self.arrays[0] + self.arrays[1]
+
+
+class KerasModel:
+    def __init__(self, *layers):
+        self.layers = layers
+
+    def __call__(self, steps):
+        for each in self.layers:
+            steps = each(steps)
+        return steps
+
+
+def keras():
+    random = numpy.random.default_rng(7)
+    lstm = LSTM(random, "lstm", (2, 12), (3, 12), (12,))
+    gru = GRU(random, "gru", (3, 12), (4, 12), (2, 12))
+    rnn = SimpleRNN(random, "rnn", (4, 3), (3, 3), (3,))
+    dense = Dense(random, "dense", (3, 1), (1,))
+    x = random.normal(0, 0.8, (STEPS, 2))
+    model = KerasModel(lstm, gru, rnn, dense)
+    export_weights.write_safetensors("keras_layers.safetensors", export_weights.from_keras(model))
+    with open("answer_keras_layers.json", "w", encoding="utf-8") as file:
+        json.dump({"input": numbers(torch.tensor(x)), "output": numbers(torch.tensor(model(x)))}, file)
+    last = Dense(random, "dense", (4, 1), (1,))
+    model = KerasModel(lstm, gru, last)
+    layers = [
+        layer(kind, len(each.arrays[1]), "", [nested(torch.tensor(a)) for a in each.get_weights()])
+        for kind, each in zip(["lstm", "gru", "dense"], model.layers)
+    ]
+    content = {"in_shape": [None, None, 2], "layers": layers}
+    write("keras_rtneural.json", content, torch.tensor(x), torch.tensor(model(x)))
+
+
 def torch_names():
     """A state dictionary as safetensors, with names of its own and a tensor that no layer has."""
     rnn, fc = module("LSTM", 1, 3, 2), linear(3, 1)
@@ -271,3 +362,4 @@ if __name__ == "__main__":
     exported()
     gained()
     convolved("rtneural_convolution.json")
+    keras()

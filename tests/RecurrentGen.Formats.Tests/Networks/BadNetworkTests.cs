@@ -91,6 +91,15 @@ public sealed class BadNetworkTests
     public void AidaX_with_a_gain_in_words() => AssertRefused(
         "aidax_gains.json", root => root["out_gain"] = "loud", "out_gain: expected a number, found \"loud\".");
 
+    [Theory]
+    [InlineData("in_shape", "in_shape")]
+    [InlineData("shape", "layers[0].shape")]
+    [InlineData("kernel_size", "layers[0].kernel_size")]
+    public void RtNeural_with_a_shape_of_nothing(string member, string place) => AssertRefused(
+        "rtneural_convolution.json",
+        root => (member == "in_shape" ? root : root["layers"]![0]!)[member] = new JsonArray(),
+        place + ": expected an array of at least one value, found an empty one.");
+
     [Fact]
     public void RtNeural_with_groups_that_divide_nothing() => AssertRefused(
         "rtneural_convolution.json", root => root["layers"]![3]!["groups"] = 4,

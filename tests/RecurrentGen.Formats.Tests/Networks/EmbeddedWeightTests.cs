@@ -39,6 +39,18 @@ public sealed class EmbeddedWeightTests
     }
 
     [Fact]
+    public void Windows_begin_with_the_states_of_the_file()
+    {
+        var answer = Answer.Of("nam_levels.nam");
+        var actual = new float[answer.Output.Length];
+        new EmbeddedNam().CreateStream(StreamMode.Window).Process(answer.Input, actual);
+        answer.AssertClose(actual);
+        var opened = (Amp.Hidden5Layers2)Amp.Open(Answer.PathOf("nam_levels.nam"));
+        opened.CreateStream(StreamMode.Window).Process(answer.Input, actual);
+        answer.AssertClose(actual);
+    }
+
+    [Fact]
     public void Carried_state_begins_with_the_states_of_the_file()
     {
         var answer = Answer.Of("nam_levels.nam");

@@ -59,6 +59,19 @@ internal sealed partial class Convolved;
 [Conv1D(2, 3)]
 internal sealed partial class ConvolutionsAlone;
 
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Lstm(3)]
+[Gru(4)]
+[Rnn(3)]
+[Dense(1)]
+internal sealed partial class KerasLayers;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Lstm(3)]
+[Gru(4)]
+[Dense(1)]
+internal sealed partial class KerasRtNeural;
+
 // Near misses.
 [RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
 [Conv1D(6, 3)]

@@ -113,6 +113,13 @@ public sealed class StoredNetworkTests
     }
 
     [Fact]
+    public void Keras_layers_by_their_own_equations()
+    {
+        AssertPredicts(new KerasLayers(), Answer.Of("keras_layers.safetensors"));
+        AssertPredicts(new KerasRtNeural(), Answer.Of("keras_rtneural.json"));
+    }
+
+    [Fact]
     public void Another_dilation_is_a_mismatch() => AssertMismatch(
         new OtherDilation(), "rtneural_convolution.json",
         "conv1d_1: expected Conv1D(6, 2, Dilation = 2, Groups = 2, Activation = Elu), file has "

@@ -78,6 +78,41 @@ public sealed class WeightFileTests
     }
 
     [Fact]
+    public void Tokens_functions_and_layers_without_weights_are_declared()
+    {
+        var output = Compile(Source.Compile("// nothing"), new ManifestText(
+            "net.onnx",
+            """
+            format Onnx
+            inputs 1
+            layer Embedding 5 3
+            tensor weight 5 3
+            layer Rnn 3 2 Direction=Bidirectional Activation=LeakyRelu Clip=0.5
+            tensor weight_ih 2 3
+            tensor weight_hh 2 2
+            tensor bias_ih 2
+            tensor bias_hh 2
+            tensor weight_ih_reverse 2 3
+            tensor weight_hh_reverse 2 2
+            tensor bias_ih_reverse 2
+            tensor bias_hh_reverse 2
+            layer LayerNorm 4 4 Epsilon=0.001
+            tensor weight 4
+            tensor bias 4
+            layer MeanPooling 4 4
+            layer Dense 4 1
+            tensor weight 1 4
+            tensor bias 1
+            """));
+        Assert.Empty(Errors(output));
+        string text = string.Concat(output.SyntaxTrees.Select(t => t.ToString()));
+        Assert.Contains("Embedding(5, 3)", text, StringComparison.Ordinal);
+        Assert.Contains("Rnn(2, Direction = Bidirectional, activation = LeakyRelu, clip = 0.5)", text, StringComparison.Ordinal);
+        Assert.Contains("LayerNorm(Epsilon = 0.001)", text, StringComparison.Ordinal);
+        Assert.Contains("MeanPooling()", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Convolutions_slopes_and_gains_are_declared()
     {
         var output = Compile(Source.Compile("// nothing"), new ManifestText(

@@ -1,17 +1,22 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using RecurrentGen.Generator.Analyzers;
+using RecurrentGen.Generator.Analyzers.RealTime;
 
 namespace RecurrentGen.Generator.Tests.Infrastructure;
 
-/// <summary>Runs the analyzer and asserts all of its diagnostics: ID, place and message.</summary>
+/// <summary>Runs the analyzers and asserts all of its diagnostics: ID, place and message.</summary>
 internal static class Rule
 {
     /// <summary>
     /// The source marks places with <c>[|</c> and <c>|]</c>; <paramref name="expected"/> gives <c>ID: message</c> for
     /// each, in order. Apart from them the source must compile.
     /// </summary>
-    public static async Task Reports(string marked, params string[] expected)
+    public static Task Reports(string marked, params string[] expected) =>
+        Reports(new ManifestText("amp.nam", ManifestText.Amp), marked, expected);
+
+    /// <summary>The same in a project with another weight file.</summary>
+    public static async Task Reports(ManifestText manifest, string marked, params string[] expected)
     {
         var (source, spans) = Unmark(marked);
         var compilation = Source.Compile(source);
@@ -20,7 +25,7 @@ internal static class Rule
         Assert.Equal(expected.Length, spans.Count);
         Assert.Equal(
             expected.Zip(spans, (e, s) => $"{e} @ {source[s]}"),
-            (await Analyze(compilation)).Select(d => Show(d)));
+            (await Analyze(compilation, manifest)).Select(d => Show(d)));
     }
 
     /// <summary>The same for code that the C# compiler refuses as well.</summary>
@@ -32,14 +37,18 @@ internal static class Rule
         Assert.Empty((await Analyze(compilation)).Select(d => Show(d)));
     }
 
-    public static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation)
+    public static Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation) =>
+        Analyze(compilation, new ManifestText("amp.nam", ManifestText.Amp));
+
+    private static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation, ManifestText manifest)
     {
-        var options = new AnalyzerOptions([new ManifestText("amp.nam", ManifestText.Amp)]);
-        var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer()], options);
+        var options = new AnalyzerOptions([manifest]);
+        var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer(), new RealTimeAnalyzer()], options);
         var diagnostics = await analyzed.GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics
             .Where(d => d.Id.StartsWith("RGEN", StringComparison.Ordinal) || d.Id == "AD0001")
-            .OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.End)];
+            .OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Location.SourceSpan.End)
+            .ThenBy(d => d.Id, StringComparer.Ordinal)];
     }
 
     private static string Show(Diagnostic diagnostic)

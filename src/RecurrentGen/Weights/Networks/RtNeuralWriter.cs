@@ -23,9 +23,11 @@ internal static class RtNeuralWriter
         WriteGain(json, "in_gain", network.InputGain);
         WriteGain(json, "out_gain", network.OutputGain);
         json.WriteStartArray("layers");
-        foreach (var layer in network.Layers)
+        for (int i = 0; i < network.Layers.Count; i++)
         {
-            WriteLayer(json, layer);
+            bool isSoftmax = network.EndsInSoftmax && i == network.Layers.Count - 1;
+            var layer = network.Layers[i];
+            WriteLayer(json, isSoftmax ? layer with { Arguments = ["Activation = Activation.Softmax"] } : layer);
         }
 
         json.WriteEndArray();
@@ -77,8 +79,8 @@ internal static class RtNeuralWriter
     {
         string type = layer.Kind switch
         {
-            "Lstm" => "lstm",
-            "Gru" => "gru",
+            "Lstm" when layer.Arguments.Count == 0 => "lstm",
+            "Gru" when layer.Arguments.Count == 0 => "gru",
             "Dense" => "dense",
             "Conv1D" => "conv1d",
             "PRelu" => "prelu",

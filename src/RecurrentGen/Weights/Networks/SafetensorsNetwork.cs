@@ -10,12 +10,14 @@ internal sealed class SafetensorsNetwork
     private const int MostPermuted = 7;
     private readonly SafetensorsFile _file;
     private readonly List<DeclaredLayer> _declared;
+    private readonly Predicate<StoredNetwork>? _isWanted;
     private readonly Dictionary<string, SafetensorsTensor> _rest = new(StringComparer.Ordinal);
 
-    private SafetensorsNetwork(SafetensorsFile file)
+    private SafetensorsNetwork(SafetensorsFile file, Predicate<StoredNetwork>? isWanted)
     {
         _file = file;
         _declared = DeclaredLayer.Of(file);
+        _isWanted = isWanted;
         foreach (var tensor in file.Tensors)
         {
             if (!ModelTensors.IsScaling(tensor.Name) && !SelfTestSignal.IsReserved(tensor.Name))
@@ -25,8 +27,14 @@ internal sealed class SafetensorsNetwork
         }
     }
 
+    /// <param name="file">The file.</param>
+    /// <param name="isWanted">
+    /// Decides where several orders are possible, such as 1 to 5 and 5 to 1 units: the first that is wanted, else the first.
+    /// Null where that is an error.
+    /// </param>
     /// <exception cref="WeightFileException">A tensor belongs to no layer that is known, or the layers form no chain.</exception>
-    public static StoredNetwork Read(SafetensorsFile file) => new SafetensorsNetwork(file).Read();
+    public static StoredNetwork Read(SafetensorsFile file, Predicate<StoredNetwork>? isWanted = null) =>
+        new SafetensorsNetwork(file, isWanted).Read();
 
     private StoredNetwork Read()
     {
@@ -61,6 +69,11 @@ internal sealed class SafetensorsNetwork
             chains.RemoveAll(c => !IsInOrder(c));
         }
 
+        if (chains.Count > 1 && _isWanted is not null)
+        {
+            chains = [chains.Find(c => _isWanted(Candidate(c))) ?? chains[0]];
+        }
+
         if (chains.Count != 1)
         {
             string found = string.Join(", ", groups.Select(
@@ -84,6 +97,10 @@ internal sealed class SafetensorsNetwork
             SelfTest = SelfTestSignal.Of(_file, layers[0].InputSize, layers[^1].OutputSize),
         };
     }
+
+    /// <summary>A network of which only layers and skip count.</summary>
+    private StoredNetwork Candidate(List<StoredLayer> layers) =>
+        new(_file.Source, NetworkFormat.Safetensors, layers[0].InputSize, layers) { Skip = Skip(layers) };
 
     /// <summary>Whether layers stand as in the declaration that a file of ours carries.</summary>
     private bool IsInOrder(List<StoredLayer> layers)

@@ -71,8 +71,12 @@ internal static class SafetensorsNetworkWriter
         foreach (string argument in layer.Arguments)
         {
             int equals = argument.IndexOf(" = ", StringComparison.Ordinal);
-            text.Append(',').Append(
-                equals < 0 ? argument : argument[..equals] + "=" + argument[(Math.Max(equals + 2, argument.LastIndexOf('.')) + 1)..]);
+            int value = equals + " = ".Length;
+
+            // A number has a dot of its own.
+            bool isMember = equals >= 0 && char.IsAsciiLetter(argument[value]);
+            int from = isMember ? Math.Max(value, argument.LastIndexOf('.') + 1) : value;
+            text.Append(',').Append(equals < 0 ? argument : argument[..equals] + "=" + argument[from..]);
         }
 
         return text.Append(')').ToString();

@@ -18,34 +18,17 @@ public sealed partial class StoredNetwork
     {
         ArgumentNullException.ThrowIfNull(model);
         var description = model.Description;
-        if (description.Shape.InputSize != InputSize)
-        {
-            throw Mismatch(description, $"expected {description.Shape.InputSize} input(s), file has {InputSize}");
-        }
-
         var levels = ModelLevel.Of(description);
-        if (levels.Count != Layers.Count)
+        var stored = LayersWithTensors();
+        if (Misfit(description, levels, stored) is { } problem)
         {
-            throw Mismatch(
-                description,
-                $"expected {levels.Count} layer(s) ({string.Join(", ", levels)}), " +
-                $"file has {Layers.Count} ({string.Join(", ", Layers.Select(l => l.Declaration))})");
-        }
-
-        int skip = SkipOf(description);
-        if (skip != Skip)
-        {
-            throw Mismatch(
-                description,
-                $"expected a network that adds {skip} of its inputs to its outputs, file has one that adds {Skip}; " +
-                "[Residual] as the last layer does that");
+            throw Mismatch(description, problem);
         }
 
         var tensors = new List<SafetensorsTensor>();
         for (int i = 0; i < levels.Count; i++)
         {
-            CheckLayer(description, levels[i], Layers[i]);
-            foreach (var tensor in Layers[i].Tensors)
+            foreach (var tensor in stored[i].Tensors)
             {
                 tensors.Add(Tensor(levels[i].TensorName(tensor.Name), tensor.Shape, tensor.Values));
             }
@@ -79,6 +62,74 @@ public sealed partial class StoredNetwork
             : throw new ArgumentException($"{Source}: expected a stream of {state.Count} states, found one of {stateSize}.");
     }
 
+    /// <summary>Whether <see cref="LoadInto"/> takes the weights into a model of this description.</summary>
+    internal bool Fits(ModelDescription description)
+    {
+        var levels = ModelLevel.Of(description);
+        var stored = LayersWithTensors();
+        if (Misfit(description, levels, stored) is not null)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < levels.Count; i++)
+        {
+            foreach (var tensor in stored[i].Tensors)
+            {
+                int index = description.IndexOf(levels[i].TensorName(tensor.Name));
+                if (index < 0 || !description.Tensors[index].Shape.AsSpan().SequenceEqual(tensor.Shape))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>What a model has otherwise than the file, tensors' shapes aside; null where there is nothing.</summary>
+    private string? Misfit(ModelDescription description, List<ModelLevel> levels, List<StoredLayer> stored)
+    {
+        if (description.Shape.InputSize != InputSize)
+        {
+            return $"expected {description.Shape.InputSize} input(s), file has {InputSize}";
+        }
+
+        if (levels.Count != stored.Count)
+        {
+            return $"expected {levels.Count} layer(s) ({string.Join(", ", levels)}), " +
+                $"file has {Layers.Count} ({string.Join(", ", Layers.Select(l => l.Declaration))})";
+        }
+
+        if (EndOfTimeMisfit(description) is { } end)
+        {
+            return end;
+        }
+
+        if (EndsInSoftmax && description.Shape.Loss != Loss.SoftmaxCrossEntropy)
+        {
+            return $"expected no softmax behind the last layer with Loss.{description.Shape.Loss}, file has one; "
+                + "Loss.SoftmaxCrossEntropy has it, too";
+        }
+
+        int skip = SkipOf(description);
+        if (skip != Skip)
+        {
+            return $"expected a network that adds {skip} of its inputs to its outputs, file has one that adds {Skip}; " +
+                "[Residual] as the last layer does that";
+        }
+
+        for (int i = 0; i < levels.Count; i++)
+        {
+            if (!Agree(levels[i], stored[i]))
+            {
+                return $"{levels[i].Name}: expected {levels[i]}, file has {stored[i].Declaration} ({stored[i].Place})";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>How many inputs a model adds to its outputs, in residuals from the input.</summary>
     private static int SkipOf(ModelDescription description)
     {
@@ -105,8 +156,12 @@ public sealed partial class StoredNetwork
     private void AddScaling(List<SafetensorsTensor> tensors)
     {
         var (inputs, outputs) = GainScales();
-        tensors.Add(Tensor(ModelTensors.InputMean, [inputs.Length], new float[inputs.Length]));
-        tensors.Add(Tensor(ModelTensors.InputScale, [inputs.Length], inputs));
+        if (Vocabulary == 0)
+        {
+            tensors.Add(Tensor(ModelTensors.InputMean, [inputs.Length], new float[inputs.Length]));
+            tensors.Add(Tensor(ModelTensors.InputScale, [inputs.Length], inputs));
+        }
+
         tensors.Add(Tensor(ModelTensors.OutputMean, [outputs.Length], new float[outputs.Length]));
         tensors.Add(Tensor(ModelTensors.OutputScale, [outputs.Length], outputs));
     }
@@ -114,44 +169,132 @@ public sealed partial class StoredNetwork
     private static SafetensorsTensor Tensor(string name, int[] shape, float[] values) => new(
         name, SafetensorsType.F32, Array.ConvertAll(shape, d => (long)d), SafetensorsTensor.ToBytes(values));
 
-    private void CheckLayer(ModelDescription description, ModelLevel level, StoredLayer layer)
+    /// <summary>Whether a layer of the file computes what one of a model does.</summary>
+    private static bool Agree(ModelLevel level, StoredLayer layer)
     {
         foreach (string argument in layer.Arguments)
         {
-            if (!level.Arguments.Contains(Plain(argument)))
+            if (!IsSizeOrNeutral(argument) && !Has(level, argument))
             {
-                throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
+                return false;
             }
         }
 
         // What changes a layer's answer and no shape must be said on both sides or on neither.
         foreach (string argument in level.Arguments)
         {
-            if (!IsNeutral(argument) && !layer.Arguments.Any(a => Plain(a) == argument))
+            if (!IsSizeOrNeutral(argument) && !layer.Arguments.Any(a => IsSame(a, argument)))
             {
-                throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
+                return false;
             }
         }
 
-        if (level.Kind != layer.Kind)
-        {
-            throw Mismatch(description, $"{level.Name}: expected {level}, file has {layer.Declaration} ({layer.Place})");
-        }
+        return level.Kind == layer.Kind;
     }
 
-    /// <summary>An argument as descriptions write it: an enumeration's member without its type.</summary>
-    private static string Plain(string argument)
+    private static bool Has(ModelLevel level, string argument)
     {
-        int dot = argument.LastIndexOf('.');
-        int equals = argument.IndexOf('=', StringComparison.Ordinal);
-        return dot > equals ? argument[..(equals + 2)] + argument[(dot + 1)..] : argument;
+        foreach (string own in level.Arguments)
+        {
+            if (IsSame(argument, own))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    /// <summary>
+    /// Whether an argument of an attribute is one of a description: that has the members of enumerations without their type,
+    /// and the hyper-parameters of cells in lower case.
+    /// </summary>
+    private static bool IsSame(string argument, string described)
+    {
+        int equals = argument.IndexOf('=', StringComparison.Ordinal);
+        int dot = argument.LastIndexOf('.');
+        bool isMember = dot > equals && char.IsAsciiLetter(argument[equals + 2]);
+        string plain = isMember ? argument[..(equals + 2)] + argument[(dot + 1)..] : argument;
+        return plain.Equals(described, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private List<StoredLayer> LayersWithTensors()
+    {
+        var layers = new List<StoredLayer>();
+        foreach (var layer in Layers)
+        {
+            if (layer.Tensors.Count > 0)
+            {
+                layers.Add(layer);
+            }
+        }
+
+        return layers;
+    }
+
+    /// <summary>A graph says where one value comes of a sequence; the other formats leave it to the model.</summary>
+    private string? EndOfTimeMisfit(ModelDescription description)
+    {
+        if (Format != NetworkFormat.Onnx)
+        {
+            return null;
+        }
+
+        int layers = 0;
+        string expected = "";
+        bool walksForwards = false;
+        foreach (var layer in description.Layers)
+        {
+            layers += layer.Parameters > 0 ? 1 : 0;
+            expected = EndOfTime(expected, layer.Kind, layers, walksForwards);
+            walksForwards = WalksForwards(layer.Kind);
+        }
+
+        layers = 0;
+        walksForwards = false;
+        string found = "";
+        foreach (var layer in Layers)
+        {
+            layers += layer.Tensors.Count > 0 ? 1 : 0;
+            found = EndOfTime(found, layer.Declaration, layers, walksForwards);
+            walksForwards = WalksForwards(layer.Declaration);
+        }
+
+        return expected == found ? null : $"expected {Named(expected)}, file has {Named(found)}";
+
+        static string Named(string end) => end.Length == 0 ? "an answer for every step" : end;
+    }
+
+    private static string EndOfTime(string before, string declaration, int layers, bool walksForwards)
+    {
+        string kind = declaration;
+        int open = declaration.IndexOf('(', StringComparison.Ordinal);
+        kind = open < 0 ? kind : kind[..open];
+        bool isLast = declaration.Contains("Return = ", StringComparison.Ordinal)
+            || (kind == "LastStep" && walksForwards);
+        string? end = isLast ? "the last step" : kind is "LastStep" or "MeanPooling" or "MaxPooling" or "AttentionPooling" ? kind : null;
+        return end is null ? before : FormattableString.Invariant($"{end} after layer {layers}");
+    }
+
+    /// <summary>Whether the last step of a layer's walk is that of the sequence.</summary>
+    private static bool WalksForwards(string declaration) =>
+        !declaration.Contains("Direction = ", StringComparison.Ordinal)
+        && (declaration.StartsWith("Lstm(", StringComparison.Ordinal)
+            || declaration.StartsWith("Gru(", StringComparison.Ordinal)
+            || declaration.StartsWith("Rnn(", StringComparison.Ordinal)
+            || declaration.StartsWith("PeepholeLstm(", StringComparison.Ordinal)
+            || declaration.StartsWith("CoupledLstm(", StringComparison.Ordinal));
+
+    /// <summary>A size has no name, and is compared with the tensors.</summary>
+    private static bool IsSizeOrNeutral(string argument) => char.IsAsciiDigit(argument[0]) || IsNeutral(argument);
 
     /// <summary>Whether an argument, or its name, changes no answer.</summary>
     internal static bool IsNeutral(string argument)
     {
         int space = argument.IndexOf(' ', StringComparison.Ordinal);
-        return (space < 0 ? argument : argument[..space]) is "Return" or "Name" or "Unroll" or "Layers" or "Frozen" or "Dropout" or "RecurrentDropout";
+        string name = space < 0 ? argument : argument[..space];
+        return name is "Return" or "Name" or "Unroll" or "Layers" or "Frozen" or "Dropout" or "RecurrentDropout"
+            or "PaddingToken";
     }
 
     private WeightFileException Mismatch(ModelDescription description, string problem) => new(

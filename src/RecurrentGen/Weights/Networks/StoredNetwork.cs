@@ -19,6 +19,9 @@ public enum NetworkFormat
 
     /// <summary>A network taken from a model in memory.</summary>
     Model,
+
+    /// <summary>An ONNX graph; the package RecurrentGen.Onnx reads it.</summary>
+    Onnx,
 }
 
 /// <summary>
@@ -54,6 +57,15 @@ public sealed partial class StoredNetwork
 
     /// <summary>How many of the inputs, from the first on, are added to the outputs; 0 for none.</summary>
     public int Skip { get; internal init; }
+
+    /// <summary>Tokens that an input can be; 0 where inputs are numbers.</summary>
+    public int Vocabulary { get; internal init; }
+
+    /// <summary>
+    /// Whether a softmax stands behind the last layer. A model for it is declared with
+    /// <see cref="Loss.SoftmaxCrossEntropy"/>, and answers the values before the softmax.
+    /// </summary>
+    public bool EndsInSoftmax { get; internal init; }
 
     /// <summary>Samples per second that the network was trained for; null where the file does not say.</summary>
     public double? SampleRate { get; internal init; }
@@ -153,8 +165,10 @@ public sealed partial class StoredNetwork
     /// <param name="sequenceLength">Steps of the model's sequences.</param>
     public string Declaration(int sequenceLength = 64)
     {
-        string shape = FormattableString.Invariant($"InputSize = {InputSize}, SequenceLength = {sequenceLength}");
-        var lines = new List<string> { $"[RecurrentModel({shape}, BatchSize = 1)]" };
+        string inputs = Vocabulary > 0 ? "" : FormattableString.Invariant($"InputSize = {InputSize}, ");
+        string shape = inputs + FormattableString.Invariant($"SequenceLength = {sequenceLength}");
+        string loss = EndsInSoftmax ? ", Loss = Loss.SoftmaxCrossEntropy" : "";
+        var lines = new List<string> { $"[RecurrentModel({shape}, BatchSize = 1{loss})]" };
         foreach (var layer in Layers)
         {
             lines.Add($"[{layer.Declaration}]");
@@ -172,8 +186,10 @@ public sealed partial class StoredNetwork
 /// <summary>A layer of a <see cref="StoredNetwork"/>.</summary>
 /// <param name="Kind">The name of its attribute: <c>Lstm</c>, <c>Gru</c>, <c>Dense</c>, <c>Conv1D</c>, <c>PRelu</c>.</param>
 /// <param name="Place">Where it stands in the file, for messages: <c>layers[0]</c>.</param>
-/// <param name="InputSize">Features that come in.</param>
-/// <param name="Units">Hidden size, units of a dense layer, filters of a convolution, or features.</param>
+/// <param name="InputSize">Features that come in; tokens that a table of embeddings has.</param>
+/// <param name="Units">
+/// Hidden size, units of a dense layer, filters of a convolution, or features, as of an embedding.
+/// </param>
 /// <param name="Arguments">
 /// What its attribute says beyond the size: <c>Activation = Activation.Tanh</c>. That of a convolution begins with its taps,
 /// a number alone.
@@ -199,13 +215,30 @@ public sealed record StoredLayer(
         : Units;
 
     /// <summary>The attribute without brackets: <c>Dense(1, Activation = Activation.Tanh)</c>.</summary>
-    public string Declaration => Kind == "PRelu" ? Kind
-        : Arguments.Count == 0
-        ? FormattableString.Invariant($"{Kind}({Units})")
-        : FormattableString.Invariant($"{Kind}({Units}, {string.Join(", ", Arguments)})");
+    public string Declaration
+    {
+        get
+        {
+            string[] all = [.. Sizes, .. Arguments];
+            return all.Length == 0 ? Kind : $"{Kind}({string.Join(", ", all)})";
+        }
+    }
+
+    /// <summary>What the attribute begins with: layers that keep the size of what comes in have none.</summary>
+    private string[] Sizes => Kind switch
+    {
+        "PRelu" or "LayerNorm" or "LastStep" or "MeanPooling" or "MaxPooling" => [],
+        "Embedding" => [FormattableString.Invariant($"{InputSize}"), FormattableString.Invariant($"{Units}")],
+        _ => [FormattableString.Invariant($"{Units}")],
+    };
 
     /// <summary>How many states a live stream keeps for it of those that a file may begin with.</summary>
-    internal int States => Kind switch { "Lstm" => 2, "Gru" or "Rnn" => 1, _ => 0 };
+    internal int States => Kind switch
+    {
+        "Lstm" or "PeepholeLstm" or "CoupledLstm" => 2,
+        "Gru" or "Rnn" => 1,
+        _ => 0,
+    };
 
     /// <summary>How many values of the past a live stream keeps for it: the inputs that a convolution still sees.</summary>
     internal int PastValues => Kind == "Conv1D" ? Math.Max(1, (Taps - 1) * Number("Dilation") * InputSize) : 0;

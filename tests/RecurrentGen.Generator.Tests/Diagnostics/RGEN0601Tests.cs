@@ -1,0 +1,99 @@
+using RecurrentGen.Generator.Tests.Infrastructure;
+
+namespace RecurrentGen.Generator.Tests.Diagnostics;
+
+public sealed class RGEN0601Tests
+{
+    private const string Types =
+        """
+        using System; using System.Collections.Generic; using System.Linq; using System.Threading.Tasks;
+        struct Pair : IComparable { public int A; public int CompareTo(object? other) => 0; }
+        sealed record Person(string Name);
+        class Node;
+
+        """;
+
+    [Theory]
+    [InlineData("var n = [|new Node()|];", "an object of Node")]
+    [InlineData("Node n = [|new()|];", "an object of Node")]
+    [InlineData("var n = [|new { A = 1 }|];", "an object")]
+    [InlineData("var n = [|new int[i]|];", "an array of int")]
+    [InlineData("int[] n = [|[1, i]|];", "an array of int")]
+    [InlineData("List<int> n = [|[]|];", "an object of List<int>")]
+    [InlineData("object n = [|i|];", "a box of int")]
+    [InlineData("IComparable n = [|new Pair()|];", "a box of Pair")]
+    [InlineData("var n = [|new Pair().GetType()|];", "a box of Pair")]
+    [InlineData("var n = [|s + \"a\" + s|];", "a string")]
+    [InlineData("var n = [|s + i|];", "a string")]
+    [InlineData("[|s += \"a\"|];", "a string")]
+    [InlineData("var n = [|$\"{i} of {s}\"|];", "a string")]
+    [InlineData("var n = [|s[1..3]|];", "a string")]
+    [InlineData("Func<int> n = [|() => i|];", "a delegate, because the lambda captures")]
+    [InlineData("Func<int, int> n = [|x => { Func<int> y = () => 3; return i; }|];", "a delegate, because the lambda captures")]
+    [InlineData("Func<string> n = [|s.Trim|];", "a delegate of 'Trim'")]
+    [InlineData("int Twice() => 2 * i; Func<int> n = [|Twice|];", "a delegate of 'Twice'")]
+    [InlineData("foreach (int x in [|list|].AsEnumerable()) { }", null)]
+    [InlineData("[|foreach (int x in items) { }|]", "an enumerator of IEnumerable<int>")]
+    [InlineData("var n = p [|with { Name = s }|];", null)]
+    [InlineData("string.Equals(s, \"a\"); [|M(1, 2)|]; void M(params object[] all) { }", null)]
+    public Task TheLanguageAllocates(string statement, string? what) => what is null
+        ? AllocatesSomething(statement)
+        : Rule.Reports(Method(statement), "RGEN0601: Process: allocates " + what);
+
+    [Theory]
+    [InlineData("var n = [|s.ToUpperInvariant()|];", "String.ToUpperInvariant", "allocates a string")]
+    [InlineData("var n = [|i.ToString()|];", "Int32.ToString", "allocates a string")]
+    [InlineData("var n = [|s.ToCharArray()|];", "String.ToCharArray", "allocates an array")]
+    [InlineData("var n = [|items.Where(x => x > 1).Sum()|];", "Enumerable.Sum", "allocates")]
+    [InlineData("[|list.Add(i)|];", "List.Add", "allocates when it has to grow")]
+    [InlineData("[|Task.Run(static () => 1)|];", "Task.Run", "allocates a task")]
+    [InlineData("var n = [|System.Buffers.ArrayPool<int>.Shared.Rent(i)|];", "ArrayPool.Rent", "allocates when the pool is empty")]
+    public Task TheFrameworkAllocates(string statement, string method, string what) =>
+        Rule.Reports(Method(statement), $"RGEN0601: Process: calls '{method}', which {what}");
+
+    [Theory]
+    [InlineData("var n = new Pair();")]
+    [InlineData("Span<int> n = stackalloc int[8];")]
+    [InlineData("Span<int> n = [1, i, 3];")]
+    [InlineData("ReadOnlySpan<int> n = new[] { 1, 2, 3 };")]
+    [InlineData("int[] n = [];")]
+    [InlineData("const string a = \"a\"; var n = a + \"b\" + nameof(Process);")]
+    [InlineData("Func<int> n = () => 1;")]
+    [InlineData("Func<string, int> n = int.Parse;")]
+    [InlineData("foreach (int x in list) { }")]
+    [InlineData("foreach (char x in s) { }")]
+    [InlineData("foreach (int x in new Span<int>(numbers)) { }")]
+    [InlineData("foreach (int x in numbers) { }")]
+    [InlineData("var n = DayOfWeek.Friday.HasFlag(DayOfWeek.Sunday);")]
+    [InlineData("var n = (i, s); var (a, b) = n;")]
+    [InlineData("System.Diagnostics.Debug.Assert(i > 0, $\"{i}\");")]
+    [InlineData("ArgumentOutOfRangeException.ThrowIfNegative(i);")]
+    [InlineData("int Twice() => 2 * i; i = Twice();")]
+    public Task TheseDoNot(string statement) => Rule.Reports(Method(statement));
+
+    [Fact]
+    public Task AnIteratorAndAnAsyncMethod() => Rule.Reports(
+        Types + """
+        class C
+        {
+            [RealTime] public IEnumerable<int> Count() { [|yield return 1;|] yield return 2; }
+            [RealTime] public async Task [|Wait|]() => await Task.CompletedTask;
+        }
+        """,
+        "RGEN0601: Count: allocates an object for each use, because it is an iterator",
+        "RGEN0601: Wait: allocates a task, because it is async");
+
+    [Fact]
+    public Task ADelegateOfAStaticMethodIsMadeOnce() => Rule.Reports(
+        Types + "class C { static int F() => 1; [RealTime] void Process() { Func<int> f = F; } }");
+
+    private static string Method(string statement) => Types
+        + "class C { [RealTime] void Process(int i, string s, List<int> list, IEnumerable<int> items, int[] numbers, Person p) "
+        + $"{{ {statement} }} }}";
+
+    private static async Task AllocatesSomething(string statement)
+    {
+        string source = Method(statement.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
+        Assert.Contains("RGEN0601", (await Rule.Analyze(Source.Compile(source))).Select(d => d.Id));
+    }
+}
