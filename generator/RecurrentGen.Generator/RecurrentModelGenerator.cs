@@ -34,7 +34,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
             .ForAttributeWithMetadataName(
                 KnownNames.RecurrentModel,
                 static (node, _) => node is ClassDeclarationSyntax,
-                ModelParser.Parse)
+                Parse)
             .WithTrackingName(ParseStep);
 
         // What the packed weight files hold; models without one do not wait for them.
@@ -47,39 +47,44 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
 
         var models = specs
             .Combine(manifests)
-            .Select(static (pair, _) => ModelBinder.Bind(pair.Left, pair.Right).Model)
+            .Select(static (pair, _) => Bind(pair.Left, pair.Right))
             .WithTrackingName(ModelStep);
 
+        // Names of files do not tell capitals from small letters, as names of classes do: the same list until a class is renamed.
+        var clashes = models
+            .Select(static (model, _) => model is null ? "" : SourceFile.FileName(model))
+            .Collect()
+            .Select(static (names, _) => SourceFile.Clashing(names));
+
         // From here on there is one way: plan, then write. A model with mistakes is not written at all.
-        context.RegisterSourceOutput(models, (output, model) => Write(output, model, SourceFile.Parts));
+        context.RegisterSourceOutput(
+            models.Combine(clashes), (output, pair) => Write(output, pair.Left, SourceFile.Parts, pair.Right));
 
         // Text for people who want to see what the rooms decided; nobody else pays for it.
         var dump = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue(DumpOption, out string? wanted) ? wanted : "");
         context.RegisterSourceOutput(
-            models.Combine(dump), (output, pair) => Write(output, pair.Left, DumpFile.Parts(pair.Right)));
+            models.Combine(clashes).Combine(dump),
+            (output, pair) => Write(output, pair.Left.Left, DumpFile.Parts(pair.Right), pair.Left.Right));
     }
 
     /// <summary>Adds all parts of a model or, where the generator has a mistake, none and an error.</summary>
-    public void Write(SourceProductionContext output, BoundModel? model, IReadOnlyList<SourcePart> parts)
+    /// <param name="clashes">Names of files that other models have in other capitals.</param>
+    public void Write(
+        SourceProductionContext output,
+        BoundModel? model,
+        IReadOnlyList<SourcePart> parts,
+        EquatableArray<string> clashes = default)
     {
         if (model is null || parts.Count == 0)
         {
             return;
         }
 
-        var files = new List<(string HintName, string Text)>();
+        List<(string HintName, string Text)> files;
         try
         {
-            // The analyzer reports a model that cannot be planned.
-            if (plan(model).Program is { } program)
-            {
-                foreach (var part in parts)
-                {
-                    output.CancellationToken.ThrowIfCancellationRequested();
-                    files.Add((SourceFile.HintName(program, part.Name), part.Write(program)));
-                }
-            }
+            files = DeepStack.Run(model, () => Texts(model, parts, clashes, output.CancellationToken));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -91,6 +96,62 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         foreach (var (hintName, text) in files)
         {
             output.AddSource(hintName, text);
+        }
+    }
+
+    private List<(string HintName, string Text)> Texts(
+        BoundModel model, IReadOnlyList<SourcePart> parts, EquatableArray<string> clashes, CancellationToken cancellation)
+    {
+        var files = new List<(string HintName, string Text)>();
+
+        // The analyzer reports a model that cannot be planned.
+        if (plan(model).Program is { } program)
+        {
+            foreach (var part in parts)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                files.Add((SourceFile.HintName(program, part.Name, clashes), part.Write(program)));
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>
+    /// The declaration, once for each class: the C# compiler refuses a second attribute, wherever it is. Null as well after a
+    /// mistake of ours, which the analyzer reports, since it reads the same.
+    /// </summary>
+    private static ModelSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var first = context.TargetSymbol.GetAttributes()
+            .First(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel)).ApplicationSyntaxReference;
+        if (first is null
+            || first.SyntaxTree != context.TargetNode.SyntaxTree
+            || !context.TargetNode.Span.Contains(first.Span))
+        {
+            return null;
+        }
+
+        try
+        {
+            return ModelParser.Parse(context, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static BoundModel? Bind(ModelSpec? spec, EquatableArray<WeightManifest> manifests)
+    {
+        try
+        {
+            return spec is null ? null : ModelBinder.Bind(spec, manifests).Model;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The analyzer, which binds the same, reports it.
+            return null;
         }
     }
 }

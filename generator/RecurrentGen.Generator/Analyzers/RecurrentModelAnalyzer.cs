@@ -24,9 +24,29 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(AnalyzeModel, SymbolKind.NamedType);
+        context.RegisterSymbolAction(
+            c => Guard(c.Symbol.Name, c.Symbol.Locations[0], c.ReportDiagnostic, () => AnalyzeModel(c)),
+            SymbolKind.NamedType);
         context.RegisterSyntaxNodeAction(
-            AnalyzeCell, SyntaxKind.StructDeclaration, SyntaxKind.RecordStructDeclaration);
+            c => Guard(
+                ((TypeDeclarationSyntax)c.Node).Identifier.ValueText, c.Node.GetLocation(), c.ReportDiagnostic,
+                () => AnalyzeCell(c)),
+            SyntaxKind.StructDeclaration,
+            SyntaxKind.RecordStructDeclaration);
+    }
+
+    /// <summary>A mistake of ours is reported with a request to tell us, and stops nothing else.</summary>
+    private static void Guard(string name, Location location, Action<Diagnostic> report, Action analyze)
+    {
+        try
+        {
+            analyze();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            report(Diagnostic.Create(
+                Rules.InternalError, location, name, exception.GetType().Name, exception.Message));
+        }
     }
 
     private static void AnalyzeModel(SymbolAnalysisContext context)
@@ -42,10 +62,7 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         var findings = bound.Findings.ToList();
         if (bound.Model is { } model)
         {
-            var planned = Planner.Plan(model);
-            findings.AddRange(planned.Program is { } program
-                ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program))
-                : [planned.Finding!]);
+            findings.AddRange(DeepStack.Run(model, () => Plan(model)));
         }
 
         if (findings.Count == 0)
@@ -59,6 +76,14 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(
                 RuleTable.All[finding.Id], sites.Find(finding.Site), Texts(finding.Arguments)));
         }
+    }
+
+    private static List<Finding> Plan(BoundModel model)
+    {
+        var planned = Planner.Plan(model);
+        return planned.Program is { } program
+            ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program)).ToList()
+            : [planned.Finding!];
     }
 
     private static EquatableArray<WeightManifest> Manifests(SymbolAnalysisContext context) =>

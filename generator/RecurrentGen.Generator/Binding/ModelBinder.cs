@@ -131,7 +131,7 @@ internal static class ModelBinder
             findings.Report(FindingIds.Generic, self, spec.Name);
         }
 
-        if (spec.Modifiers.FirstOrDefault(m => m is "static" or "abstract" or "record" or "file") is { } modifier)
+        if (spec.Modifiers.FirstOrDefault(m => m is "static" or "abstract" or "record" or "file" or "required") is { } modifier)
         {
             findings.Report(FindingIds.KindOfClass, self, spec.Name, modifier);
         }

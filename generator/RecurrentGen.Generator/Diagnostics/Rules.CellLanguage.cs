@@ -96,4 +96,13 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.ParameterAttribute + ".md");
+
+    public static readonly DiagnosticDescriptor CellTooLarge = new(
+        FindingIds.CellTooLarge,
+        "A cell is too large",
+        "The cell is too large: {0}",
+        CellLanguage,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.CellTooLarge + ".md");
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 
 namespace RecurrentGen.Generator.Emission;
@@ -95,14 +96,34 @@ internal static class SourceFile
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"{GeneratorName}\", \"{typeof(SourceFile).Assembly.GetName().Version.ToString(3)}\")]");
 
     /// <summary>A file's name: the same on every machine, and unique in a project.</summary>
-    public static string HintName(ModelProgram program, string part)
+    /// <param name="clashes">See <see cref="Clashing"/>.</param>
+    public static string HintName(ModelProgram program, string part, EquatableArray<string> clashes = default)
     {
-        var names = new[] { program.Model.Namespace }
-            .Concat(program.Model.ContainingTypes.Select(t => t.Split(' ').Last()))
-            .Append(program.Model.Name)
-            .Where(n => n.Length > 0);
-        return string.Join(".", names).Replace('<', '_').Replace('>', '_').Replace("@", "") + $".{part}.g.cs";
+        string name = FileName(program.Model);
+        int number = clashes.Where(c => string.Equals(c, name, StringComparison.OrdinalIgnoreCase)).ToList().IndexOf(name);
+        return number <= 0
+            ? $"{name}.{part}.g.cs"
+            : $"{name}-{(number + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}.{part}.g.cs";
     }
+
+    /// <summary>What the names of a model's files begin with.</summary>
+    public static string FileName(BoundModel model)
+    {
+        var names = new[] { model.Namespace }
+            .Concat(model.ContainingTypes.Select(t => t.Split(' ').Last()))
+            .Append(model.Name)
+            .Where(n => n.Length > 0);
+        return string.Join(".", names).Replace('<', '_').Replace('>', '_').Replace("@", "");
+    }
+
+    /// <summary>The names that differ in capitals only: all but the first of such ones need a number.</summary>
+    public static EquatableArray<string> Clashing(IEnumerable<string> names) => names
+        .Distinct(StringComparer.Ordinal)
+        .GroupBy(n => n, StringComparer.OrdinalIgnoreCase)
+        .Where(g => g.Count() > 1)
+        .SelectMany(g => g)
+        .OrderBy(n => n, StringComparer.Ordinal)
+        .ToEquatableArray();
 
     private static Dictionary<string, string> AliasesByName()
     {
