@@ -19,6 +19,9 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
     /// <summary>Name of the step whose outputs are models without mistakes.</summary>
     public const string ModelStep = "Model";
 
+    /// <summary>Name of the step whose outputs are models with what they need to know of the names of others.</summary>
+    public const string NamedStep = "Named";
+
     /// <summary>The build property that asks for graphs and plans as text: <c>graph</c>, <c>plan</c> or both.</summary>
     public const string DumpOption = "build_property.RecurrentGenDump";
 
@@ -55,16 +58,17 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
             .Select(static (model, _) => model is null ? "" : SourceFile.FileName(model))
             .Collect()
             .Select(static (names, _) => SourceFile.Clashing(names));
+        var named = models.Combine(clashes).WithTrackingName(NamedStep);
 
         // From here on there is one way: plan, then write. A model with mistakes is not written at all.
         context.RegisterSourceOutput(
-            models.Combine(clashes), (output, pair) => Write(output, pair.Left, SourceFile.Parts, pair.Right));
+            named, (output, pair) => Write(output, pair.Left, SourceFile.Parts, pair.Right));
 
         // Text for people who want to see what the rooms decided; nobody else pays for it.
         var dump = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue(DumpOption, out string? wanted) ? wanted : "");
         context.RegisterSourceOutput(
-            models.Combine(clashes).Combine(dump),
+            named.Combine(dump),
             (output, pair) => Write(output, pair.Left.Left, DumpFile.Parts(pair.Right), pair.Left.Right));
     }
 
