@@ -5,7 +5,9 @@ using System.Linq;
 
 namespace RecurrentGen.Generator;
 
-/// <summary>An immutable list that is equal to another when its elements are, as incremental generation needs it.</summary>
+/// <summary>
+/// An immutable list that is equal to another when its elements are, as incremental generation needs it.
+/// </summary>
 internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
 {
     private readonly T[]? _items = items.ToArray();

@@ -22,6 +22,9 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
     /// <summary>Name of the step whose outputs are models with what they need to know of the names of others.</summary>
     public const string NamedStep = "Named";
 
+    /// <summary>Name of the step whose outputs are classes that open files as one of several models.</summary>
+    public const string VariantsStep = "Variants";
+
     /// <summary>The build property that asks for graphs and plans as text: <c>graph</c>, <c>plan</c> or both.</summary>
     public const string DumpOption = "build_property.RecurrentGenDump";
 
@@ -48,7 +51,9 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
             .Collect()
             .Select(static (all, _) => all.Select(m => m!).ToEquatableArray());
 
+        // A declaration of several sizes is a model for each, and each is a value of its own.
         var models = specs
+            .SelectMany(static (spec, _) => Expand(spec))
             .Combine(manifests)
             .Select(static (pair, _) => Bind(pair.Left, pair.Right))
             .WithTrackingName(ModelStep);
@@ -64,12 +69,51 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         context.RegisterSourceOutput(
             named, (output, pair) => Write(output, pair.Left, SourceFile.Parts, pair.Right));
 
+        // What opens files comes when all its models do.
+        var variants = specs
+            .Where(static spec => spec?.Variants is not null)
+            .Select(static (spec, _) => VariantBinder.Bind(spec!))
+            .WithTrackingName(VariantsStep);
+        var variantClashes = variants
+            .Select(static (set, _) => set is null ? "" : FileName(set))
+            .Collect()
+            .Select(static (names, _) => SourceFile.Clashing(names));
+        context.RegisterSourceOutput(
+            variants.Combine(variantClashes), (output, pair) => WriteVariants(output, pair.Left, pair.Right));
+
         // Text for people who want to see what the rooms decided; nobody else pays for it.
         var dump = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue(DumpOption, out string? wanted) ? wanted : "");
         context.RegisterSourceOutput(
             named.Combine(dump),
             (output, pair) => Write(output, pair.Left.Left, DumpFile.Parts(pair.Right), pair.Left.Right));
+    }
+
+    private static string FileName(BoundVariants set) =>
+        SourceFile.FileName(set.Namespace, set.ContainingTypes, set.Name);
+
+    private void WriteVariants(
+        SourceProductionContext output, BoundVariants? variants, EquatableArray<string> clashes)
+    {
+        if (variants is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var programs = variants.Models.Select(m => DeepStack.Run(m, () => plan(m).Program)).OfType<ModelProgram>().ToList();
+            if (programs.Count == variants.Models.Count)
+            {
+                output.AddSource(
+                    SourceFile.HintName(FileName(variants), "Variants", clashes),
+                    VariantEmitter.WriteSet(variants, programs));
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ReportInternalError(output, variants.Name, exception);
+        }
     }
 
     /// <summary>Adds all parts of a model or, where the generator has a mistake, none and an error.</summary>
@@ -92,8 +136,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            output.ReportDiagnostic(Diagnostic.Create(
-                Rules.InternalError, Location.None, model.Name, exception.GetType().Name, exception.Message));
+            ReportInternalError(output, model.Name, exception);
             return;
         }
 
@@ -146,6 +189,19 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         }
     }
 
+    private static EquatableArray<ModelSpec> Expand(ModelSpec? spec)
+    {
+        try
+        {
+            return spec is null ? default : VariantBinder.Expand(spec).Models;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The analyzer, which expands the same, reports it.
+            return default;
+        }
+    }
+
     private static BoundModel? Bind(ModelSpec? spec, EquatableArray<WeightManifest> manifests)
     {
         try
@@ -158,4 +214,8 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
             return null;
         }
     }
+
+    private static void ReportInternalError(SourceProductionContext output, string model, Exception exception) =>
+        output.ReportDiagnostic(Diagnostic.Create(
+            Rules.InternalError, Location.None, model, exception.GetType().Name, exception.Message));
 }

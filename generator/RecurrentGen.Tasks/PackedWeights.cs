@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using RecurrentGen.Onnx;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tasks;
@@ -22,7 +23,11 @@ internal sealed class PackedWeights
     {
         var weights = new PackedWeights(path);
         byte[] content = File.ReadAllBytes(path);
-        if (SafetensorsFile.IsLikely(content))
+        if (OnnxNetwork.IsLikely(path))
+        {
+            weights.AddNetwork(OnnxNetwork.Parse(content, path));
+        }
+        else if (SafetensorsFile.IsLikely(content))
         {
             weights.AddTensors(SafetensorsFile.Parse(content, path));
         }
@@ -103,10 +108,11 @@ internal sealed class PackedWeights
         try
         {
             var network = StoredNetwork.Of(file);
+            AddSkip(network);
             AddLayers(network, false);
             AddTest(network);
         }
-        catch (WeightFileException)
+        catch (WeightFileException) when (!SafetensorsExtras.Has(file))
         {
             // A model of other layers: its declaration must be in the source.
         }
@@ -115,6 +121,14 @@ internal sealed class PackedWeights
     private void AddNetwork(StoredNetwork network)
     {
         Line("format", network.Format.ToString());
+        AddSkip(network);
+        AddLayers(network, true);
+        AddScales(network);
+        AddTest(network);
+    }
+
+    private void AddSkip(StoredNetwork network)
+    {
         if (network.Skip > 0)
         {
             Line("skip", Text(network.Skip));
@@ -124,9 +138,19 @@ internal sealed class PackedWeights
         {
             Line("rate", rate.ToString("R", CultureInfo.InvariantCulture));
         }
+    }
 
-        AddLayers(network, true);
-        AddTest(network);
+    /// <summary>Gains, as the scaling of a model.</summary>
+    private void AddScales(StoredNetwork network)
+    {
+        if (network.InputGain != 0 || network.OutputGain != 0)
+        {
+            var (inputs, outputs) = network.GainScales();
+            Line("scale", "input " + Text(inputs.Length));
+            _numbers.Add(inputs);
+            Line("scale", "output " + Text(outputs.Length));
+            _numbers.Add(outputs);
+        }
     }
 
     private void AddTest(StoredNetwork network)
@@ -139,19 +163,15 @@ internal sealed class PackedWeights
         }
     }
 
-    /// <param name="tensors">Whether tensors and states follow each layer, instead of standing in the file by name.</param>
+    /// <param name="tensors">Whether tensors follow each layer, instead of standing in the file by name.</param>
     private void AddLayers(StoredNetwork network, bool tensors)
     {
         Line("inputs", Text(network.InputSize));
         foreach (var layer in network.Layers)
         {
-            Line("layer", string.Join(' ', [layer.Kind, Text(layer.InputSize), Text(layer.Units), .. layer.Arguments.Select(Argument)]));
-            if (!tensors)
-            {
-                continue;
-            }
-
-            foreach (var tensor in layer.Tensors)
+            Line("layer", string.Join(
+                ' ', [layer.Kind, Text(layer.InputSize), Text(layer.Units), .. layer.Arguments.Select(Argument)]));
+            foreach (var tensor in tensors ? layer.Tensors : [])
             {
                 AddTensor(tensor.Name, tensor.Shape, tensor.Values);
             }
@@ -168,7 +188,14 @@ internal sealed class PackedWeights
     private static string Argument(string argument)
     {
         string[] parts = argument.Split(" = ");
-        return parts[0] + "=" + parts[1][(parts[1].LastIndexOf('.') + 1)..];
+        if (parts.Length == 1)
+        {
+            return argument;
+        }
+
+        // A number has a dot of its own.
+        bool isMember = char.IsAsciiLetter(parts[1][0]);
+        return parts[0] + "=" + (isMember ? parts[1][(parts[1].LastIndexOf('.') + 1)..] : parts[1]);
     }
 
     private void AddTensor(string name, IEnumerable<int> shape, float[] values)

@@ -4,7 +4,8 @@ using RecurrentGen.Weights;
 // RecurrentGen.Tasks FILE BYTES MANIFEST: packs a weight file for the compiler. Called by the package's build targets.
 if (args.Length != 3)
 {
-    Console.Error.WriteLine("RecurrentGen.Tasks : error RGEN0903: expected FILE BYTES MANIFEST, found " + args.Length + " arguments");
+    Console.Error.WriteLine(
+        "RecurrentGen.Tasks : error RGEN0903: expected FILE BYTES MANIFEST, found " + args.Length + " arguments");
     return 2;
 }
 

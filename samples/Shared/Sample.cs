@@ -1,4 +1,3 @@
-using System.Globalization;
 using RecurrentGen;
 using RecurrentGen.Data;
 using RecurrentGen.Weights;
@@ -6,7 +5,7 @@ using RecurrentGen.Weights;
 namespace Samples;
 
 /// <summary>What the programs have in common: exit codes, options and files.</summary>
-internal static class Sample
+internal static partial class Sample
 {
     /// <summary>Runs a program: 0 after success, 1 after a file that is wrong, 2 after a wrong option.</summary>
     /// <param name="arguments">The command line.</param>
@@ -45,19 +44,6 @@ internal static class Sample
             return 1;
         }
     }
-
-    /// <summary>The value of an option that is a whole number from 1 on.</summary>
-    /// <exception cref="ArgumentException">It is not.</exception>
-    public static int Positive(string name, string? value, int most = 10_000) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            && number > 0 && number <= most
-            ? number
-            : throw new ArgumentException($"{name}: expected a number from 1 to {most}, found '{value}'.");
-
-    /// <summary>The value of an option that is a text.</summary>
-    /// <exception cref="ArgumentException">It is missing.</exception>
-    public static string Text(string name, string? value, string what) =>
-        !string.IsNullOrEmpty(value) ? value : throw new ArgumentException($"{name}: expected {what}.");
 
     /// <summary>Writes a file through a temporary name beside it, so that a reader never sees half of it.</summary>
     public static void WriteFile(string path, string text)

@@ -37,8 +37,8 @@ internal static class CommandLine
 
     private static RootCommand Commands(TextWriter output, Action<int> end)
     {
-        var file = new Argument<string>("FILE") { Description = "A .safetensors, .nam or .json file." };
-        var target = new Argument<string>("TARGET") { Description = "The file to write: .json (RTNeural) or .safetensors." };
+        var file = new Argument<string>("FILE") { Description = "A .safetensors, .onnx, .nam or .json file." };
+        var target = new Argument<string>("TARGET") { Description = "The file to write: .json (RTNeural), .onnx or .safetensors." };
         var inspect = new Command("inspect", "Prints tensors, shapes, and the attributes of a model for the file.") { file };
         inspect.SetAction(parsed => Inspection.Write(parsed.GetRequiredValue(file), output));
         var convert = new Command("convert", "Writes a network in another format.") { file, target };

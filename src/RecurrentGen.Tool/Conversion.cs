@@ -1,3 +1,4 @@
+using RecurrentGen.Onnx;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tool;
@@ -12,65 +13,35 @@ internal static class Conversion
         {
             case ".json":
                 network.SaveAsRtNeural(target);
+                if (network.HasInitialState)
+                {
+                    output.WriteLine($"{target}: the state to begin with is left out, RTNeural has no place for it");
+                }
+
+                break;
+            case ".onnx":
+                OnnxNetwork.Save(network, target);
                 break;
             case ".safetensors":
-                SaveAsSafetensors(network, target);
+                CheckForSafetensors(network);
+                network.SaveAsSafetensors(target);
                 break;
             default:
-                throw new NotSupportedException($"{target}: expected a target of .json (RTNeural) or .safetensors.");
+                throw new NotSupportedException($"{target}: expected a target of .json (RTNeural), .onnx or .safetensors.");
         }
 
         output.WriteLine($"{target}: {string.Join(", ", network.Layers.Select(l => l.Declaration))}");
     }
 
-    /// <summary>Names as a model with this declaration has them; a stack is one layer with levels.</summary>
-    private static void SaveAsSafetensors(StoredNetwork network, string target)
+    /// <summary>What a safetensors file cannot say must not be lost without a word.</summary>
+    private static void CheckForSafetensors(StoredNetwork network)
     {
-        if (network.HasInitialState || network.Skip > 0)
+        string? lost = network.EndsInSoftmax
+            ? "a softmax behind the last layer"
+            : network.Layers.FirstOrDefault(l => l.Tensors.Count == 0 || l.Kind is "Embedding" or "LayerNorm")?.Declaration;
+        if (lost is not null)
         {
-            string lost = network.HasInitialState ? "a state to begin with" : "inputs that are added to the outputs";
             throw new NotSupportedException($"{network.Source}: safetensors has no place for {lost}.");
         }
-
-        var writer = new SafetensorsWriter();
-        var used = new Dictionary<string, int>(StringComparer.Ordinal);
-        StoredLayer? before = null;
-        string name = "";
-        int level = 0;
-        foreach (var layer in network.Layers)
-        {
-            bool isRecurrent = layer.Kind != "Dense";
-            bool continues = isRecurrent && before?.Declaration == layer.Declaration;
-            level = continues ? level + 1 : 0;
-            if (!continues)
-            {
-                string kind = layer.Kind.ToLowerInvariant();
-                int count = used.GetValueOrDefault(kind);
-                used[kind] = count + 1;
-                name = count == 0 ? kind : FormattableString.Invariant($"{kind}_{count}");
-            }
-
-            foreach (var tensor in layer.Tensors)
-            {
-                writer.Add($"{name}.{TensorName(tensor.Name, isRecurrent, level)}", tensor.Shape, tensor.Values);
-            }
-
-            before = layer;
-        }
-
-        writer.Save(target);
-    }
-
-    private static string TensorName(string tensor, bool isRecurrent, int level)
-    {
-        const string Reverse = "_reverse";
-        if (!isRecurrent)
-        {
-            return tensor;
-        }
-
-        return tensor.EndsWith(Reverse, StringComparison.Ordinal)
-            ? FormattableString.Invariant($"{tensor[..^Reverse.Length]}_l{level}{Reverse}")
-            : FormattableString.Invariant($"{tensor}_l{level}");
     }
 }

@@ -12,12 +12,14 @@ internal sealed class EagerNetwork
 {
     private readonly StoredNetwork _network;
     private readonly Vector[][] _states;
+    private readonly List<Vector>[] _past;
 
     /// <exception cref="NotSupportedException">A layer walks backwards, or is not one of those that run step by step.</exception>
     public EagerNetwork(StoredNetwork network)
     {
         _network = network;
         _states = [.. network.Layers.Select(Begin)];
+        _past = [.. network.Layers.Select(_ => new List<Vector>())];
     }
 
     public double[] Step(ReadOnlySpan<float> input)
@@ -28,10 +30,13 @@ internal sealed class EagerNetwork
             inputs[i] = input[i];
         }
 
+        inputs[0] *= Factor(_network.InputGain);
         var value = new Vector(inputs);
         for (int i = 0; i < _network.Layers.Count; i++)
         {
-            value = Step(_network.Layers[i], _states[i], value);
+            value = _network.Layers[i].Kind == "Conv1D"
+                ? Convolve(_network.Layers[i], _past[i], value)
+                : Step(_network.Layers[i], _states[i], value);
         }
 
         var outputs = value.ToArray();
@@ -40,8 +45,10 @@ internal sealed class EagerNetwork
             outputs[i] += inputs[i];
         }
 
-        return outputs;
+        return Array.ConvertAll(outputs, o => o * Factor(_network.OutputGain));
     }
+
+    private static double Factor(double decibels) => Math.Pow(10, decibels / 20);
 
     private static Vector[] Begin(StoredLayer layer)
     {
@@ -49,10 +56,10 @@ internal sealed class EagerNetwork
         {
             "Lstm" => 2,
             "Gru" or "Rnn" => 1,
-            "Dense" => 0,
+            "Dense" or "Conv1D" or "PRelu" => 0,
             _ => throw Unsupported(layer),
         };
-        if (layer.Kind != "Dense" && layer.Arguments.Count > 0)
+        if (states > 0 && layer.Arguments.Count > 0)
         {
             throw Unsupported(layer);
         }
@@ -83,9 +90,45 @@ internal sealed class EagerNetwork
             case "Rnn":
                 states[0] = Rnn.Step(x, states[0], W(layer, 0, 0), W(layer, 1, 0), B(layer, 2, 0), B(layer, 3, 0));
                 return states[0];
+            case "PRelu":
+                var slopes = layer.Tensors[0].Values;
+                return new Vector([.. x.ToArray().Select((v, i) => v > 0 ? v : slopes[i] * v)]);
             default:
                 return Activate(layer, (W(layer, 0, 0) * x) + B(layer, 1, 0));
         }
+    }
+
+    /// <summary>A causal convolution over the steps so far.</summary>
+    private static Vector Convolve(StoredLayer layer, List<Vector> past, Vector x)
+    {
+        past.Add(x);
+        var (weight, bias) = (layer.Tensors[0], layer.Tensors[1].Values);
+        var (channels, taps) = (weight.Shape[1], weight.Shape[2]);
+        int filtersPerGroup = layer.Units / (layer.InputSize / channels);
+        int dilation = Dilation(layer);
+        var outputs = new double[layer.Units];
+        for (int f = 0; f < outputs.Length; f++)
+        {
+            outputs[f] = bias[f];
+            for (int k = 0; k < taps; k++)
+            {
+                int step = past.Count - 1 - ((taps - 1 - k) * dilation);
+                for (int c = 0; step >= 0 && c < channels; c++)
+                {
+                    outputs[f] += weight.Values[(((f * channels) + c) * taps) + k]
+                        * past[step][(f / filtersPerGroup * channels) + c];
+                }
+            }
+        }
+
+        return Activate(layer, new Vector(outputs));
+    }
+
+    private static int Dilation(StoredLayer layer)
+    {
+        const string Name = "Dilation = ";
+        string? argument = layer.Arguments.FirstOrDefault(a => a.StartsWith(Name, StringComparison.Ordinal));
+        return argument is null ? 1 : int.Parse(argument.AsSpan(Name.Length), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The rows of one gate of a matrix.</summary>
@@ -101,14 +144,11 @@ internal sealed class EagerNetwork
 
     private static Vector Activate(StoredLayer layer, Vector value)
     {
-        if (layer.Arguments.Count == 0)
+        const string Start = "Activation = Activation.";
+        string? argument = layer.Arguments.FirstOrDefault(a => a.StartsWith(Start, StringComparison.Ordinal));
+        return argument?[Start.Length..] switch
         {
-            return value;
-        }
-
-        string name = layer.Arguments[0][(layer.Arguments[0].LastIndexOf('.') + 1)..];
-        return name switch
-        {
+            null => value,
             "Tanh" => Functions.Tanh(value),
             "Sigmoid" => Functions.Sigmoid(value),
             "Relu" => Functions.Relu(value),

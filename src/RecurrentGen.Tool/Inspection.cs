@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecurrentGen.Onnx;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tool;
@@ -10,6 +11,12 @@ internal static class Inspection
     {
         WeightContent.RefuseContainers(path);
         byte[] content = File.ReadAllBytes(path);
+        if (OnnxNetwork.IsLikely(path))
+        {
+            WriteNetwork(OnnxNetwork.Parse(content, path), output);
+            return;
+        }
+
         if (SafetensorsFile.IsLikely(content))
         {
             WriteTensors(SafetensorsFile.Parse(content, path), output);
@@ -66,6 +73,13 @@ internal static class Inspection
         if (network.SampleRate is { } rate)
         {
             output.WriteLine($"  sample rate {rate.ToString(CultureInfo.InvariantCulture)} Hz");
+        }
+
+        if (network.InputGain != 0 || network.OutputGain != 0)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  raises its input by {network.InputGain} dB and its output by {network.OutputGain} dB (scaling of the model)"));
         }
 
         if (network.HasInitialState)

@@ -15,7 +15,8 @@ internal static class Verification
         var network = WeightContent.Network(path);
         if (network.SelfTest is not { } test)
         {
-            throw new WeightFileException($"{path}: expected a signal to check with ('input_batch', 'output_batch'), found none.");
+            throw new WeightFileException(
+                $"{path}: expected a signal to check with ('input_batch', 'output_batch'), found none.");
         }
 
         var eager = new EagerNetwork(network);

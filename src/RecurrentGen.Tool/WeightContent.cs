@@ -1,3 +1,4 @@
+using RecurrentGen.Onnx;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tool;
@@ -19,13 +20,13 @@ internal static class WeightContent
         };
         if (advice is not null)
         {
-            throw new WeightFileException($"{path}: expected .safetensors, .nam or .json, found {advice}.");
+            throw new WeightFileException($"{path}: expected .safetensors, .onnx, .nam or .json, found {advice}.");
         }
     }
 
     public static StoredNetwork Network(string path)
     {
         RefuseContainers(path);
-        return StoredNetwork.Read(path);
+        return OnnxNetwork.IsLikely(path) ? OnnxNetwork.Read(path) : StoredNetwork.Read(path);
     }
 }

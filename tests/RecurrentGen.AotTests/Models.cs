@@ -32,3 +32,11 @@ internal sealed partial class HalfModel;
 [Gru(36)]
 [Dense(2)]
 internal sealed partial class ByteModel;
+
+/// <summary>Sizes of which one is that of the file <c>aidax_lstm.json</c>.</summary>
+[RecurrentModel(InputSize = 1, SequenceLength = 24)]
+[Variants("rnn", HiddenSizes = [5, 7], Layers = [1, 2])]
+[Lstm(5, Name = "rnn")]
+[Dense(1)]
+[Residual]
+internal static partial class OpenedModel;

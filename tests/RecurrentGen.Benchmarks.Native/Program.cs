@@ -13,6 +13,9 @@ switch (args)
     case ["serve", var share]:
         Serve(double.Parse(share, CultureInfo.InvariantCulture));
         return 0;
+    case ["latency"]:
+        LatencyBenchmark.Run(Timing.Full);
+        return 0;
     case ["own-cells"]:
         OwnCells();
         return 0;
@@ -23,6 +26,7 @@ switch (args)
             """
             RecurrentGen.Benchmarks.Native serve SHARE       reads workloads from the standard input, times them
             RecurrentGen.Benchmarks.Native verify FILTER     checks their numbers
+            RecurrentGen.Benchmarks.Native latency           percentiles of a million single steps
             RecurrentGen.Benchmarks.Native own-cells         compares a user's cells with the built-in ones
             RecurrentGen.Benchmarks.Native first-step        times the first steps of this process
             RecurrentGen.Benchmarks.Native first-training    times the first training steps of this process

@@ -1,5 +1,6 @@
 // Starts a program again and again: time from exec to the first byte of its output, and its peak resident memory.
-// usage: launch REPETITIONS PROGRAM
+// A standard input that is a file is read from its beginning each time.
+// usage: launch NAME REPETITIONS PROGRAM [ARGUMENT...]
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,15 +26,16 @@ static int compare(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static void print(const char *metric, double *values, int count) {
+static void print(const char *name, const char *metric, double *values, int count) {
     qsort(values, count, sizeof *values, compare);
-    printf("{\"peer\":\"recurrentgen\",\"workload\":\"E.tiny_lstm_1x16\",\"metric\":\"%s\","
+    printf("{\"peer\":\"recurrentgen\",\"workload\":\"%s\",\"metric\":\"%s\","
            "\"median\":%.6g,\"min\":%.6g,\"max\":%.6g,\"n\":%d}\n",
-           metric, values[count / 2], values[0], values[count - 1], count);
+           name, metric, values[count / 2], values[0], values[count - 1], count);
 }
 
 // vfork, as a shell would start it: the child shares nothing that is measured.
-static double start(char *program, double *mebibytes) {
+static double start(char **command, double *mebibytes) {
+    lseek(STDIN_FILENO, 0, SEEK_SET);
     int ends[2];
     if (pipe(ends)) fail("pipe");
     double begin = now();
@@ -43,13 +45,13 @@ static double start(char *program, double *mebibytes) {
         dup2(ends[1], STDOUT_FILENO);
         close(ends[0]);
         close(ends[1]);
-        execl(program, program, (char *)NULL);
+        execv(command[0], command);
         _exit(127);
     }
     close(ends[1]);
     char byte;
     if (read(ends[0], &byte, 1) != 1) {
-        fprintf(stderr, "%s has no output\n", program);
+        fprintf(stderr, "%s has no output\n", command[0]);
         exit(1);
     }
     double seconds = now() - begin;
@@ -60,7 +62,7 @@ static double start(char *program, double *mebibytes) {
     struct rusage usage;
     if (wait4(child, &status, 0, &usage) != child) fail("wait4");
     if (status != 0) {
-        fprintf(stderr, "%s: status %d\n", program, status);
+        fprintf(stderr, "%s: status %d\n", command[0], status);
         exit(1);
     }
     *mebibytes = usage.ru_maxrss / 1024.0;
@@ -68,19 +70,20 @@ static double start(char *program, double *mebibytes) {
 }
 
 int main(int argc, char **argv) {
-    int count = argc == 3 ? atoi(argv[1]) : 0;
+    int count = argc > 3 ? atoi(argv[2]) : 0;
     if (count < 1) {
-        fprintf(stderr, "usage: launch REPETITIONS PROGRAM\n");
+        fprintf(stderr, "usage: launch NAME REPETITIONS PROGRAM [ARGUMENT...]\n");
         return 2;
     }
+    char **command = argv + 3;
     double *milliseconds = calloc(count, sizeof *milliseconds), *mebibytes = calloc(count, sizeof *mebibytes), ignored;
-    for (int i = 0; i < 3; i++) start(argv[2], &ignored);
-    for (int i = 0; i < count; i++) milliseconds[i] = 1e3 * start(argv[2], &mebibytes[i]);
+    for (int i = 0; i < 3; i++) start(command, &ignored);
+    for (int i = 0; i < count; i++) milliseconds[i] = 1e3 * start(command, &mebibytes[i]);
     struct stat file;
-    if (stat(argv[2], &file)) fail(argv[2]);
+    if (stat(command[0], &file)) fail(command[0]);
     double megabytes = file.st_size / 1e6;
-    print("ms_exec_to_first_output", milliseconds, count);
-    print("MiB_peak_rss", mebibytes, count);
-    print("MB_on_disk", &megabytes, 1);
+    print(argv[1], "ms_exec_to_first_output", milliseconds, count);
+    print(argv[1], "MiB_peak_rss", mebibytes, count);
+    print(argv[1], "MB_on_disk", &megabytes, 1);
     return 0;
 }

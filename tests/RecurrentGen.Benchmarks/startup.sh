@@ -12,7 +12,7 @@ dotnet publish "$here/../RecurrentGen.Benchmarks.Tiny/RecurrentGen.Benchmarks.Ti
   -v q -nologo -o "$work/tiny" >&2
 rm -f "$work"/tiny/*.dbg
 cc -O2 -Wall -Wextra "$here/launch.c" -o "$work/launch"
-"$work/launch" "$count" "$work/tiny/RecurrentGen.Benchmarks.Tiny"
+"$work/launch" E.tiny_lstm_1x16 "$count" "$work/tiny/RecurrentGen.Benchmarks.Tiny"
 
 native=$here/../RecurrentGen.Benchmarks.Native/RecurrentGen.Benchmarks.Native.csproj
 dotnet publish "$native" -c Release -f net9.0 -r linux-x64 -v q -nologo -o "$work/aot" >&2

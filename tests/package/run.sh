@@ -117,7 +117,7 @@ namespace Old
         public static void Main()
         {
             var answers = new float[3];
-            new Tagger(seed: 1).CreatePredictor().Predict(new float[6].AsSpan(), answers);
+            new Tagger(seed: 1).CreatePredictor().Predict(new float[6], answers);
             Console.WriteLine("answers " + answers.Length);
         }
     }
@@ -214,7 +214,8 @@ CS
 
 # A weight file becomes a class of the program.
 weight_file() {
-    project "$work/Amp" "$MODERN" "$PACKAGE<RecurrentWeights Include=\"clean-amp.json\" />"
+    project "$work/Amp" "$MODERN" \
+        "$PACKAGE<RecurrentWeights Include=\"clean-amp.json\" /><RecurrentWeights Include=\"other/clean-amp.json\" Condition=\"'\$(Other)' != ''\" />"
     cp "$TREE/tests/RecurrentGen.Formats.Tests/Files/$1" "$work/Amp/clean-amp.json"
     cat >"$work/Amp/Program.cs" <<'CS'
 using RecurrentGen;
@@ -223,9 +224,17 @@ var stream = new Amp.CleanAmp().CreateStream();
 var block = new float[64];
 block[0] = 1;
 stream.Process(block, block);
-Console.WriteLine(block.Any(v => v != 0) ? "sound" : "silence");
+Console.WriteLine((block.Any(v => v != 0) ? "sound of " : "silence of ") + Amp.CleanAmp.ModelDescription.Layers[0].Kind);
 CS
-    cd "$work/Amp" && build -c Release && [[ $(dotnet run -c Release --no-build) == sound ]]
+    cd "$work/Amp" && build -c Release && [[ $(dotnet run -c Release --no-build) == "sound of Lstm(7)" ]] || return 1
+
+    # Another network under the same name: the next build takes it.
+    cp "$TREE/tests/RecurrentGen.Formats.Tests/Files/guitarml_lstm_skip.json" "$work/Amp/clean-amp.json"
+    build -c Release && [[ $(dotnet run -c Release --no-build) == "sound of Lstm(6)" ]] || return 1
+
+    # Two files of one name would be one class and one resource.
+    mkdir -p "$work/Amp/other" && cp clean-amp.json other/ &&
+        ! build -c Release -p:Other=true >"$work/names.txt" && grep -q "error RGEN0903: RecurrentWeights: expected files" "$work/names.txt"
 }
 
 # A wrong declaration is an error at its place, with an ID.
@@ -263,7 +272,7 @@ check "C# 12, no nullable, no implicit usings" old_settings
 check "central package management" central_versions
 check "a model in a library" library
 check "a test project" test_project
-check "a weight file" weight_file "$(cd tests/RecurrentGen.Formats.Tests/Files && ls *.json | head -n 1)"
+check "a weight file" weight_file aidax_lstm.json
 check "a wrong declaration" wrong_declaration
 check "the command-line tool" tool
 dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1

@@ -20,6 +20,14 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
             return Find(type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.Weights)), null);
         }
 
+        if (site.Argument?.StartsWith(FindingSite.VariantsAttribute, StringComparison.Ordinal) == true)
+        {
+            string argument = site.Argument.Substring(FindingSite.VariantsAttribute.Length);
+            return Find(
+                type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.Variants)),
+                argument.Length == 0 ? null : argument);
+        }
+
         var attribute = type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
         if (site.Argument is null)
         {

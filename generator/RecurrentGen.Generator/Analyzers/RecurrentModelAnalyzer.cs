@@ -58,13 +58,11 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         }
 
         var spec = ModelParser.Parse(type, context.Compilation, context.CancellationToken);
-        var bound = ModelBinder.Bind(spec, spec.Weights is null ? default : Manifests(context));
-        var findings = bound.Findings.ToList();
-        if (bound.Model is { } model)
-        {
-            findings.AddRange(DeepStack.Run(model, () => Plan(model)));
-        }
+        var manifests = spec.Weights is null ? default : Manifests(context);
 
+        // What is wrong in several variants is said once.
+        var declared = VariantBinder.Expand(spec);
+        var findings = declared.Findings.Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests))).Distinct().ToList();
         if (findings.Count == 0)
         {
             return;
@@ -76,6 +74,14 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(
                 RuleTable.All[finding.Id], sites.Find(finding.Site), Texts(finding.Arguments)));
         }
+    }
+
+    private static IEnumerable<Finding> FindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
+    {
+        var bound = ModelBinder.Bind(spec, manifests);
+        return bound.Model is { } model
+            ? bound.Findings.Concat(DeepStack.Run(model, () => Plan(model)))
+            : bound.Findings;
     }
 
     private static List<Finding> Plan(BoundModel model)

@@ -27,7 +27,17 @@ internal sealed record BoundKernelLayer(
     KernelSource? Source,
     bool IsUnbounded,
     long MultiplyAdds)
-    : BoundLayer(Name, Description, InputSize, OutputSize, SequenceInput, SequenceOutput);
+    : BoundLayer(Name, Description, InputSize, OutputSize, SequenceInput, SequenceOutput)
+{
+    /// <summary>Which steps it hands on; null where it hands on all that it takes.</summary>
+    public KernelShortening? Shortening { get; init; }
+}
+
+/// <summary>The steps that a layer hands on: <c>Step</c> says whether one falls due.</summary>
+/// <param name="First">The step of its input with which its first output falls due.</param>
+/// <param name="Stride">Steps of its input from one output to the next.</param>
+/// <param name="Clock">Number of the state that counts steps.</param>
+internal sealed record KernelShortening(int First, int Stride, int Clock);
 
 /// <summary>A class of the runtime's namespace <c>Numerics</c> and the arguments of its methods.</summary>
 /// <param name="Class">Name of the class.</param>
@@ -57,6 +67,9 @@ internal enum KernelRole
 {
     /// <summary><c>int[] active, int[] start</c>: live rows and first row of every step.</summary>
     Axis,
+
+    /// <summary>The same of the output, where it has other steps than the input.</summary>
+    OutputAxis,
 
     /// <summary><c>int sequences</c>: rows of a value that each sequence has once; the last of them may be empty.</summary>
     Sequences,
@@ -143,7 +156,9 @@ internal sealed record KernelPart(int First, int Count, InitSpec Init);
 
 /// <param name="Comment">What a row is.</param>
 /// <param name="Size">Floats of a row.</param>
-/// <param name="PerStep">Whether there is a row for every step; else there is one for every sequence.</param>
+/// <param name="PerStep">
+/// Whether there is a row for every step, of the output where it has steps; else there is one for every sequence.
+/// </param>
 /// <param name="OnlyBackward">Whether it is scratch of the backward pass, which nothing else has.</param>
 internal sealed record KernelBuffer(string Comment, int Size, bool PerStep, bool OnlyBackward = false);
 
@@ -152,4 +167,8 @@ internal sealed record KernelState(string Name, int Size);
 
 /// <summary>A value that a layer takes besides its input.</summary>
 /// <param name="Layer">Index of the layer that hands it on, or -1 for the model's input.</param>
-internal sealed record KernelSource(int Layer);
+/// <param name="AddedFeatures">How many of its first features are added to the layer's input as they are; 0 where it does more.</param>
+internal sealed record KernelSource(int Layer, int AddedFeatures = 0)
+{
+    public bool IsModelInput => Layer < 0;
+}

@@ -10,6 +10,8 @@ internal enum Activation { None, Tanh, Sigmoid, Relu, Softmax, HardSigmoid, Leak
 
 internal enum Loss { MeanSquaredError, MeanAbsoluteError, Huber, SoftmaxCrossEntropy, BinaryCrossEntropy }
 
+internal enum Padding { Valid, Causal }
+
 internal enum StreamWeights { Float32, BFloat16, Int8 }
 
 internal enum TensorRole { InputWeight, RecurrentWeight, Vector, Embedding }
@@ -22,6 +24,7 @@ internal enum TensorRole { InputWeight, RecurrentWeight, Vector, Embedding }
 /// <param name="Vocabulary">Tokens that an input can be; 0 where inputs are numbers.</param>
 /// <param name="StreamWeights">How live streams read matrices; the numbers of training do not depend on it.</param>
 /// <param name="Weights">Weights that the assembly carries; null where there are none.</param>
+/// <param name="IsVariant">Whether it is one of several sizes behind one interface.</param>
 internal sealed record BoundModel(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -38,13 +41,45 @@ internal sealed record BoundModel(
     EquatableArray<BoundTensor> Tensors,
     StreamWeights StreamWeights = StreamWeights.Float32,
     int Vocabulary = 0,
-    BoundWeights? Weights = null)
+    BoundWeights? Weights = null,
+    bool IsVariant = false)
 {
+    /// <summary>The time scales of its values; the first is that of the inputs.</summary>
+    public EquatableArray<TimeScale> TimeScales { get; init; } =
+        new[] { TimeScale.OfInputs(SequenceLength) }.ToEquatableArray();
+
+    /// <summary>That of the outputs, or of the sequence that became one.</summary>
+    public TimeScale OutputScale => TimeScales[Layers[Layers.Count - 1].OutputScale];
+
+    /// <summary>Whether outputs have other steps than inputs.</summary>
+    public bool ChangesTime => Layers[Layers.Count - 1].OutputScale != 0;
+
+    /// <summary>Output rows of a sequence with all steps.</summary>
+    public int OutputSteps => SequenceOutput ? OutputScale.Steps : 1;
+
     /// <summary>Whether an input is one token per step instead of numbers.</summary>
     public bool TakesTokens => Vocabulary > 0;
 
     /// <summary>The class's name as its header writes it: a keyword has its @.</summary>
     public string TypeName => Header.Substring(Header.LastIndexOf(' ') + 1);
+}
+
+/// <summary>The steps that a value has: every so many steps of the inputs one.</summary>
+/// <param name="First">The step of the inputs with which its step 0 falls due.</param>
+/// <param name="Stride">Steps of the inputs from one of its steps to the next.</param>
+/// <param name="Steps">Of a sequence with all steps.</param>
+internal sealed record TimeScale(int First, int Stride, int Steps)
+{
+    public static TimeScale OfInputs(int steps) => new(0, 1, steps);
+
+    /// <summary>The scale behind a layer that hands on fewer steps than it takes.</summary>
+    public TimeScale Behind(KernelShortening layer) => new(
+        First + Bounded((long)Stride * layer.First),
+        Bounded((long)Stride * layer.Stride),
+        ((Steps - 1 - layer.First) / layer.Stride) + 1);
+
+    // Of one step a layer with any stride hands on one.
+    private static int Bounded(long steps) => (int)Math.Min(steps, int.MaxValue / 2);
 }
 
 /// <param name="Name">Unique in the model.</param>
@@ -54,6 +89,15 @@ internal sealed record BoundModel(
 internal abstract record BoundLayer(
     string Name, string Description, int InputSize, int OutputSize, bool SequenceInput, bool SequenceOutput)
 {
+    /// <summary>Number of the time scale of what comes in.</summary>
+    public int InputScale { get; init; }
+
+    /// <summary>Number of the time scale of what goes out.</summary>
+    public int OutputScale { get; init; }
+
+    /// <summary>How many of the model's inputs, from the first on, are added to what comes in; 0 for none.</summary>
+    public int AddedInputs => this is BoundKernelLayer { Source: { IsModelInput: true } source } ? source.AddedFeatures : 0;
+
     /// <summary>Whether outputs may be any number, as targets in physical units are.</summary>
     public bool HasUnboundedOutput => this switch
     {
@@ -138,13 +182,17 @@ internal sealed record BoundTensor(
 /// <param name="Layer">Index of the layer attribute, or -1 for the model itself.</param>
 /// <param name="Argument">
 /// A named argument, <c>0</c> for the constructor's, or null for the whole attribute (the class name when there is no
-/// layer). With a dot before it, a member of the model class; <see cref="WeightsAttribute"/> for that attribute.
+/// layer). With a dot before it, a member of the model class; <see cref="WeightsAttribute"/> for that attribute, and
+/// <see cref="VariantsAttribute"/>, with the name of an argument or <c>0</c> behind it, for that one.
 /// </param>
 /// <param name="CellSite">Number of an expression in the layer's cell, or -1.</param>
 internal sealed record FindingSite(int Layer, string? Argument, int CellSite)
 {
     /// <summary>Stands for the attribute that names a weight file.</summary>
     public const string WeightsAttribute = "[Weights]";
+
+    /// <summary>Stands for the attribute that asks for several sizes.</summary>
+    public const string VariantsAttribute = "[Variants]";
 }
 
 /// <summary>A mistake in a declaration.</summary>

@@ -49,7 +49,9 @@ internal sealed class CellShapeInference
 
     public CellShapeInference(CellSpec cell) => _cell = cell;
 
-    /// <summary>A number is known when the cell is compiled; a scalar is computed, one for every sequence and step.</summary>
+    /// <summary>
+    /// A number is known when the cell is compiled; a scalar is computed, one for every sequence and step.
+    /// </summary>
     private enum Kind { Unknown, Number, Scalar, Truth, Activation, Vector, Matrix }
 
     public (CellShapes? Shapes, EquatableArray<CellFinding> Findings) Run()

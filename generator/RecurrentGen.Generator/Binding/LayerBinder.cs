@@ -16,6 +16,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     private readonly List<BoundTensor> _tensors = [];
     private readonly List<string> _declarations = [];
     private readonly HashSet<string> _tensorNames = [];
+    private readonly List<TimeScale> _scales = [TimeScale.OfInputs(steps)];
     private readonly int _inputSize = inputSize;
     private int _size = inputSize;
     private bool _sequence = true;
@@ -28,6 +29,9 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     public IReadOnlyList<BoundLayer> Layers => _layers;
 
     public IReadOnlyList<BoundTensor> Tensors => _tensors;
+
+    /// <summary>The time scales of all values, that of the inputs first.</summary>
+    public IReadOnlyList<TimeScale> Scales => _scales;
 
     /// <summary>One canonical text per layer attribute.</summary>
     public IReadOnlyList<string> Declarations => _declarations;
@@ -183,15 +187,29 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         bool frozen = IsFrozen(index);
         CheckReadsOneHot(index, $"'{name}' has no cell");
         var input = new KernelInput(
-            _size, _sequence, IsUnbounded, _endOfTime, _layers, Vocabulary > 0 ? 0 : _inputSize, steps, _sizeIsKnown);
+            _size, _sequence, IsUnbounded, _endOfTime, _layers, Vocabulary > 0 ? 0 : _inputSize, _scales, _sizeIsKnown);
         var binder = new KernelBinder(
             layer, index, name, findings, input, t => AddTensor(index, t.Name, t.Role, 0, !frozen, t.Shape),
             index == spec.Layers.Count - 1);
         var bound = KernelLayers.Bind(layer.Kind, binder);
         binder.Text.AddUnless(!frozen, "Frozen", "true");
-        _layers.Add(bound with { Description = binder.Text.Description });
+        int scale = Scale;
+        if (bound.Shortening is { } shortening)
+        {
+            _scales.Add(_scales[scale].Behind(shortening));
+            if (spec.IsVariant)
+            {
+                // A variant is a type in the declared class; what is wrong in several variants is said once.
+                string declared = spec.ContainingTypes[spec.ContainingTypes.Count - 1];
+                findings.Report(
+                    FindingIds.NoVariants, new FindingSite(index, null, -1), declared.Substring(declared.LastIndexOf(' ') + 1),
+                    $"they answer every step of a live signal, and '{name}' hands on fewer");
+            }
+        }
+
+        _layers.Add(bound with { Description = binder.Text.Description, InputScale = scale, OutputScale = Scale });
         _declarations.Add($"{name}:{binder.Text.Declaration}");
-        Fits(index, (long)(bound.SequenceOutput ? steps : 1) * batch, bound.OutputSize);
+        Fits(index, (long)(bound.SequenceOutput ? Steps : 1) * batch, bound.OutputSize);
         _size = bound.OutputSize;
         EndTime(bound.SequenceOutput, name);
         return true;
@@ -199,6 +217,12 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
 
     /// <summary>Whether what the last layer hands on may be any number.</summary>
     private bool IsUnbounded => _layers.Count == 0 || _layers[_layers.Count - 1].HasUnboundedOutput;
+
+    /// <summary>Number of the time scale of what the next layer takes.</summary>
+    private int Scale => _scales.Count - 1;
+
+    /// <summary>Steps of what the next layer takes, where it is a sequence.</summary>
+    private int Steps => _scales[Scale].Steps;
 
     private bool IsFrozen(int index) => new Arguments(spec.Layers[index], index, findings).Truth("Frozen");
 
@@ -223,9 +247,13 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         int weight = AddTensor(index, name + ".weight", TensorRole.InputWeight, 0, !frozen, units, _size);
         int bias = AddTensor(index, name + ".bias", TensorRole.Vector, 0, !frozen, units);
         _layers.Add(new BoundDenseLayer(
-            name, text.Description, _size, units, _sequence, activation, weight, bias));
+            name, text.Description, _size, units, _sequence, activation, weight, bias)
+        {
+            InputScale = Scale,
+            OutputScale = Scale,
+        });
         _declarations.Add($"{name}:{text.Declaration}");
-        Fits(index, (long)(_sequence ? steps : 1) * batch, units);
+        Fits(index, (long)(_sequence ? Steps : 1) * batch, units);
         _size = units;
         return true;
     }
@@ -273,7 +301,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         long output = halves.Length == 2 && merge == Merge.Concat ? 2L * hidden : hidden;
         for (int level = 0; level < levels && !_tooLarge; level++)
         {
-            if (!Fits(index, (long)steps * batch, output)
+            if (!Fits(index, (long)Steps * batch, output)
                 || (_sizeIsKnown && !cell.AcceptsInput(_size)))
             {
                 return false;
@@ -284,7 +312,11 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             bool top = level == levels - 1;
             _layers.Add(new BoundRecurrentLayer(
                 name, text.Description, _size, (int)output, !top || returned == Return.Sequence,
-                level, levels, hidden, direction, merge, unroll, cells, dropout));
+                level, levels, hidden, direction, merge, unroll, cells, dropout)
+            {
+                InputScale = Scale,
+                OutputScale = Scale,
+            });
             _size = (int)output;
         }
 
@@ -313,7 +345,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             return 1;
         }
 
-        return unroll == -1 ? steps : Math.Min(unroll, steps);
+        return unroll == -1 ? Steps : Math.Min(unroll, Steps);
     }
 
     private BoundCell BindCell(

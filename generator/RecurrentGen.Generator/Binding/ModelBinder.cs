@@ -29,6 +29,9 @@ internal static class ModelBinder
     /// <summary>Members of models that read tokens, beside the others.</summary>
     public static readonly IReadOnlyList<string> TokenMembers = ["Vocabulary"];
 
+    /// <summary>Members of models whose outputs have other steps than their inputs, beside the others.</summary>
+    public static readonly IReadOnlyList<string> TimeMembers = ["OutputSteps"];
+
     /// <summary>Version of the generator, which the runtime must have too: generated code calls into it.</summary>
     private static readonly string Version = typeof(ModelBinder).Assembly.GetName().Version.ToString(2);
 
@@ -37,14 +40,12 @@ internal static class ModelBinder
     public static BindResult Bind(ModelSpec spec, EquatableArray<WeightManifest> manifests = default)
     {
         var findings = new BindingFindings();
-        if (spec.RuntimeVersion.Length > 0 && spec.RuntimeVersion != Version)
+        if (IsOfAnotherVersion(spec, findings))
         {
-            // What the other version means by the rest of the declaration is not known.
-            findings.Report(FindingIds.RuntimeVersion, new FindingSite(-1, null, -1), spec.Name, Version, spec.RuntimeVersion);
             return new BindResult(null, findings.All.ToEquatableArray());
         }
 
-        CheckClass(spec, findings);
+        CheckClass(spec, findings, []);
         int input = InputSizeOf(spec, findings);
         int steps = SizeOf("SequenceLength", spec.SequenceLength, findings);
         int batch = SizeOf("BatchSize", spec.BatchSize, findings);
@@ -54,6 +55,7 @@ internal static class ModelBinder
 
         var layers = new LayerBinder(spec, findings, input, steps, batch);
         layers.Run();
+        CheckMembers(spec, findings, m => layers.Scales.Count > 1 && TimeMembers.Contains(m));
         if (layers.Last is { } last)
         {
             findings.AddRange(LossRules.Check(loss, last));
@@ -85,13 +87,40 @@ internal static class ModelBinder
         var model = new BoundModel(
             spec.Namespace, spec.ContainingTypes, spec.Header, spec.Name, declaration,
             input, layers.Last.OutputSize, steps, batch, layers.Last.SequenceOutput, loss,
-            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights, layers.Vocabulary);
+            layers.Layers.ToEquatableArray(), layers.Tensors.ToEquatableArray(), weights, layers.Vocabulary,
+            IsVariant: spec.IsVariant)
+        {
+            TimeScales = layers.Scales.ToEquatableArray(),
+        };
         var misfits = new List<Finding>();
         var withWeights = WeightBinder.Bind(spec, model, manifests, misfits);
         return new BindResult(withWeights, all.Concat(misfits).ToEquatableArray());
     }
 
-    private static bool IsTaken(ModelSpec spec, string name) => GeneratedMembers.Contains(name)
+    private static void CheckMembers(ModelSpec spec, BindingFindings findings, Func<string, bool> isTaken)
+    {
+        foreach (string member in spec.MemberNames.Where(isTaken))
+        {
+            string shown = member == ".ctor" ? "a constructor" : $"'{member}'";
+            findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
+        }
+    }
+
+    /// <summary>Whether another version's runtime is referenced: what it means by a declaration is not known.</summary>
+    public static bool IsOfAnotherVersion(ModelSpec spec, BindingFindings findings)
+    {
+        bool differs = spec.RuntimeVersion.Length > 0 && spec.RuntimeVersion != Version;
+        if (differs)
+        {
+            findings.Report(FindingIds.RuntimeVersion, new FindingSite(-1, null, -1), spec.Name, Version, spec.RuntimeVersion);
+        }
+
+        return differs;
+    }
+
+    private static bool IsTaken(ModelSpec spec, string name) => spec.Variants is not null
+        ? VariantBinder.GeneratedMembers.Contains(name)
+        : GeneratedMembers.Contains(name)
         || (spec.StreamWeights != nameof(StreamWeights.Float32) && CompactMembers.Contains(name))
         || (TakesTokens(spec) && TokenMembers.Contains(name));
 
@@ -118,7 +147,10 @@ internal static class ModelBinder
     private static int SizeOf(string name, int value, BindingFindings findings) =>
         findings.InRange(new FindingSite(-1, name, -1), name, value, 1, int.MaxValue);
 
-    private static void CheckClass(ModelSpec spec, BindingFindings findings)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="findings">Takes what is wrong with the class itself.</param>
+    /// <param name="variants">Names of the models that the class stands for; none where it is a model itself.</param>
+    public static void CheckClass(ModelSpec spec, BindingFindings findings, IEnumerable<string> variants)
     {
         var self = new FindingSite(-1, null, -1);
         if (!spec.Modifiers.Contains("partial"))
@@ -131,7 +163,10 @@ internal static class ModelBinder
             findings.Report(FindingIds.Generic, self, spec.Name);
         }
 
-        if (spec.Modifiers.FirstOrDefault(m => m is "static" or "abstract" or "record" or "file" or "required") is { } modifier)
+        // A class of variants has no instances, and so may say so.
+        bool isModel = spec.Variants is null;
+        if (spec.Modifiers.FirstOrDefault(m =>
+                m is "record" or "file" or "required" || (isModel && (m is "static" or "abstract"))) is { } modifier)
         {
             findings.Report(FindingIds.KindOfClass, self, spec.Name, modifier);
         }
@@ -141,13 +176,9 @@ internal static class ModelBinder
             findings.Report(FindingIds.ContainingTypeNotPartial, self, spec.Name, outer);
         }
 
-        foreach (string member in spec.MemberNames.Where(m => IsTaken(spec, m) || m == spec.Name))
-        {
-            string shown = member == ".ctor" ? "a constructor" : $"'{member}'";
-            findings.Report(FindingIds.MemberNameTaken, new FindingSite(-1, "." + member, -1), spec.Name, shown);
-        }
-
-        if (IsTaken(spec, spec.Name))
+        var names = variants.ToList();
+        CheckMembers(spec, findings, m => IsTaken(spec, m) || m == spec.Name || names.Contains(m));
+        if (IsTaken(spec, spec.Name) || names.Contains(spec.Name))
         {
             findings.Report(FindingIds.ModelName, self, spec.Name);
         }

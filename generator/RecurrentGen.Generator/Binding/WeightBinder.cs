@@ -69,17 +69,25 @@ internal sealed class WeightBinder
         if (_manifest.Tensors.Count > 0)
         {
             BindByName();
+            BindExtras();
         }
         else
         {
             BindByPlace();
         }
 
+        // What a live stream keeps of its past is no state that a file can begin with.
+        bool begins = _states.Any(s => s.Offset >= 0);
+        if (begins && _model.Layers.OfType<BoundKernelLayer>().FirstOrDefault(l => l.States.Count > 0) is { } obstacle)
+        {
+            Report($"the file has states to begin with, which cannot be given to a model with {obstacle.Description}");
+        }
+
         return _findings.Count > 0 ? null : _model with
         {
             Weights = new BoundWeights(
                 _manifest.File, "RecurrentGen." + _manifest.File, _manifest.Count, _found.ToEquatableArray(),
-                _states.Any(s => s.Offset >= 0) ? _states.ToEquatableArray() : default, _manifest.Test),
+                begins ? _states.ToEquatableArray() : default, _manifest.Test),
         };
     }
 
@@ -110,6 +118,33 @@ internal sealed class WeightBinder
         foreach (string extra in rest.Keys.OrderBy(n => n, StringComparer.Ordinal))
         {
             Report($"{extra}: the model has no such tensor, the file has {Text(rest[extra].Shape)}; Rename or Ignore deals with it");
+        }
+    }
+
+    /// <summary>What a file with names says beside its tensors: states and skip, where it says them at all.</summary>
+    private void BindExtras()
+    {
+        if (_manifest.Skip > 0)
+        {
+            BindSkip();
+        }
+
+        if (_manifest.Layers.All(l => l.States.Count == 0))
+        {
+            return;
+        }
+
+        var layers = _model.Layers.Where(l => TensorsOf(l).Any()).ToList();
+        if (layers.Count != _manifest.Layers.Count)
+        {
+            Report($"states to begin with are those of {string.Join(", ", _manifest.Layers.Select(Description))}, "
+                + $"the model has {string.Join(", ", layers.Select(l => l.Description))}");
+            return;
+        }
+
+        for (int i = 0; i < layers.Count; i++)
+        {
+            BindStates(layers[i], _manifest.Layers[i]);
         }
     }
 
@@ -156,7 +191,8 @@ internal sealed class WeightBinder
     private void BindByPlace()
     {
         var layers = _model.Layers.Where(l => TensorsOf(l).Any()).ToList();
-        if (layers.Count != _manifest.Layers.Count || _model.InputSize != _manifest.InputSize)
+        var storedLayers = _manifest.Layers.Where(l => l.Tensors.Count > 0).ToList();
+        if (layers.Count != storedLayers.Count || _model.InputSize != _manifest.InputSize)
         {
             Report($"expected {Chain(_model.InputSize, layers.Select(l => l.Description))}, "
                 + $"the file has {Chain(_manifest.InputSize, _manifest.Layers.Select(Description))}");
@@ -164,9 +200,15 @@ internal sealed class WeightBinder
         }
 
         BindSkip();
+        BindEndOfTime();
+        foreach (var scale in _manifest.Scales)
+        {
+            Add(scale.Name, scale.Shape, scale);
+        }
+
         for (int i = 0; i < layers.Count; i++)
         {
-            var stored = _manifest.Layers[i];
+            var stored = storedLayers[i];
             if (!Agree(layers[i], stored))
             {
                 Report($"{layers[i].Name}: expected {layers[i].Description}, the file has {Description(stored)}");
@@ -194,19 +236,63 @@ internal sealed class WeightBinder
     /// <summary>Inputs that are added to the outputs: on both sides, or on neither.</summary>
     private void BindSkip()
     {
-        string found = string.Join(", ", _model.Layers.Select(l => l.Description).Where(d => d.StartsWith("Residual(", StringComparison.Ordinal)));
-        string features = _manifest.Skip.ToString(CultureInfo.InvariantCulture);
-        string expected = _manifest.Skip == 0 ? ""
-            : _manifest.Skip == _model.InputSize ? "Residual(From = input)"
-            : $"Residual(From = input, Features = {features})";
-        if (found != expected)
+        int last = _model.Layers.Count - 1;
+        bool isElsewhere = _model.Layers.Where((l, i) => i < last && l.AddedInputs > 0).Any();
+        if (!isElsewhere && _model.Layers[last].AddedInputs == _manifest.Skip)
         {
-            Report(expected.Length == 0
-                ? $"the model has {found}, the file adds no input to its outputs"
-                : $"the file adds its first {features} input(s) to its outputs: expected {expected} as the last layer, "
-                    + $"the model has {(found.Length == 0 ? "none" : found)}");
+            return;
+        }
+
+        string found = string.Join(", ", _model.Layers.Where(l => l.AddedInputs > 0).Select(l => l.Description));
+        string features = _manifest.Skip.ToString(CultureInfo.InvariantCulture);
+        Report(_manifest.Skip == 0
+            ? $"the model has {found}, the file adds no input to its outputs"
+            : $"the file adds its first {features} input(s) to its outputs: expected [Residual(Features = {features})] as the "
+                + $"last layer, the model has {(found.Length == 0 ? "none" : found)}");
+    }
+
+    /// <summary>A graph says where one value comes of a sequence; the other formats leave it to the declaration.</summary>
+    private void BindEndOfTime()
+    {
+        if (_manifest.Format != WeightManifest.Graph)
+        {
+            return;
+        }
+
+        string expected = EndOfTime(_model.Layers.Select(l => (
+            Kind: KindOf(l.Description), Weighs: TensorsOf(l).Any(), Ends: l.SequenceInput && !l.SequenceOutput,
+            WalksForwards: l is BoundRecurrentLayer { Direction: Direction.Forward })));
+        string found = EndOfTime(_manifest.Layers.Select(l => (
+            l.Kind, Weighs: l.Tensors.Count > 0, Ends: l.Arguments.Contains("Return=Last"),
+            WalksForwards: l.Tensors.Any(t => t.Name == "weight_hh") && !l.Arguments.Any(a => a.StartsWith("Direction=", StringComparison.Ordinal)))));
+        if (expected != found)
+        {
+            Report($"expected {expected}, the file has {found}");
         }
     }
+
+    private static string EndOfTime(IEnumerable<(string Kind, bool Weighs, bool Ends, bool WalksForwards)> layers)
+    {
+        string end = "an answer for every step";
+        int count = 0;
+        bool walksForwards = false;
+        foreach (var layer in layers)
+        {
+            count += layer.Weighs ? 1 : 0;
+            bool isPooling = layer.Kind is "LastStep" or "MeanPooling" or "MaxPooling" or "AttentionPooling";
+            if (isPooling || layer.Ends)
+            {
+                string how = isPooling && !(layer.Kind == "LastStep" && walksForwards) ? layer.Kind : "the last step";
+                end = $"{how} after layer {count.ToString(CultureInfo.InvariantCulture)}";
+            }
+
+            walksForwards = layer.WalksForwards;
+        }
+
+        return end;
+    }
+
+    private static string KindOf(string description) => description.Substring(0, description.IndexOf('('));
 
     private void BindStates(BoundLayer layer, ManifestLayer stored)
     {
@@ -232,21 +318,25 @@ internal sealed class WeightBinder
     {
         int index = _model.Layers.ToList().IndexOf(layer);
         string description = layer.Description;
-        string kind = description.Substring(0, description.IndexOf('('));
-        var arguments = description.Substring(kind.Length + 1).TrimEnd(')').Split(',').Skip(1)
+        string kind = KindOf(description);
+        var arguments = description.Substring(kind.Length + 1).TrimEnd(')').Split(',')
             .Select(a => a.Replace(" ", "")).Where(a => !IsNeutral(a)).ToList();
+        var others = stored.Arguments.Where(a => !IsNeutral(a)).ToList();
         return index >= 0
             && kind == stored.Kind
-            && arguments.Count == stored.Arguments.Count
-            && stored.Arguments.All(arguments.Contains);
+            && arguments.Count == others.Count
+            && others.All(o => arguments.Contains(o, StringComparer.OrdinalIgnoreCase));
     }
 
+    /// <summary>Whether an argument changes no answer, or is a size, which the tensors tell.</summary>
     private static bool IsNeutral(string argument) =>
-        argument.Substring(0, argument.IndexOf('=')) is "Return" or "Unroll" or "Layers" or "Frozen" or "RecurrentDropout";
+        argument.IndexOf('=') < 0
+        || argument.Substring(0, argument.IndexOf('=')) is
+            "Return" or "Unroll" or "Layers" or "Frozen" or "RecurrentDropout" or "PaddingToken";
 
     private static string Description(ManifestLayer layer) =>
-        $"{layer.Kind}({string.Join(", ", new[] { layer.Units.ToString(CultureInfo.InvariantCulture) }
-            .Concat(layer.Arguments.Select(a => a.Replace("=", " = "))))})";
+        $"{layer.Kind}({string.Join(", ", layer.Sizes.Select(s => s.ToString(CultureInfo.InvariantCulture))
+            .Concat(layer.Options.Select(a => a.Replace("=", " = "))))})";
 
     private static string Chain(int inputs, IEnumerable<string> layers) =>
         $"{inputs.ToString(CultureInfo.InvariantCulture)} input(s) and {string.Join(", ", layers)}";

@@ -22,7 +22,8 @@ internal static class RuleTable
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.CellTooLarge, Rules.WeightFileMissing,
-        Rules.WeightsDoNotFit, Rules.RealTimeAllocates, Rules.RealTimeLocks, Rules.RealTimeBlocks, Rules.RealTimeThrows,
+        Rules.WeightsDoNotFit, Rules.VariantLayer, Rules.VariantSizes, Rules.TooManyVariants, Rules.NoVariants,
+        Rules.RealTimeAllocates, Rules.RealTimeLocks, Rules.RealTimeBlocks, Rules.RealTimeThrows,
         Rules.RealTimeUnknown, Rules.InternalError, Rules.RuntimeVersion,
     }.ToImmutableDictionary(r => r.Id);
 }

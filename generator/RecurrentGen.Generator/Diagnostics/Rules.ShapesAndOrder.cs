@@ -104,8 +104,8 @@ internal static partial class Rules
 
     public static readonly DiagnosticDescriptor KernelTooLong = new(
         FindingIds.KernelTooLong,
-        "A convolution is longer than the sequence",
-        "'{0}' reaches over {1} steps, but a sequence has {2}: use a smaller kernel or dilation",
+        "A convolution or window is longer than the sequence",
+        "'{0}' reaches over {1} steps, but a sequence has {2}: {3}",
         ShapesAndOrder,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -92,7 +92,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
     {
         var forward = layer.Directions[0].Output;
         var backward = layer.Directions[1].Output;
-        string rows = pass.RowCount(layer.Output.IsSequence);
+        string rows = pass.RowCount(layer.Output);
         string gradient = $"ref {Row(layer.Output.Gradient, "0")}";
         string halves = $"ref {Row(forward.Gradient, "0")}, ref {Row(backward.Gradient, "0")}";
         string values = $"ref {pass.ValueRow(forward)}, ref {pass.ValueRow(backward)}";
@@ -131,10 +131,10 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             WriteInitialGradients(direction);
             if (state.InputIsElementwise && !addsToInput && layer.Input.HasGradient)
             {
-                writer.Line($"RgRows.Clear(ref {Row(layer.Input.Gradient, "0")}, {layer.Input.Gradient.Stride} * {pass.RowCount(true)});");
+                writer.Line($"RgRows.Clear(ref {Row(layer.Input.Gradient, "0")}, {layer.Input.Gradient.Stride} * {pass.RowCount(layer.Input)});");
             }
 
-            TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, !direction.Reverse, () =>
+            TimeLoop.Write(writer, pass.Axis(direction), layer.Recurrent.Unroll, !direction.Reverse, () =>
             {
                 ForwardEmitter.WriteStepVariables(pass, writer, direction);
                 WriteStep(layer, direction, state.NewStep());
@@ -142,13 +142,13 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             new WeightGradientEmitter(pass, writer).Write(layer, direction);
             if (differentiatesInput && !layer.Trains)
             {
-                WriteInputGradients(layer, direction, state, "0", pass.RowCount(true));
+                WriteInputGradients(layer, direction, state, "0", pass.RowCount(layer.Input));
             }
             else if (differentiatesInput)
             {
                 using (writer.Block("if (inputs)"))
                 {
-                    WriteInputGradients(layer, direction, state, "0", pass.RowCount(true));
+                    WriteInputGradients(layer, direction, state, "0", pass.RowCount(layer.Input));
                 }
             }
         }
@@ -180,6 +180,7 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
     /// </summary>
     private void WriteInitialGradients(DirectionPlan direction)
     {
+        var axis = pass.Axis(direction);
         for (int state = 0; state < direction.StateGradients.Count; state++)
         {
             var buffer = direction.StateGradients[state];
@@ -187,17 +188,17 @@ internal sealed class BackwardEmitter(Pass pass, CodeWriter writer)
             if (state == 0 && direction.Output.Last != LastStep.No)
             {
                 string gradient = Row(direction.Output.Gradient, "0");
-                writer.Line($"RgRows.Copy(ref {gradient}, ref {first}, {buffer.Stride} * _active[0]);");
-                if (!direction.Reverse && pass.Steps > 1)
+                writer.Line($"RgRows.Copy(ref {gradient}, ref {first}, {buffer.Stride} * {axis.Sequences});");
+                if (!direction.Reverse && axis.Steps > 1)
                 {
                     string second = Row(buffer, Text(pass.BatchSize));
-                    writer.Line($"RgRows.Copy(ref {gradient}, ref {second}, {buffer.Stride} * _active[0]);");
+                    writer.Line($"RgRows.Copy(ref {gradient}, ref {second}, {buffer.Stride} * {axis.Sequences});");
                 }
 
                 continue;
             }
 
-            string rows = direction.Reverse || pass.Steps == 1 ? "_active[0]" : $"({Text(pass.BatchSize)} + _active[0])";
+            string rows = direction.Reverse || axis.Steps == 1 ? axis.Sequences : $"({Text(pass.BatchSize)} + {axis.Sequences})";
             writer.Line($"RgRows.Clear(ref {first}, {buffer.Stride} * {rows});");
         }
     }

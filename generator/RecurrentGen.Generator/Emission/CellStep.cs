@@ -8,7 +8,10 @@ using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Where a single step of a cell finds and leaves its values; parameters are always at <c>p</c>, and <c>odd</c> is 1 in every other step.</summary>
+/// <summary>
+/// Where a single step of a cell finds and leaves its values; parameters are always at <c>p</c>, and <c>odd</c> is 1 in
+/// every other step.
+/// </summary>
 internal interface IStepMemory
 {
     /// <summary>A value that is not in a register.</summary>
@@ -35,7 +38,9 @@ internal interface IComputedSums : IStepMemory
     string WriteSums(CodeWriter writer, StagePlan stage);
 }
 
-/// <summary>Writes one step of a cell for a single sequence: sums and element-wise work without leaving the registers.</summary>
+/// <summary>
+/// Writes one step of a cell for a single sequence: sums and element-wise work without leaving the registers.
+/// </summary>
 internal sealed class CellStep(CellPlan cell, IStepMemory memory)
 {
     /// <summary>The memory that the step touches, parameters aside.</summary>
@@ -130,7 +135,8 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
     private void WriteFromMemory(CodeWriter writer, Frame frame, StagePlan stage, IComputedSums computed)
     {
         var lanes = frame.Widest;
-        writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(cell, stage)}");
+        writer.Line(
+            $"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] = {CellText.Products(cell, stage)}");
         string sums = computed.WriteSums(writer, stage);
         Section.Write(writer, lanes, stage.Gates, section => WriteElementwise(
             writer, stage.Level, stage.Units, section, frame, stage,

@@ -1,3 +1,4 @@
+using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 using RecurrentGen.Numerics;
 using static RecurrentGen.Generator.Emission.Pass;
@@ -14,7 +15,7 @@ internal static class CompactModelEmitter
     {
         string type = CompactStreamEmitter.WeightsType(program);
         WriteReport(writer, type);
-        WritePack(writer);
+        WritePack(writer, program.Model);
         writer.Summary(
             "The state of one live signal, stepped with compact weights. Many may share one model, which must not change until",
             "each of them has called <see cref=\"LiveStream.Release\"/>: a stream that is merely forgotten keeps its model from",
@@ -53,7 +54,7 @@ internal static class CompactModelEmitter
         writer.Line();
     }
 
-    private static void WritePack(CodeWriter writer)
+    private static void WritePack(CodeWriter writer, BoundModel model)
     {
         writer.Summary(
             "Makes the compact copy of the weights if there is none of the present parameters, and measures what it costs: a",
@@ -62,13 +63,17 @@ internal static class CompactModelEmitter
             "param name=\"signal\"",
             "<c>[steps, InputSize]</c>, physical units; if empty, 512 steps of reproducible normal noise with the scaling's mean and scale.");
         writer.Documentation("param name=\"report\"", "Takes the report as text; may be null.");
-        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "The signal ends within a step.");
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", model.ChangesTime ? "The signal ends within a step, or before the first output." : "The signal ends within a step.");
         using (writer.Block(
             $"public {Runtime}StreamWeightsReport PackStreamWeights("
             + "global::System.ReadOnlySpan<float> signal = default, global::System.IO.TextWriter report = null)"))
         {
-            writer.Line($"float[] inputs = {Runtime}Numerics.CompactWeights.Signal(signal, Scaling);");
-            writer.Line("float[] expected = new float[inputs.Length / InputSize * OutputSize];");
+            string due = model.ChangesTime ? ", LiveStream.FirstOutputAfter, LiveStream.StepsPerOutput" : "";
+            writer.Line($"float[] inputs = {Runtime}Numerics.CompactWeights.Signal(signal, Scaling{due});");
+            string rows = model.ChangesTime
+                ? "((inputs.Length / InputSize - LiveStream.FirstOutputAfter) / LiveStream.StepsPerOutput + 1)"
+                : "inputs.Length / InputSize";
+            writer.Line($"float[] expected = new float[{rows} * OutputSize];");
             writer.Line("float[] found = new float[expected.Length];");
             writer.Line("var exact = new LiveStream(this, null);");
             writer.Line("exact.Process(inputs, expected);");

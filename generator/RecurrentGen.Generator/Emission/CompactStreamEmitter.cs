@@ -20,13 +20,13 @@ internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan pla
     public static int Length(CompactPlan plan) => plan.SumsLength + plan.OperandLength;
 
     /// <summary>Writes the calls of all layers.</summary>
-    public void WriteCalls()
+    public void WriteCalls(StreamClockEmitter clocks)
     {
         using (writer.Block("if (_compact == null)"))
         {
             foreach (var layer in StreamEmitter.StepLayers(program))
             {
-                writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
+                clocks.WriteCall(layer, $"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half)");
             }
         }
 
@@ -34,9 +34,9 @@ internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan pla
         {
             foreach (var layer in StreamEmitter.StepLayers(program))
             {
-                writer.Line(plan.Has(layer)
-                    ? $"Step{layer.Identifier}Compact(_compact, ref m, ref before, ref after, ref p, _half);"
-                    : $"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
+                clocks.WriteCall(layer, plan.Has(layer)
+                    ? $"Step{layer.Identifier}Compact(_compact, ref m, ref before, ref after, ref p, _half)"
+                    : $"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half)");
             }
         }
     }

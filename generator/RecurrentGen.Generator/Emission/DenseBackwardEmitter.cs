@@ -10,7 +10,7 @@ internal sealed class DenseBackwardEmitter(Pass pass, CodeWriter writer)
 {
     public void Write(DensePlan dense)
     {
-        string rows = pass.RowCount(dense.Input.IsSequence);
+        string rows = pass.RowCount(dense.Input);
         writer.Line();
         writer.Line($"// forward: {dense.Layer.Name}: y = W x + b");
         writer.Line(SourceFile.Optimized);

@@ -7,7 +7,9 @@ using RecurrentGen.Generator.Planning;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Files of comments that show what a room made of a model, on request: <c>RecurrentGenDump=graph,plan</c>.</summary>
+/// <summary>
+/// Files of comments that show what a room made of a model, on request: <c>RecurrentGenDump=graph,plan</c>.
+/// </summary>
 internal static class DumpFile
 {
     private static readonly SourcePart[] All =

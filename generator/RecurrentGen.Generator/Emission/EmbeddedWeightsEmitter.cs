@@ -34,7 +34,9 @@ internal static class EmbeddedWeightsEmitter
     /// <summary>The check with the file's own signal, where it has one and a live stream can answer it.</summary>
     public static void WriteSelfTest(CodeWriter writer, ModelProgram program)
     {
-        if (program.Model.Weights is not { Test: { } test } weights || !ModelEmitter.CanStream(program))
+        if (program.Model.Weights is not { Test: { } test } weights
+            || !ModelEmitter.CanStream(program)
+            || program.Model.ChangesTime)
         {
             return;
         }
@@ -58,8 +60,9 @@ internal static class EmbeddedWeightsEmitter
         writer.Line();
     }
 
-    /// <summary>Whether the file has states to begin with.</summary>
-    public static bool HasInitialState(ModelProgram program) => program.Model.Weights is { States.Count: > 0 };
+    /// <summary>Whether the model has states to begin with: the file's, or those of files that it may be opened from.</summary>
+    public static bool HasInitialState(ModelProgram program) =>
+        program.Model.Weights is { States.Count: > 0 } || VariantEmitter.HasInitialState(program);
 
     private static void WriteInitialState(CodeWriter writer, ModelProgram program, BoundWeights weights)
     {

@@ -14,7 +14,7 @@ internal static class EmbeddingEmitter
         using (writer.Block($"private void Forward{embedding.Identifier}()"))
         {
             ForwardEmitter.WriteReferences(writer);
-            WriteGather(writer, embedding, pass.ValueRow(embedding.Input), pass.ValueRow(embedding.Output), pass.RowCount(true));
+            WriteGather(writer, embedding, pass.ValueRow(embedding.Input), pass.ValueRow(embedding.Output), pass.RowCount(embedding.Output));
         }
     }
 
@@ -33,7 +33,7 @@ internal static class EmbeddingEmitter
             writer.Line("RgPackedProducts.ScatterAdd(");
             writer.Line($"    ref {pass.ValueRow(embedding.Input)}, {embedding.Input.Stride}, {table.Depth},");
             writer.Line($"    ref {Row(gradient, "0")}, {gradient.Stride}, {table.RowGranules}, {table.PanelGranules},");
-            writer.Line($"    {ForwardEmitter.PanelColumns(table)}, ref RgUnsafe.Add(ref d, {table.Offset}), {pass.RowCount(true)});");
+            writer.Line($"    {ForwardEmitter.PanelColumns(table)}, ref RgUnsafe.Add(ref d, {table.Offset}), {pass.RowCount(embedding.Output)});");
             if (padding >= 0)
             {
                 writer.Line("// The padding token says nothing, so its row has no gradient.");

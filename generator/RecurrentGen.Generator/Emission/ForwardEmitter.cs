@@ -91,7 +91,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
 
     private void WriteDense(DensePlan dense)
     {
-        string rows = pass.RowCount(dense.Input.IsSequence);
+        string rows = pass.RowCount(dense.Input);
         writer.Line();
         writer.Line($"// {dense.Layer.Name}: [{dense.Input.Size}] -> [{dense.Output.Size}], y = W x + b");
         writer.Line(SourceFile.Optimized);
@@ -149,7 +149,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     {
         var forward = layer.Directions[0].Output;
         var backward = layer.Directions[1].Output;
-        string rows = pass.RowCount(layer.Output.IsSequence);
+        string rows = pass.RowCount(layer.Output);
         writer.Line();
         writer.Line($"// {layer.Layer.Name}: the two directions become one ({layer.Recurrent.Merge})");
         using (writer.Block($"private void Merge{layer.Identifier}()"))
@@ -170,8 +170,9 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     private void WriteDirection(RecurrentPlan layer, DirectionPlan direction)
     {
         writer.Line();
+        string steps = Text(pass.Axis(direction).Steps);
         writer.Line($"// {layer.Layer.Name}{(direction.Reverse ? ", backwards" : "")}: "
-            + $"[{Text(pass.Steps)}, batch, {layer.Input.Size}] -> [{Text(pass.Steps)}, batch, {direction.Output.Size}]");
+            + $"[{steps}, batch, {layer.Input.Size}] -> [{steps}, batch, {direction.Output.Size}]");
         foreach (string line in CellText.Equations(direction.Cell))
         {
             writer.Line("//   " + line);
@@ -190,7 +191,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
                 return;
             }
 
-            TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
+            TimeLoop.Write(writer, pass.Axis(direction), layer.Recurrent.Unroll, direction.Reverse, () =>
             {
                 WriteStepVariables(pass, writer, direction);
                 WriteMaskedState(direction);
@@ -222,7 +223,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         if (pass.Training && direction.Mask is { Factors: var factors })
         {
             writer.Line($"{PassTypeEmitter.Runtime}Numerics.DropoutKernel.FillMasks(");
-            writer.Line($"    Noise, {KernelEmitter.Place(pass, layer, direction.Reverse)}, {KernelEmitter.Single(layer.Recurrent.RecurrentDropout)}, _active[0],");
+            writer.Line($"    Noise, {KernelEmitter.Place(pass, layer, direction.Reverse)}, {KernelEmitter.Single(layer.Recurrent.RecurrentDropout)}, {pass.Axis(direction).Sequences},");
             writer.Line($"    {Text(direction.Cell.Cell.StateSizes[0])}, ref {Row(factors, "0")}, {Text(factors.Stride)});");
         }
     }
@@ -282,8 +283,9 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         bool rolling = pass.Place(output.Buffer).Rolling;
         string gather = output.Last == LastStep.Start ? "GatherFirst" : rolling ? "GatherLastOfBlocks" : "GatherLast";
         string states = Row(output.Buffer, rolling ? "0" : Text(output.FirstRow));
-        string spare = Row(output.Buffer, Text(pass.SpareRow(output.Buffer)));
-        writer.Line($"Table.{gather}(ref {states}, ref {spare}, {Text(output.Stride)});");
+        var axis = pass.Axis(direction);
+        string spare = Row(output.Buffer, Text(pass.SpareRow(output.Buffer, axis)));
+        writer.Line($"{axis.Table}.{gather}(ref {states}, ref {spare}, {Text(output.Stride)});");
         if (_carried.Obstacle is null)
         {
             writer.Line($"StartEmpty(ref {spare}, {Text(output.Stride)}, {CarriedPlace(layer, direction, 0)});");
@@ -296,6 +298,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     /// </summary>
     private void WriteBefore(DirectionPlan direction)
     {
+        var axis = pass.Axis(direction);
         var histories = direction.History.Where(h => !pass.Place(h).Rolling).ToList();
         if (!JoinsBefore(pass, direction))
         {
@@ -306,19 +309,19 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         writer.Line("// The first row of the states before step t; rows of their own where some sequences begin at it.");
         using (writer.Block($"private int Before{direction.Identifier}(int t)"))
         {
-            using (writer.Block("if (!Table.BeginsAt(t))"))
+            using (writer.Block($"if (!{axis.Table}.BeginsAt(t))"))
             {
-                writer.Line("return _start[t + 1];");
+                writer.Line($"return {axis.Start}[t + 1];");
             }
 
             WriteReferences(writer, false);
             foreach (var history in histories)
             {
-                string spare = Row(history, Text(pass.SpareRow(history)));
-                writer.Line($"Table.JoinBefore(t, ref {Row(history, "0")}, {Text(history.Stride)}, ref {spare});");
+                string spare = Row(history, Text(pass.SpareRow(history, axis)));
+                writer.Line($"{axis.Table}.JoinBefore(t, ref {Row(history, "0")}, {Text(history.Stride)}, ref {spare});");
             }
 
-            writer.Line($"return {Text(pass.SpareRow(histories[0]))};");
+            writer.Line($"return {Text(pass.SpareRow(histories[0], axis))};");
         }
     }
 
@@ -334,7 +337,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
         }
 
         var step = new SingleStep(pass, layer, direction);
-        TimeLoop.Write(writer, pass.Steps, layer.Recurrent.Unroll, direction.Reverse, () =>
+        TimeLoop.Write(writer, pass.Axis(direction), layer.Recurrent.Unroll, direction.Reverse, () =>
         {
             WriteStepVariables(pass, writer, direction, false);
             step.WriteCall(writer);
@@ -346,7 +349,7 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     {
         int index = direction.Cell.Stages.ToList().IndexOf(stage);
         var gates = direction.Gates[index];
-        string rows = pass.RowCount(true);
+        string rows = pass.RowCount(layer.Input);
         var inputs = stage.Products.Where(p => p.Operand!.Kind == NodeKind.Input).ToList();
         writer.Line($"// [{string.Join(" ", stage.Slots.Select(NodeText.Reference))}] of all steps, as far as the input decides");
         WriteStarts(stage, inputs[0], direction.BiasRow[index], Row(gates, "0"), gates.Stride, rows);
@@ -365,16 +368,17 @@ internal sealed class ForwardEmitter(Pass pass, CodeWriter writer)
     /// <summary>The rows of a step, and of the step before in this direction.</summary>
     public static void WriteStepVariables(Pass pass, CodeWriter writer, DirectionPlan direction, bool countsRows = true)
     {
+        var axis = pass.Axis(direction);
         if (countsRows || direction.Reverse)
         {
-            writer.Line("int rows = _active[t];");
+            writer.Line($"int rows = {axis.Active}[t];");
         }
 
-        writer.Line("int row = _start[t];");
+        writer.Line($"int row = {axis.Start}[t];");
         writer.Line(
-            JoinsBefore(pass, direction) ? $"int before = Table.IsMixed ? Before{direction.Identifier}(t) : row + rows;"
+            JoinsBefore(pass, direction) ? $"int before = {axis.Table}.IsMixed ? Before{direction.Identifier}(t) : row + rows;"
             : direction.Reverse ? "int before = row + rows;"
-            : "int before = row - _active[RgMath.Max(t - 1, 0)];");
+            : $"int before = row - {axis.Active}[RgMath.Max(t - 1, 0)];");
     }
 
     private void WriteStage(RecurrentPlan layer, DirectionPlan direction, StagePlan stage)

@@ -16,7 +16,9 @@ internal sealed class ForwardPlaces(Pass pass, RecurrentPlan layer, DirectionPla
         (direction.Saved.ContainsKey(node) || (direction.SlotOf.ContainsKey(node) && node.Kind != NodeKind.Accumulator))
         && (pass.Training || _graph.IsReadLater(node));
 
-    /// <summary>Whether a value, an accumulator too, leaves its register in a step that works in registers. Scalars do not.</summary>
+    /// <summary>
+    /// Whether a value, an accumulator too, leaves its register in a step that works in registers. Scalars do not.
+    /// </summary>
     public bool IsKeptInStep(Node node) => !node.IsScalar
         && (direction.Saved.ContainsKey(node) || direction.SlotOf.ContainsKey(node)) && _graph.IsReadLater(node);
 

@@ -62,7 +62,7 @@ internal static class KernelEmitter
             KernelRole.NewState => $"ref RgUnsafe.Add(ref after, {Text(plan.State(layer, (int)a.Number))})",
             _ => Common(layer, a),
         });
-        WriteCall(writer, layer, "Step", arguments.ToList());
+        WriteCall(writer, layer, (layer.Kernel.Shortening is null ? "" : "return ", "Step"), arguments.ToList());
     }
 
     private static void WriteCall(
@@ -74,13 +74,14 @@ internal static class KernelEmitter
             writer.Line("ref float d = ref Gradients.Start;");
         }
 
-        WriteCall(writer, layer, method, arguments.Select(a => Argument(pass, layer, a)).ToList());
+        WriteCall(writer, layer, ("", method), arguments.Select(a => Argument(pass, layer, a)).ToList());
     }
 
     /// <summary>A call with a few arguments in each line.</summary>
-    private static void WriteCall(CodeWriter writer, KernelPlan layer, string method, IReadOnlyList<string> arguments)
+    private static void WriteCall(
+        CodeWriter writer, KernelPlan layer, (string Before, string Name) method, IReadOnlyList<string> arguments)
     {
-        writer.Line($"{PassTypeEmitter.Runtime}Numerics.{layer.Kernel.Code.Class}.{method}(");
+        writer.Line($"{method.Before}{PassTypeEmitter.Runtime}Numerics.{layer.Kernel.Code.Class}.{method.Name}(");
         for (int i = 0; i < arguments.Count; i++)
         {
             writer.Line("    " + arguments[i] + (i == arguments.Count - 1 ? ");" : ","));
@@ -89,9 +90,10 @@ internal static class KernelEmitter
 
     private static string Argument(Pass pass, KernelPlan layer, KernelArgument argument) => argument.Role switch
     {
-        KernelRole.Axis => "_active, _start",
-        KernelRole.Sequences => pass.RowCount(false),
-        KernelRole.Rows => pass.RowCount(layer.Input.IsSequence),
+        KernelRole.Axis => AxisOf(pass, layer.Input),
+        KernelRole.OutputAxis => AxisOf(pass, layer.Output),
+        KernelRole.Sequences => SequenceCount,
+        KernelRole.Rows => pass.RowCount(layer.Input),
         KernelRole.Input => Value(pass, layer.Input),
         KernelRole.Output => Value(pass, layer.Output),
         KernelRole.Source => Value(pass, layer.Source!),
@@ -106,6 +108,8 @@ internal static class KernelEmitter
         KernelRole.MatrixGradient => $"{Gradient(layer, argument)}, {Granules(layer, argument)}",
         _ => Common(layer, argument),
     };
+
+    private static string AxisOf(Pass pass, ValuePlan value) => $"{pass.Axis(value).Active}, {pass.Axis(value).Start}";
 
     /// <summary>An argument that is the same in a pass and in a step.</summary>
     private static string Common(KernelPlan layer, KernelArgument argument) => argument.Role switch

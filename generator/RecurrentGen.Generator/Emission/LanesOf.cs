@@ -6,7 +6,9 @@ using RecurrentGen.Numerics;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Some neighbouring lanes of a variable that holds a vector: all of them, or those of one slot of a packed rest.</summary>
+/// <summary>
+/// Some neighbouring lanes of a variable that holds a vector: all of them, or those of one slot of a packed rest.
+/// </summary>
 /// <param name="Width">Lanes of the vector.</param>
 /// <param name="First">The first lane meant.</param>
 /// <param name="Count">How many are meant.</param>
@@ -33,7 +35,9 @@ internal sealed record LanesOf(string Vector, int Width, int First, int Count)
         }
     }
 
-    /// <summary>Where the slots of a row of gates are in a section: each by itself, or several in a vector that is loaded here.</summary>
+    /// <summary>
+    /// Where the slots of a row of gates are in a section: each by itself, or several in a vector that is loaded here.
+    /// </summary>
     /// <param name="widest">The widest vectors of the method.</param>
     public static IReadOnlyList<LanesOf> Load(
         CodeWriter writer, Lanes widest, PackedMatrix gates, string row, Section section)
@@ -58,7 +62,8 @@ internal sealed record LanesOf(string Vector, int Width, int First, int Count)
     }
 
     /// <summary>
-    /// Writes each function of accumulators that share a vector once, for all of its lanes, and says where its values are.
+    /// Writes each function of accumulators that share a vector once, for all of its lanes, and says where its values
+    /// are.
     /// </summary>
     /// <param name="results">What is to be computed.</param>
     /// <param name="isLoaded">Whether a value is in memory, so that nothing is computed for it.</param>

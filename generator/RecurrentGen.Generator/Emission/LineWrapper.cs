@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace RecurrentGen.Generator.Emission;
 
-/// <summary>Breaks long lines of generated code where a person would: between the arguments of the outermost call.</summary>
+/// <summary>
+/// Breaks long lines of generated code where a person would: between the arguments of the outermost call.
+/// </summary>
 internal static class LineWrapper
 {
     /// <summary>Width of generated code.</summary>
@@ -72,7 +74,9 @@ internal static class LineWrapper
         yield return line;
     }
 
-    /// <summary>The last place to break within the width among those in the fewest brackets; -1 if there is none.</summary>
+    /// <summary>
+    /// The last place to break within the width among those in the fewest brackets; -1 if there is none.
+    /// </summary>
     private static int Break(string line, int width)
     {
         int best = -1;

@@ -5,6 +5,7 @@ using System.Linq;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 using RecurrentGen.Numerics;
+using static RecurrentGen.Generator.Emission.Pass;
 
 namespace RecurrentGen.Generator.Emission;
 
@@ -25,12 +26,13 @@ internal static class ModelEmitter
     {
         string name = program.Model.TypeName;
         string target = TargetType(program);
-        string suffix = $" : {Runtime}IRecurrentModel<{name}, {InputType(program)}, {target}>{ReservoirEmitter.ModelInterface(program)}";
+        string suffix = $" : {Runtime}IRecurrentModel<{name}, {InputType(program)}, {target}>{ReservoirEmitter.ModelInterface(program)}{VariantEmitter.ModelInterface(program)}";
         return SourceFile.Write(program, "the model", suffix, writer =>
         {
             WriteConstants(writer, program);
             WriteConstructor(writer, program);
             WriteProperties(writer);
+            VariantEmitter.WriteModel(writer, program);
             WriteFactories(writer, program);
             WriteFiles(writer, program);
             EmbeddedWeightsEmitter.WriteSelfTest(writer, program);
@@ -49,6 +51,11 @@ internal static class ModelEmitter
 
         Constant(writer, "OutputSize", model.OutputSize, model.SequenceOutput ? "Outputs per step." : "Outputs per sequence.");
         Constant(writer, "SequenceLength", model.SequenceLength, "Steps per sequence.");
+        if (model.ChangesTime)
+        {
+            Constant(writer, "OutputSteps", model.OutputSteps, "Output rows of a sequence with all steps.");
+        }
+
         Constant(writer, "BatchSize", model.BatchSize, "Sequences per training batch at the most.");
         Constant(writer, "ParameterCount", program.Parameters.Tensors.Sum(t => t.Count), "Parameters, padding not counted.");
     }
@@ -131,7 +138,7 @@ internal static class ModelEmitter
             writer.Documentation(
                 "remarks",
                 "There is no <c>LiveStream</c>: a layer of this model walks backwards in time, from a last step that a live",
-                "signal does not have yet.");
+                "signal does not have yet. <c>CreateStream(StreamMode.Window)</c> answers from the last inputs.");
         }
 
         writer.Line("public Predictor CreatePredictor(int threads = 1) => new Predictor(this, threads);");
@@ -154,12 +161,30 @@ internal static class ModelEmitter
             writer.Line();
         }
 
+        WriteModes(writer, program);
         ReservoirEmitter.WriteFactory(writer, program);
         string input = InputType(program);
         writer.Line($"{Runtime}IPredictor<{input}> {Runtime}IRecurrentModel<{name}, {input}, {target}>.CreatePredictor(int threads) => CreatePredictor(threads);");
         writer.Line();
         writer.Line($"{Runtime}ITraining<{input}, {target}> {Runtime}IRecurrentModel<{name}, {input}, {target}>.CreateTraining({Runtime}TrainingOptions options) =>");
         writer.Line("    CreateTraining(options);");
+        writer.Line();
+    }
+
+    /// <summary>The streams by mode: each has a type of its own, so that no program carries one that it does not name.</summary>
+    private static void WriteModes(CodeWriter writer, ModelProgram program)
+    {
+        if (CanStream(program))
+        {
+            writer.Summary("The same as <c>CreateStream()</c>: the state is carried from step to step for ever.");
+            writer.Line($"public LiveStream CreateStream({Runtime}CarryMode mode) => CreateStream();");
+            writer.Line();
+        }
+
+        string type = $"{Runtime}WindowStream<{program.Model.TypeName}, {InputType(program)}, {TargetType(program)}>";
+        writer.Summary($"A live signal of which each answer is that of <c>Predict</c> for the last {Text(program.Model.SequenceLength)} steps.");
+        writer.Line($"public {type} CreateStream({Runtime}WindowMode mode) =>");
+        writer.Line($"    new {type}(this);");
         writer.Line();
     }
 
@@ -214,7 +239,8 @@ internal static class ModelEmitter
             }
 
             writer.Line($"    new {Runtime}ModelShape(");
-            string further = CarriedState(program) + (model.TakesTokens ? ", Vocabulary: Vocabulary" : "");
+            string further = CarriedState(program) + (model.TakesTokens ? ", Vocabulary: Vocabulary" : "")
+                + (model.ChangesTime ? $", FirstOutput: {model.OutputScale.First}, OutputStride: {model.OutputScale.Stride}" : "");
             writer.Line($"        InputSize, OutputSize, SequenceLength, BatchSize, {Truth(model.SequenceOutput)}, {Runtime}Loss.{model.Loss}, {Truth(ScalesOutputs(program))}{further}),");
             WriteArray(writer, $"{Runtime}TensorDescription", program.Parameters.Tensors.Select(Tensor), ",");
             WriteArray(writer, $"{Runtime}ParameterSegment", program.Parameters.Segments.Select(s =>
@@ -277,7 +303,8 @@ internal static class ModelEmitter
 
     private static string Summary(ModelProgram program, LayerPlan layer) =>
         $"new {Runtime}LayerSummary({Literal(layer.Layer.Name)}, {Literal(ModelText.Kind(layer))}, "
-        + $"{Literal(ModelText.Shape(program, layer))}, {ModelText.ParameterCount(program, layer)}, {ModelText.MultiplyAdds(layer)})";
+        + $"{Literal(ModelText.Shape(program, layer))}, {ModelText.ParameterCount(program, layer)}, {ModelText.MultiplyAdds(layer)}"
+        + (layer.Layer.AddedInputs > 0 ? $", {layer.Layer.AddedInputs})" : ")");
 
     /// <summary>Whether outputs are values in physical units: a regression whose last layer has no activation of its own.</summary>
     public static bool ScalesOutputs(ModelProgram program) =>

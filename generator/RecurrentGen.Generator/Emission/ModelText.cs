@@ -33,7 +33,7 @@ internal static class ModelText
         : layer.Layer.Description;
 
     public static string Shape(ModelProgram program, LayerPlan layer) => layer.Output.IsSequence
-        ? $"[{program.Model.SequenceLength}, {layer.Layer.OutputSize}]"
+        ? $"[{program.Model.TimeScales[layer.Layer.OutputScale].Steps}, {layer.Layer.OutputSize}]"
         : $"[{layer.Layer.OutputSize}]";
 
     public static int ParameterCount(ModelProgram program, LayerPlan layer) => layer.Tensors

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RecurrentGen.Generator.Planning;
@@ -17,7 +18,19 @@ internal sealed class Pass(ModelProgram program, bool training)
 
     public int BatchSize => Program.Model.BatchSize;
 
+    /// <summary>Steps of the inputs.</summary>
     public int Steps => Program.Model.SequenceLength;
+
+    /// <summary>The steps of a value.</summary>
+    public TimeAxis Axis(ValuePlan value) => Axis(value.Scale);
+
+    /// <summary>The steps that a direction walks through.</summary>
+    public TimeAxis Axis(DirectionPlan direction) => Axis(direction.Scale);
+
+    /// <summary>All time scales, that of the inputs first.</summary>
+    public IEnumerable<TimeAxis> Axes => Enumerable.Range(0, Program.Model.TimeScales.Count).Select(Axis);
+
+    private TimeAxis Axis(int scale) => new(scale, Program.Model.TimeScales[scale].Steps);
 
     public WorkspacePlan Workspace => Training ? Program.Training : Program.Predictor;
 
@@ -47,30 +60,33 @@ internal sealed class Pass(ModelProgram program, bool training)
     /// <summary>The rows of the initial state; in blocks of a layer that walks backwards, the whole first one too.</summary>
     public string Initial(BufferPlan history, DirectionPlan direction) => Place(history).Rolling
         ? Row(history, direction.Reverse ? "0" : Text(BatchSize))
-        : Row(history, direction.Reverse ? $"_start[{Text(Steps)}]" : $"{Text(BatchSize)} - _active[0]");
+        : Row(history, direction.Reverse ? Axis(direction).AllRows : $"{Text(BatchSize)} - {Axis(direction).Sequences}");
 
     /// <summary>
     /// How many these are, as text. Sequences of a layer that walks backwards begin at any step, so in either block.
     /// </summary>
     public string InitialRows(BufferPlan history, DirectionPlan direction) =>
-        Place(history).Rolling && direction.Reverse ? $"({Text(BatchSize)} + _active[0])" : "_active[0]";
+        Place(history).Rolling && direction.Reverse
+            ? $"({Text(BatchSize)} + {Axis(direction).Sequences})"
+            : Axis(direction).Sequences;
 
     /// <summary>
     /// The first of the rows beside those of the states: for last states that lie in several steps, and for what a layer
     /// that walks backwards finds before a step.
     /// </summary>
-    public int SpareRow(BufferPlan history) => (Place(history).Rolling ? 2 : Steps + 1) * BatchSize;
+    public int SpareRow(BufferPlan history, TimeAxis axis) => (Place(history).Rolling ? 2 : axis.Steps + 1) * BatchSize;
 
     /// <summary>The first row of a value: of its sequence, or of the single step that it is.</summary>
     public string ValueRow(ValuePlan value)
     {
         value = Resolve(value);
+        string table = Axis(value).Table;
         bool rolling = Place(value.Buffer).Rolling;
         string row = value.Last switch
         {
-            LastStep.End when rolling => "Table.LastBlock",
-            LastStep.End => $"{Text(value.FirstRow)} + Table.LastRow",
-            LastStep.Start => rolling ? "Table.FirstBlock" : "Table.FirstRow",
+            LastStep.End when rolling => $"{table}.LastBlock",
+            LastStep.End => $"{Text(value.FirstRow)} + {table}.LastRow",
+            LastStep.Start => rolling ? $"{table}.FirstBlock" : $"{table}.FirstRow",
             _ => Text(value.FirstRow),
         };
         return Row(value.Buffer, row);
@@ -84,8 +100,11 @@ internal sealed class Pass(ModelProgram program, bool training)
     /// <summary>The value that this pass has in place of another.</summary>
     private ValuePlan Resolve(ValuePlan value) => Training ? value : value.Predicted ?? value;
 
+    /// <summary>How many sequences there are, as text.</summary>
+    public const string SequenceCount = "Table.Count";
+
     /// <summary>How many rows a value has, as text: a value per sequence has one for an empty sequence too.</summary>
-    public string RowCount(bool sequence) => sequence ? $"_start[{Text(Steps)}]" : "Table.Count";
+    public string RowCount(ValuePlan value) => value.IsSequence ? Axis(value).AllRows : SequenceCount;
 
     /// <summary>Writes the constants with the buffers' offsets.</summary>
     public void WriteOffsets(CodeWriter writer)

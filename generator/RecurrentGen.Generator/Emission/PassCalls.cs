@@ -76,7 +76,7 @@ internal sealed class PassCalls
 
             if (layers[i] is RecurrentPlan { IsBidirectional: true } both)
             {
-                calls.AddBackward(both, pass.RowCount(true), condition, trainsBelow ? null : OnlyForInputs);
+                calls.AddBackward(both, pass.RowCount(both.Input), condition, trainsBelow ? null : OnlyForInputs);
             }
             else
             {

@@ -30,6 +30,15 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         writer.Line("// Live rows of each step, and its first row; the last entry is the number of all rows.");
         writer.Line("private readonly int[] _active;");
         writer.Line("private readonly int[] _start;");
+        foreach (var axis in pass.Axes.Skip(1))
+        {
+            writer.Line();
+            writer.Line($"// The same of {Text(axis.Steps)} steps, for layers whose steps are not those of the inputs.");
+            writer.Line($"private readonly {Runtime}Numerics.RowTable {axis.Table};");
+            writer.Line($"private readonly int[] {axis.Active};");
+            writer.Line($"private readonly int[] {axis.Start};");
+        }
+
         writer.Line();
     }
 
@@ -43,6 +52,13 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
         writer.Line("_derived = derived;");
         writer.Line("_active = Table.Active;");
         writer.Line("_start = Table.Start;");
+        foreach (var axis in pass.Axes.Skip(1))
+        {
+            var scale = pass.Program.Model.TimeScales[axis.Scale];
+            writer.Line($"{axis.Table} = Table.Shorten({Text(scale.First)}, {Text(scale.Stride)}, {Text(scale.Steps)});");
+            writer.Line($"{axis.Active} = {axis.Table}.Active;");
+            writer.Line($"{axis.Start} = {axis.Table}.Start;");
+        }
     }
 
     /// <summary>Copies the inputs in.</summary>
@@ -82,7 +98,7 @@ internal sealed class PassTypeEmitter(Pass pass, CodeWriter writer)
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("RgRows.CopyOut(");
             writer.Line($"    ref {pass.ValueRow(last.Output)}, {last.Output.Stride}, _model.Scaling.OutputMean, _model.Scaling.OutputScale,");
-            writer.Line($"    ref outputs, shape, Table, {PerStep(pass)});");
+            writer.Line($"    ref outputs, shape, {pass.Axis(last.Output).Table}, {PerStep(pass)});");
         }
     }
 

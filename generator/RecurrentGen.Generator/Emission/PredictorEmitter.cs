@@ -80,7 +80,7 @@ internal static class PredictorEmitter
     }
 
     private static string OutputShape(Pass pass) => pass.Program.Model.SequenceOutput
-        ? $"[count, {pass.Steps}, {pass.Program.Model.OutputSize}]"
+        ? $"[count, {pass.Program.Model.OutputSteps}, {pass.Program.Model.OutputSize}]"
         : $"[count, {pass.Program.Model.OutputSize}]";
 
     /// <summary>What outputs are behind a sequence's length.</summary>
@@ -99,12 +99,13 @@ internal static class PredictorEmitter
     }
 
     /// <summary>Documents the states to begin with, where there are any.</summary>
-    public static void WriteInitialState(CodeWriter writer, CarriedStates carried, bool states)
+    public static void WriteInitialState(CodeWriter writer, Pass pass, CarriedStates carried, bool states)
     {
         if (states)
         {
+            string own = EmbeddedWeightsEmitter.HasInitialState(pass.Program) ? "those of <see cref=\"InitialState\"/>" : "zero";
             writer.Documentation(
-                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for zero.");
+                "param name=\"initialState\"", $"[count, {carried.Size}]: {string.Join(", ", carried.Names)}. Empty for {own}.");
         }
     }
 
@@ -160,7 +161,7 @@ internal static class PredictorEmitter
             : $"Predicts any number of sequences{of}, {model.BatchSize} at a time, in physical units.");
         writer.Documentation("param name=\"inputs\"", InputsText(model, ", row by row", lengths));
         WriteLengths(writer, pass, lengths);
-        WriteInitialState(writer, carried, states);
+        WriteInitialState(writer, pass, carried, states);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, row by row.{Behind(pass, lengths)}");
         WriteFinalState(writer, carried, states);
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "length"));
@@ -183,7 +184,7 @@ internal static class PredictorEmitter
     private static void WritePredictBody(CodeWriter writer, Pass pass, bool states)
     {
         var model = pass.Program.Model;
-        int outputSteps = model.SequenceOutput ? pass.Steps : 1;
+        int outputSteps = model.OutputSteps;
         const string Reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
         const string Shape = $"{Runtime}Numerics.SequenceShape.RowMajor";
         var (initial, final) = StateArguments(states);
@@ -206,8 +207,8 @@ internal static class PredictorEmitter
         WriteLengths(writer, pass, lengths);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}.{Behind(pass, lengths)}");
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(model, "dimension"));
-        string input = $"global::System.Numerics.Tensors.ReadOnlyTensorSpan<{ModelEmitter.InputType(pass.Program)}> inputs";
-        const string Outputs = "global::System.Numerics.Tensors.TensorSpan<float> outputs";
+        string input = $"{Runtime}InputTensor<{ModelEmitter.InputType(pass.Program)}> inputs";
+        const string Outputs = $"{Runtime}OutputTensor<float> outputs";
         string parameter = lengths ? ", global::System.ReadOnlySpan<int> lengths" : "";
         using (writer.Block($"public void Predict({input}{parameter}, {Outputs})"))
         {
@@ -219,14 +220,14 @@ internal static class PredictorEmitter
             {
                 var (initial, final) = StateArguments(false);
                 writer.Line(model.TakesTokens
-                    ? $"var source = {Runtime}TokenChecks.Shape(\"inputs\", inputs, {pass.Steps});"
-                    : $"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs, -1, {pass.Steps}, {model.InputSize});");
+                    ? $"var source = {Runtime}TokenChecks.Shape(\"inputs\", inputs.Span, {pass.Steps});"
+                    : $"var source = {Runtime}ArgumentChecks.Shape(\"inputs\", inputs.Span, -1, {pass.Steps}, {model.InputSize});");
                 WriteCheckLengths(writer, pass, "source.Count");
-                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs, source.Count, {(model.SequenceOutput ? pass.Steps : 0)}, {model.OutputSize});");
-                WriteTokenCheck(writer, model, "inputs.GetPinnableReference()", "source");
+                writer.Line($"var target = {Runtime}ArgumentChecks.Shape(\"outputs\", outputs.Span, source.Count, {(model.SequenceOutput ? model.OutputSteps : 0)}, {model.OutputSize});");
+                WriteTokenCheck(writer, model, "inputs.Span.GetPinnableReference()", "source");
                 writer.Line("_prediction.Run(");
-                writer.Line($"    ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths, {initial},");
-                writer.Line($"    ref outputs.GetPinnableReference(), target, {final});");
+                writer.Line($"    ref RgUnsafe.AsRef(in inputs.Span.GetPinnableReference()), source, lengths, {initial},");
+                writer.Line($"    ref outputs.Span.GetPinnableReference(), target, {final});");
             }
         }
 

@@ -18,9 +18,9 @@ internal static class ReservoirEmitter
     public static string ModelInterface(ModelProgram program) =>
         IsReservoir(program) ? $", {Runtime}IReservoirModel" : "";
 
-    /// <summary>The same for its stream, with a colon.</summary>
+    /// <summary>The same for its stream.</summary>
     public static string StreamInterface(ModelProgram program) =>
-        IsReservoir(program) ? $" : {Runtime}IReservoirStream" : "";
+        IsReservoir(program) ? $", {Runtime}IReservoirStream" : "";
 
     public static void WriteFactory(CodeWriter writer, ModelProgram program)
     {
@@ -57,6 +57,7 @@ internal static class ReservoirEmitter
 
     private static bool IsReservoir(ModelProgram program) =>
         !program.Model.TakesTokens
+        && !program.Model.ChangesTime
         && ModelEmitter.CanStream(program)
         && ModelEmitter.ScalesOutputs(program)
         && Before(program) is not null

@@ -61,7 +61,8 @@ internal sealed record RowGroup(
         writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
         using (writer.Block($"private static void {Name}({parameters})"))
         {
-            WriteDispatch(writer, lanes => $"{Name}_{lanes.Width.ToString(CultureInfo.InvariantCulture)}({arguments});");
+            WriteDispatch(
+                writer, lanes => $"{Name}_{lanes.Width.ToString(CultureInfo.InvariantCulture)}({arguments});");
         }
 
         foreach (var lanes in Lanes.All)
@@ -108,7 +109,8 @@ internal sealed record RowGroup(
             WriteScalars(writer, lanes, scalars, sums);
             foreach (var reference in References.Where(r => r.Stride > 0))
             {
-                writer.Line($"{reference.Parameter} = ref RgUnsafe.Add(ref {reference.Parameter}, {reference.Stride});");
+                writer.Line(
+                    $"{reference.Parameter} = ref RgUnsafe.Add(ref {reference.Parameter}, {reference.Stride});");
             }
         }
     }

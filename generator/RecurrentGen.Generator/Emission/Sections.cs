@@ -6,8 +6,8 @@ using RecurrentGen.Numerics;
 namespace RecurrentGen.Generator.Emission;
 
 /// <summary>
-/// A stretch of units that one piece of element-wise code handles: full granules, or the rest of a row, at one vector width.
-/// Gives the offsets of its first unit as text.
+/// A stretch of units that one piece of element-wise code handles: full granules, or the rest of a row, at one vector
+/// width. Gives the offsets of its first unit as text.
 /// </summary>
 /// <param name="Lanes">The vectors that hold its units.</param>
 /// <param name="Granule">The loop variable over granules, a number, or empty.</param>

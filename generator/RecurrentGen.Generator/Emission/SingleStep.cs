@@ -7,7 +7,8 @@ using static RecurrentGen.Generator.Emission.Pass;
 namespace RecurrentGen.Generator.Emission;
 
 /// <summary>
-/// A step of a pass over one sequence: the products that do not depend on the step before have been taken out of the loop.
+/// A step of a pass over one sequence: the products that do not depend on the step before have been taken out of the
+/// loop.
 /// </summary>
 internal sealed class SingleStep : IStepMemory
 {

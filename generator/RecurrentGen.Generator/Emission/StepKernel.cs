@@ -9,7 +9,9 @@ namespace RecurrentGen.Generator.Emission;
 
 /// <summary>A product of a single step: the operand in memory, the weights in the parameter block.</summary>
 /// <param name="Operand">Reference to the operand's first element.</param>
-/// <param name="IsOneHot">Whether the operand is the index of its only 1, so that a row of weights is the product.</param>
+/// <param name="IsOneHot">
+/// Whether the operand is the index of its only 1, so that a row of weights is the product.
+/// </param>
 internal sealed record StepProduct(string Operand, int FirstSlot, PackedMatrix Matrix, bool IsOneHot = false)
 {
     /// <summary>Rows of weights that a step reads.</summary>
@@ -17,14 +19,19 @@ internal sealed record StepProduct(string Operand, int FirstSlot, PackedMatrix M
 }
 
 /// <summary>
-/// Writes the accumulators of one stage for a single step: panel by panel they are summed in registers, in several chains
-/// where few accumulators would leave the multiplier waiting, and handed to the element-wise code without touching memory.
+/// Writes the accumulators of one stage for a single step: panel by panel they are summed in registers, in several
+/// chains where few accumulators would leave the multiplier waiting, and handed to the element-wise code without
+/// touching memory.
 /// </summary>
-/// <param name="uniform">Whether every product of the stage feeds all slots, so that a panel holds all of a unit's weights.</param>
+/// <param name="uniform">
+/// Whether every product of the stage feeds all slots, so that a panel holds all of a unit's weights.
+/// </param>
 /// <param name="products">What is summed here.</param>
 /// <param name="biases">Products with the operand 1.</param>
 /// <param name="start">A row of gates with sums to start from, or null.</param>
-/// <param name="writesHalves">Whether the two vectors of a granule at 256 bits are written out instead of looped over.</param>
+/// <param name="writesHalves">
+/// Whether the two vectors of a granule at 256 bits are written out instead of looped over.
+/// </param>
 /// <param name="elementwise">Writes the element-wise code of a section, given where each slot's accumulator is.</param>
 internal sealed class StepKernel(
     CodeWriter writer,
@@ -45,15 +52,17 @@ internal sealed class StepKernel(
     /// <summary>Products of so few elements are written out instead of looped.</summary>
     private const int UnrolledDepth = 4;
 
-    /// <summary>A panel that stays in a first-level cache of 48 KiB until the next step, beside what else a step reads.</summary>
+    /// <summary>
+    /// A panel that stays in a first-level cache of 48 KiB until the next step, beside what else a step reads.
+    /// </summary>
     private const int NearPanelBytes = 32 << 10;
 
     /// <summary>Weights that half a second-level cache of 1 MiB does not hold.</summary>
     private const int FarBytes = 512 << 10;
 
     /// <summary>
-    /// Whether reading the last panel first finds some of it in a cache. Between the two sizes there is nothing to find, and
-    /// walking back costs 5 %.
+    /// Whether reading the last panel first finds some of it in a cache. Between the two sizes there is nothing to
+    /// find, and walking back costs 5 %.
     /// </summary>
     private bool WalksBack(int panels)
     {
@@ -155,7 +164,8 @@ internal sealed class StepKernel(
         {
             for (int slot = 0; slot < gates.Slots; slot++)
             {
-                vectors.Add(new VectorSum(slot, granule, ((granule * gates.Slots) + slot) * PackedMatrix.Granule, lane));
+                vectors.Add(
+                    new VectorSum(slot, granule, ((granule * gates.Slots) + slot) * PackedMatrix.Granule, lane));
             }
         }
 
@@ -326,7 +336,8 @@ internal sealed class StepKernel(
                 {
                     for (int chain = 0; chain < chains; chain++)
                     {
-                        WriteMultiplyAdds(lanes, vectors, product, chain, chain == 0 ? "k" : $"k + {Text(chain)}", chain * row);
+                        WriteMultiplyAdds(
+                            lanes, vectors, product, chain, chain == 0 ? "k" : $"k + {Text(chain)}", chain * row);
                     }
 
                     writer.Line($"weights = ref RgUnsafe.Add(ref weights, {Text(chains * row)});");
@@ -402,6 +413,7 @@ internal sealed class StepKernel(
     {
         public string Name => $"a{Text(Granule)}_{Text(Slot)}";
 
-        public string OffsetText(int offset) => Lane.Length == 0 ? Text(offset) : offset == 0 ? Lane : $"{Text(offset)} + {Lane}";
+        public string OffsetText(int offset) =>
+            Lane.Length == 0 ? Text(offset) : offset == 0 ? Lane : $"{Text(offset)} + {Lane}";
     }
 }

@@ -18,6 +18,7 @@ internal sealed class StreamEmitter
     private readonly CodeWriter _writer;
     private readonly CompactPlan _compactPlan;
     private readonly CompactStreamEmitter _compact;
+    private readonly StreamClockEmitter _clocks;
 
     private StreamEmitter(ModelProgram program, CodeWriter writer)
     {
@@ -26,6 +27,7 @@ internal sealed class StreamEmitter
         _writer = writer;
         _compactPlan = new CompactPlan(program);
         _compact = new CompactStreamEmitter(program, _compactPlan, _plan.Length, writer);
+        _clocks = new StreamClockEmitter(program, _plan, writer);
     }
 
     private bool IsCompact => _program.Model.StreamWeights != StreamWeights.Float32;
@@ -39,7 +41,7 @@ internal sealed class StreamEmitter
         if (!ModelEmitter.CanStream(_program))
         {
             _writer.Line("// No LiveStream: a layer walks backwards in time, and the last step of a live signal is never known.");
-            _writer.Line("// CreatePredictor() predicts whole sequences.");
+            _writer.Line("// CreatePredictor() predicts whole sequences, CreateStream(StreamMode.Window) answers from the last steps.");
             return;
         }
 
@@ -47,14 +49,25 @@ internal sealed class StreamEmitter
             "The state of one live signal. Reads the model's parameters, which must not change meanwhile: train or load another",
             "instance and hand it over with <see cref=\"SwitchTo\"/>. Not for use by two threads at once. No call allocates.");
         SourceFile.WriteGeneratedCode(_writer);
-        using (_writer.Block("public sealed class LiveStream" + ReservoirEmitter.StreamInterface(_program)))
+        string interfaces = ReservoirEmitter.StreamInterface(_program) + VariantEmitter.StreamInterface(_program);
+        using (_writer.Block("public sealed class LiveStream" + (interfaces.Length > 0 ? " :" + interfaces.Substring(1) : "")))
         {
             WriteFields(model);
             WriteStep(model);
-            WriteProcess(model);
+            WriteSkip(model);
+            if (model.ChangesTime)
+            {
+                _clocks.WriteProcess();
+            }
+            else
+            {
+                WriteProcess(model);
+            }
+
             WriteState();
             ReservoirEmitter.WriteReadout(_writer, _program, _plan);
             WriteSwitch(model);
+            VariantEmitter.WriteStream(_writer, _program);
             WriteLayers();
         }
     }
@@ -69,6 +82,7 @@ internal sealed class StreamEmitter
         _writer.Line($"private {model.TypeName} _model;");
         _writer.Line("private int _half;");
         _writer.Line();
+        _clocks.WriteFields();
         if (IsCompact)
         {
             WriteCompactFields(model);
@@ -117,7 +131,8 @@ internal sealed class StreamEmitter
     {
         var last = _program.Layers[_program.Layers.Count - 1];
         _writer.Summary("Takes one step: in and out in physical units.");
-        string outputs = $"{Text(model.OutputSize)} values: the answer for the signal so far.";
+        string outputs = $"{Text(model.OutputSize)} values: the answer for the signal so far"
+            + (model.ChangesTime ? ", where one falls due; else they stay." : ".");
         if (model.TakesTokens)
         {
             _writer.Documentation("param name=\"input\"", $"A token from 0 to {Text(model.Vocabulary - 1)}.");
@@ -131,9 +146,10 @@ internal sealed class StreamEmitter
             _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "A length does not fit.");
         }
 
+        _clocks.WriteReturns();
         _writer.Line(SourceFile.Optimized);
         string input = model.TakesTokens ? "int" : "global::System.ReadOnlySpan<float>";
-        using (_writer.Block($"public void Step({input} input, global::System.Span<float> output)"))
+        using (_writer.Block($"public {(model.ChangesTime ? "bool" : "void")} Step({input} input, global::System.Span<float> output)"))
         {
             WriteTakeInput(model);
             _writer.Line($"ref float before = ref RgUnsafe.Add(ref m, _half * {Text(_plan.StateStride)});");
@@ -141,19 +157,23 @@ internal sealed class StreamEmitter
             _writer.Line("ref float p = ref _model.Parameters.Start;");
             if (IsCompact)
             {
-                _compact.WriteCalls();
+                _compact.WriteCalls(_clocks);
             }
             else
             {
                 foreach (var layer in StepLayers(_program))
                 {
-                    _writer.Line($"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half);");
+                    _clocks.WriteCall(layer, $"Step{layer.Identifier}(ref m, ref before, ref after, ref p, _half)");
                 }
             }
 
             _writer.Line("RgRows.CopyRowOut(");
             _writer.Line($"    ref {OutputOf(last)}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
             _writer.Line("_half = 1 - _half;");
+            if (model.ChangesTime)
+            {
+                _writer.Line("return true;");
+            }
         }
 
         _writer.Line();
@@ -182,7 +202,7 @@ internal sealed class StreamEmitter
         using (_writer.Block())
         {
             _writer.Line("output.Fill(float.NaN);");
-            _writer.Line("return;");
+            _writer.Line(model.ChangesTime ? "return false;" : "return;");
         }
 
         _writer.Line();
@@ -193,6 +213,29 @@ internal sealed class StreamEmitter
         using (_writer.Block("if (_model == null)"))
         {
             _writer.Line($"{Runtime}ArgumentChecks.ThrowReleased();");
+        }
+
+        _writer.Line();
+    }
+
+    /// <summary>A step without a reading. Tokens have no mean; a vocabulary has a token for what is unknown.</summary>
+    private void WriteSkip(BoundModel model)
+    {
+        if (model.TakesTokens)
+        {
+            return;
+        }
+
+        _writer.Summary(
+            "Takes one step of time of which there is no reading: each input is taken to be at its mean, the 0 of",
+            "scaled units. A better guess, such as a forecast, goes to <see cref=\"Step\"/> instead.");
+        _writer.Documentation("param name=\"output\"", $"{Text(model.OutputSize)} values: the answer for the signal so far.");
+        _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "The length does not fit.");
+        _clocks.WriteReturns();
+        using (_writer.Block($"public {(model.ChangesTime ? "bool" : "void")} Skip(global::System.Span<float> output)"))
+        {
+            WriteThrowIfReleased();
+            _writer.Line($"{(model.ChangesTime ? "return " : "")}Step(_model.Scaling.InputMean, output);");
         }
 
         _writer.Line();
@@ -235,10 +278,17 @@ internal sealed class StreamEmitter
     {
         bool begins = EmbeddedWeightsEmitter.HasInitialState(_program);
         _writer.Summary("Back to the state before the first step.");
+        if (begins)
+        {
+            _writer.Documentation(
+                "exception cref=\"global::System.InvalidOperationException\"", "The stream has let go of its model, which has that state.");
+        }
+
         using (_writer.Block("public void Reset()"))
         {
             if (begins)
             {
+                WriteThrowIfReleased();
                 _writer.Line("CopyStateFrom(_model.InitialState);");
             }
             else
@@ -407,7 +457,8 @@ internal sealed class StreamEmitter
     {
         _writer.Line($"// {layer.Layer.Name}: [{Text(layer.Layer.InputSize)}] -> [{Text(layer.Layer.OutputSize)}]");
         _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
-        using (_writer.Block($"private static void Step{layer.Identifier}({Parameters})"))
+        string result = layer.Kernel.Shortening is null ? "void" : "bool";
+        using (_writer.Block($"private static {result} Step{layer.Identifier}({Parameters})"))
         {
             KernelEmitter.WriteStep(_writer, _plan, layer, input, layer.Source is null ? "" : Place(layer.Source));
         }

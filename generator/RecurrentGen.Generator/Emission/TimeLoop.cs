@@ -9,14 +9,16 @@ namespace RecurrentGen.Generator.Emission;
 /// </summary>
 internal static class TimeLoop
 {
+    /// <param name="axis">The steps.</param>
     /// <param name="descending">Whether time runs from the last step to the first.</param>
-    public static void Write(CodeWriter writer, int steps, int unroll, bool descending, Action body)
+    public static void Write(CodeWriter writer, TimeAxis axis, int unroll, bool descending, Action body)
     {
+        int steps = axis.Steps;
         int rest = steps % unroll;
         int looped = steps - rest;
         if (unroll == 1)
         {
-            writer.Line("int steps = Table.Live;");
+            writer.Line($"int steps = {axis.Table}.Live;");
             using (writer.Block(descending
                 ? "for (int t = steps - 1; t >= 0; t--)"
                 : "for (int t = 0; t < steps; t++)"))
@@ -33,7 +35,7 @@ internal static class TimeLoop
             {
                 for (int i = 0; i < unroll; i++)
                 {
-                    WriteStep(writer, descending ? $"first - {Text(i)}" : $"first + {Text(i)}", body);
+                    WriteStep(writer, descending ? $"first - {Text(i)}" : $"first + {Text(i)}", axis, body);
                 }
             }
         }
@@ -45,7 +47,7 @@ internal static class TimeLoop
 
         for (int i = looped; i < looped + rest; i++)
         {
-            WriteStep(writer, Text(descending ? steps - 1 - i : i), body);
+            WriteStep(writer, Text(descending ? steps - 1 - i : i), axis, body);
         }
 
         string Head(int to) => descending
@@ -53,12 +55,12 @@ internal static class TimeLoop
             : $"for (int first = 0; first < {Text(to)}; first += {Text(unroll)})";
     }
 
-    private static void WriteStep(CodeWriter writer, string step, Action body)
+    private static void WriteStep(CodeWriter writer, string step, TimeAxis axis, Action body)
     {
         using (writer.Block())
         {
             writer.Line($"int t = {step};");
-            using (writer.Block("if (_active[t] > 0)"))
+            using (writer.Block($"if ({axis.Active}[t] > 0)"))
             {
                 body();
             }

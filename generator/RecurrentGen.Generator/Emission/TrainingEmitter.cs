@@ -126,7 +126,7 @@ internal static class TrainingEmitter
     /// <summary>The loss of a sigmoid output is computed before the sigmoid.</summary>
     private static bool LossSkipsActivation(Pass pass) => pass.Program.Model.Loss == Loss.BinaryCrossEntropy;
 
-    private static int OutputSteps(Pass pass) => pass.Program.Model.SequenceOutput ? pass.Steps : 1;
+    private static int OutputSteps(Pass pass) => pass.Program.Model.OutputSteps;
 
     private static void WriteCompute(CodeWriter writer, Pass pass, string target)
     {
@@ -188,7 +188,7 @@ internal static class TrainingEmitter
         writer.Summary($"Computes outputs{of} and keeps what <see cref=\"Backward\"/> needs{end}");
         writer.Documentation("param name=\"inputs\"", InputsText(pass, lengths));
         PredictorEmitter.WriteLengths(writer, pass, lengths);
-        PredictorEmitter.WriteInitialState(writer, carried, states);
+        PredictorEmitter.WriteInitialState(writer, pass, carried, states);
         writer.Documentation("param name=\"outputs\"", $"{OutputShape(pass)}, in physical units.{PredictorEmitter.Behind(pass, lengths)}");
         PredictorEmitter.WriteFinalState(writer, carried, states);
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));
@@ -257,7 +257,7 @@ internal static class TrainingEmitter
     }
 
     private static string OutputShape(Pass pass) => pass.Program.Model.SequenceOutput
-        ? $"[count, {pass.Steps}, {pass.Program.Model.OutputSize}]"
+        ? $"[count, {OutputSteps(pass)}, {pass.Program.Model.OutputSize}]"
         : $"[count, {pass.Program.Model.OutputSize}]";
 
     private static void WriteLoss(CodeWriter writer, Pass pass, string target)
@@ -276,7 +276,7 @@ internal static class TrainingEmitter
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line($"var rows = new {Runtime}Numerics.Losses.OutputRows(");
             writer.Line($"    ref {pass.ValueRow(output)}, ref {Row(output.Gradient, "0")}, {output.Stride}, {output.Size},");
-            writer.Line($"    Table, {OutputSteps(pass)}, {PassTypeEmitter.PerStep(pass)}, part);");
+            writer.Line($"    {pass.Axis(output).Table}, {OutputSteps(pass)}, {PassTypeEmitter.PerStep(pass)}, part);");
             string scaling = classes ? "" : ", _model.Scaling.OutputMean, _model.Scaling.OutputScale";
             string call = $"{Runtime}Numerics.Losses.{pass.Program.Model.Loss}(rows, targets{scaling});";
             if (activates)
@@ -306,7 +306,7 @@ internal static class TrainingEmitter
             writer.Line("ref float w = ref _workspace.Start;");
             writer.Line("RgRows.CopyGradientsIn(");
             writer.Line("    ref dOutputs, shape, _model.Scaling.OutputScale,");
-            writer.Line($"    ref {Row(output.Gradient, "0")}, {output.Gradient.Stride}, Table, {PassTypeEmitter.PerStep(pass)});");
+            writer.Line($"    ref {Row(output.Gradient, "0")}, {output.Gradient.Stride}, {pass.Axis(output).Table}, {PassTypeEmitter.PerStep(pass)});");
             if (ForwardEmitter.HasActivation(Last(pass)))
             {
                 writer.Line($"Deactivate{Last(pass).Identifier}();");

@@ -41,7 +41,9 @@ internal sealed class VectorBody
         _names = new HashSet<string>(reserved, StringComparer.Ordinal);
     }
 
-    /// <summary>Writes the variables that several values need; afterwards <see cref="Text"/> gives any of them.</summary>
+    /// <summary>
+    /// Writes the variables that several values need; afterwards <see cref="Text"/> gives any of them.
+    /// </summary>
     public void Compute(IEnumerable<Node> results)
     {
         var order = new List<Node>();
@@ -190,7 +192,9 @@ internal sealed class VectorBody
         return IsWhole(text) ? text : $"({text})";
     }
 
-    /// <summary>Whether a text is one call or one constant: operators stand between spaces, outside of all parentheses.</summary>
+    /// <summary>
+    /// Whether a text is one call or one constant: operators stand between spaces, outside of all parentheses.
+    /// </summary>
     private static bool IsWhole(string text)
     {
         int depth = 0;

@@ -46,9 +46,10 @@ internal sealed class WeightGradientEmitter(Pass pass, CodeWriter writer)
     private void WriteAlign(DirectionPlan direction, BufferPlan history)
     {
         string stride = Text(history.Stride);
+        var axis = pass.Axis(direction);
         writer.Line(direction.Reverse
-            ? $"Table.AlignBackward(ref {Row(history, "0")}, {stride}, ref {Row(history, Text(pass.SpareRow(history)))});"
-            : $"Table.AlignForward(ref {Row(history, Text(pass.BatchSize))}, {stride});");
+            ? $"{axis.Table}.AlignBackward(ref {Row(history, "0")}, {stride}, ref {Row(history, Text(pass.SpareRow(history, axis)))});"
+            : $"{axis.Table}.AlignForward(ref {Row(history, Text(pass.BatchSize))}, {stride});");
     }
 
     private void Write(
@@ -58,14 +59,14 @@ internal sealed class WeightGradientEmitter(Pass pass, CodeWriter writer)
         IReadOnlyList<ProductPlan> products,
         IReadOnlyList<ProductPlan> biases)
     {
-        string rows = pass.RowCount(true);
+        string rows = pass.RowCount(layer.Input);
         var gates = direction.Gates[direction.Cell.Stages.ToList().IndexOf(stage)];
         if (products.Count + biases.Count == 0)
         {
             return;
         }
 
-        if (!stage.HasGradientsInBlocks(pass.Steps * pass.BatchSize))
+        if (!stage.HasGradientsInBlocks(pass.Axis(direction).Steps * pass.BatchSize))
         {
             Write(layer, direction, stage, gates, products, biases, rows, reference => reference.Text);
             return;
@@ -145,7 +146,8 @@ internal sealed class WeightGradientEmitter(Pass pass, CodeWriter writer)
                 return (Row(masked, "0"), masked.Stride);
             case NodeKind.State:
                 var history = direction.History[operand.Index];
-                string row = direction.Reverse ? "_active[0]" : $"{Text(pass.BatchSize)} - _active[0]";
+                string sequences = pass.Axis(direction).Sequences;
+                string row = direction.Reverse ? sequences : $"{Text(pass.BatchSize)} - {sequences}";
                 return (Row(history, row), history.Stride);
             default:
                 int state = direction.Cell.Graph.Outputs.ToList().IndexOf(operand);

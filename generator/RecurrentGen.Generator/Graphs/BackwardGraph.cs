@@ -24,7 +24,9 @@ internal enum AdjointTarget
 }
 
 /// <param name="Node">The forward node that the gradient belongs to.</param>
-/// <param name="Value">The gradient's equation; for a scalar node a vector, to be summed over units, or a scalar.</param>
+/// <param name="Value">
+/// The gradient's equation; for a scalar node a vector, to be summed over units, or a scalar.
+/// </param>
 internal sealed record AdjointResult(AdjointTarget Target, Node Node, Node Value)
 {
     /// <summary>Units that the result is computed for; 0 for what is computed once per sequence.</summary>
@@ -35,9 +37,9 @@ internal sealed record AdjointResult(AdjointTarget Target, Node Node, Node Value
 }
 
 /// <summary>
-/// The derivative of a cell's step: for every level of the forward graph, from the highest down, the element-wise equations
-/// of the gradients. Between two groups lie the products with transposed matrices. A scalar's gradient is a sum over units of
-/// every group that uses it; it is complete, and handed on, in the group below the scalar's level.
+/// The derivative of a cell's step: for every level of the forward graph, from the highest down, the element-wise
+/// equations of the gradients. Between two groups lie the products with transposed matrices. A scalar's gradient is a
+/// sum over units of every group that uses it; it is complete, and handed on, in the group below the scalar's level.
 /// </summary>
 internal sealed class BackwardGraph
 {
@@ -182,7 +184,9 @@ internal sealed class BackwardGraph
         }
     }
 
-    /// <summary>Adds to the gradient of an operand; to that of a vector's scalar operand a sum over the vector's units.</summary>
+    /// <summary>
+    /// Adds to the gradient of an operand; to that of a vector's scalar operand a sum over the vector's units.
+    /// </summary>
     private void AddTerm(Node user, Node operand, int level, Node term)
     {
         if (operand.Kind == NodeKind.Number)
@@ -222,7 +226,9 @@ internal sealed class BackwardGraph
         terms[key] = terms.TryGetValue(key, out var sum) ? _builder.Add(sum, term) : term;
     }
 
-    /// <summary>The rules of differentiation: <paramref name="d"/> is the gradient of <paramref name="node"/>.</summary>
+    /// <summary>
+    /// The rules of differentiation: <paramref name="d"/> is the gradient of <paramref name="node"/>.
+    /// </summary>
     private void Derive(Node node, int level, Node d)
     {
         var operands = node.Operands;

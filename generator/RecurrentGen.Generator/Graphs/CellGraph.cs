@@ -7,8 +7,8 @@ using RecurrentGen.Generator.Parsing;
 namespace RecurrentGen.Generator.Graphs;
 
 /// <summary>
-/// One step of a cell as a graph: inputs, states and weights come in, new states go out, and in between are accumulators
-/// (sums of matrix products and biases) and element-wise operations.
+/// One step of a cell as a graph: inputs, states and weights come in, new states go out, and in between are
+/// accumulators (sums of matrix products and biases) and element-wise operations.
 /// </summary>
 internal sealed class CellGraph
 {
@@ -36,9 +36,9 @@ internal sealed class CellGraph
     public IReadOnlyList<Node> Outputs { get; }
 
     /// <summary>
-    /// How many matrix products and sums over units lie one behind the other on the way to a node. Accumulators of level
-    /// n + 1 form stage n; element-wise nodes of level n are computed together, right after stage n - 1, and the sums over
-    /// them, which have level n + 1, with them.
+    /// How many matrix products and sums over units lie one behind the other on the way to a node. Accumulators of
+    /// level n + 1 form stage n; element-wise nodes of level n are computed together, right after stage n - 1, and the
+    /// sums over them, which have level n + 1, with them.
     /// </summary>
     public IReadOnlyDictionary<Node, int> Levels { get; }
 
@@ -57,8 +57,9 @@ internal sealed class CellGraph
     public IEnumerable<Node> Sums(int level) => Nodes.Where(n => n.Kind == NodeKind.Sum && Levels[n] == level + 1);
 
     /// <summary>
-    /// Whether the groups of a level find a value in memory. Of scalars, sums alone are kept: what is computed from them is
-    /// computed again where it is used, and so is a vector that is one operation with a scalar away from what is in memory.
+    /// Whether the groups of a level find a value in memory. Of scalars, sums alone are kept: what is computed from
+    /// them is computed again where it is used, and so is a vector that is one operation with a scalar away from what
+    /// is in memory.
     /// </summary>
     public bool IsInMemory(Node node, int level) =>
         node.IsLeaf || node.Kind is NodeKind.Accumulator or NodeKind.Sum
@@ -149,7 +150,9 @@ internal sealed class CellGraph
         return levels;
     }
 
-    /// <summary>Turns a cell's expressions into nodes: hyper-parameters become numbers, conditions are decided.</summary>
+    /// <summary>
+    /// Turns a cell's expressions into nodes: hyper-parameters become numbers, conditions are decided.
+    /// </summary>
     private sealed class ExpressionReader(BoundCell cell)
     {
         private readonly NodeBuilder _builder = new();

@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace RecurrentGen.Generator.Graphs;
 
-/// <summary>Writes a cell's step and its derivative for people: every value with its level, size and equation.</summary>
+/// <summary>
+/// Writes a cell's step and its derivative for people: every value with its level, size and equation.
+/// </summary>
 internal static class GraphText
 {
     public static IEnumerable<string> Of(CellGraph graph, BackwardGraph backward)

@@ -16,7 +16,9 @@ internal enum NodeKind
     /// <summary>A number, the same for every element.</summary>
     Number,
 
-    /// <summary>A matrix product, before accumulators are formed; <c>Index</c> is the matrix's cell parameter.</summary>
+    /// <summary>
+    /// A matrix product, before accumulators are formed; <c>Index</c> is the matrix's cell parameter.
+    /// </summary>
     Product,
 
     /// <summary>A sum of matrix products and bias vectors.</summary>
@@ -79,7 +81,9 @@ internal sealed class Node(int id, NodeKind kind, int size, Node[] operands)
     /// <summary>The name that the cell's author gave the value, or null.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Whether every sequence has one such value in a step: a sum, or what is computed from sums and numbers.</summary>
+    /// <summary>
+    /// Whether every sequence has one such value in a step: a sum, or what is computed from sums and numbers.
+    /// </summary>
     public bool IsScalar => Size == 0 && Kind != NodeKind.Number;
 
     public bool IsLeaf => Operands.Count == 0 && Kind != NodeKind.Accumulator;

@@ -113,7 +113,9 @@ internal sealed class NodeBuilder
     public Node Product(int parameter, int rows, Node operand) => Intern(
         $"Product|{parameter}|{operand.Id}", NodeKind.Product, rows, [operand], n => n.Index = parameter);
 
-    /// <summary>A sum of products and biases: never merged with an equal one, since each use has its own gradient.</summary>
+    /// <summary>
+    /// A sum of products and biases: never merged with an equal one, since each use has its own gradient.
+    /// </summary>
     public Node Accumulator(int size, IReadOnlyList<ProductTerm> products, IReadOnlyList<int> biases)
     {
         var node = new Node(_nodes.Count, NodeKind.Accumulator, size, []) { Products = products, Biases = biases };

@@ -68,6 +68,10 @@ internal static class FindingIds
     public const string WeightFileMissing = "RGEN0501";
     public const string WeightsDoNotFit = "RGEN0502";
 
+    public const string VariantLayer = "RGEN0510";
+    public const string VariantSizes = "RGEN0511";
+    public const string TooManyVariants = "RGEN0512";
+    public const string NoVariants = "RGEN0513";
     public const string RealTimeAllocates = "RGEN0601";
     public const string RealTimeLocks = "RGEN0602";
     public const string RealTimeBlocks = "RGEN0603";

@@ -46,7 +46,31 @@ internal static class ModelParser
                 .Select(c => c.Name).ToEquatableArray(),
             arguments.TryGetValue("StreamWeights", out var weights) ? ValueOf(weights) as string ?? "" : "Float32",
             ParseWeights(type),
-            model?.AttributeClass?.ContainingAssembly.Identity.Version is { } version ? version.ToString(2) : "");
+            model?.AttributeClass?.ContainingAssembly.Identity.Version is { } version ? version.ToString(2) : "",
+            ParseVariants(type, cancellation));
+    }
+
+    private static VariantsSpec? ParseVariants(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var attribute = type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.Variants));
+        return attribute is null ? null : new VariantsSpec(
+            attribute.ConstructorArguments.FirstOrDefault().Value as string ?? "",
+            Numbers(attribute, "HiddenSizes", cancellation),
+            Numbers(attribute, "Layers", cancellation));
+    }
+
+    /// <summary>The values of an argument, or null where there is none; the compiler leaves out what it refuses.</summary>
+    private static EquatableArray<int>? Numbers(AttributeData attribute, string name, CancellationToken cancellation)
+    {
+        var value = attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value;
+        if (value.Kind == TypedConstantKind.Array && !value.IsNull)
+        {
+            return value.Values.Select(v => v.Value as int? ?? LayerSpec.Unreadable).ToEquatableArray();
+        }
+
+        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
+        bool isGiven = syntax?.ArgumentList?.Arguments.Any(a => a.NameEquals?.Name.Identifier.ValueText == name) == true;
+        return isGiven ? new EquatableArray<int>([LayerSpec.Unreadable]) : null;
     }
 
     private static WeightSpec? ParseWeights(INamedTypeSymbol type)

@@ -18,6 +18,8 @@ namespace RecurrentGen.Generator.Parsing;
 /// </param>
 /// <param name="Layers">In source order.</param>
 /// <param name="RuntimeVersion">That of the referenced runtime, as <c>1.2</c>; empty where it is not known.</param>
+/// <param name="Variants">The sizes of the models that the class stands for; null where it is a model itself.</param>
+/// <param name="IsVariant">Whether this is one of the models that a class stands for.</param>
 internal sealed record ModelSpec(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -34,7 +36,9 @@ internal sealed record ModelSpec(
     EquatableArray<string> NotPartialContainingTypes = default,
     string StreamWeights = "Float32",
     WeightSpec? Weights = null,
-    string RuntimeVersion = "");
+    string RuntimeVersion = "",
+    VariantsSpec? Variants = null,
+    bool IsVariant = false);
 
 /// <summary>The attribute that names a weight file.</summary>
 /// <param name="File">Name without folder.</param>
@@ -43,6 +47,12 @@ internal sealed record ModelSpec(
 internal sealed record WeightSpec(string File, EquatableArray<RenameSpec> Rename, EquatableArray<string> Ignore);
 
 internal sealed record RenameSpec(string From, string To);
+
+/// <summary>The attribute that asks for a model of every combination of sizes.</summary>
+/// <param name="Layer">The name of the layer that varies.</param>
+/// <param name="HiddenSizes">Null where the layer's own is the only one, or where C# refuses the values.</param>
+/// <param name="Layers">Numbers of levels, likewise.</param>
+internal sealed record VariantsSpec(string Layer, EquatableArray<int>? HiddenSizes, EquatableArray<int>? Layers);
 
 /// <summary>A layer attribute.</summary>
 /// <param name="Kind">Attribute name without suffix: <c>Lstm</c>, <c>Dense</c>, <c>Cell</c>.</param>

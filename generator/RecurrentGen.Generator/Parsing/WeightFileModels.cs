@@ -39,13 +39,13 @@ internal static class WeightFileModels
         {
             string name = manifest.Class.Length > 0 ? manifest.Class : ClassName(manifest.File);
             string hint = Hint(manifest.File, hints);
-            if (!SyntaxFacts.IsValidIdentifier(name))
-            {
-                Refuse($"'{name}' cannot be the name of a class; give the item of '{manifest.File}' another Class");
-            }
-            else if (manifest.Layers.Count == 0)
+            if (manifest.Layers.Count == 0)
             {
                 Refuse($"the layers of '{manifest.File}' are not known; declare a class with [Weights(\"{manifest.File}\")]");
+            }
+            else if (!SyntaxFacts.IsValidIdentifier(name))
+            {
+                Refuse($"'{name}', the Class of '{manifest.File}', is no name of a class; give the item another one");
             }
             else if (classes.TryGetValue(name, out string? other))
             {
@@ -134,7 +134,7 @@ internal static class WeightFileModels
             Modifiers.ToEquatableArray(),
             0,
             EquatableArray<string>.Empty,
-            manifest.InputSize,
+            manifest.Layers[0].Kind == "Embedding" ? 0 : manifest.InputSize,
             SequenceLength,
             1,
             "MeanSquaredError",
@@ -148,7 +148,7 @@ internal static class WeightFileModels
         for (int first = 0, next; first < layers.Count; first = next)
         {
             next = first + 1;
-            while (layers[first].Kind != "Dense"
+            while (layers[first].Kind is "Lstm" or "Gru" or "Rnn" or "PeepholeLstm" or "CoupledLstm" or "ProjectedLstm"
                 && next < layers.Count
                 && layers[next].Kind == layers[first].Kind
                 && layers[next].Units == layers[first].Units
@@ -166,7 +166,14 @@ internal static class WeightFileModels
     {
         var attribute = compilation.GetTypeByMetadataName($"RecurrentGen.{layer.Kind}Attribute");
         var cell = KnownNames.CellAttributeOf(attribute)?.TypeArguments[0];
-        var arguments = layer.Arguments.Select(a => Argument(a, cell is not null)).ToList();
+        var arguments = layer.Options.Select(a => Argument(a, cell is not null)).ToList();
+        if (cell is null)
+        {
+            // The arguments of a constructor, by the names of its parameters.
+            var parameters = attribute?.InstanceConstructors.FirstOrDefault()?.Parameters ?? [];
+            arguments.AddRange(layer.Sizes.Zip(parameters, (size, parameter) => new ArgumentSpec(parameter.Name, size)));
+        }
+
         if (levels > 1)
         {
             arguments.Add(new ArgumentSpec("Layers", levels));
@@ -174,7 +181,7 @@ internal static class WeightFileModels
 
         var (spec, problem) = cell is null ? (null, CellProblem.None) : CellResolver.Resolve(cell, compilation, cancellation);
         return new LayerSpec(
-            layer.Kind, layer.Units, spec, cell?.ToDisplayString(CellResolver.FullNameFormat), arguments.ToEquatableArray(), 0,
+            layer.Kind, layer.Sizes.Count > 0 ? layer.Sizes[0] : LayerSpec.Unreadable, spec, cell?.ToDisplayString(CellResolver.FullNameFormat), arguments.ToEquatableArray(), 0,
             problem);
     }
 
@@ -183,11 +190,13 @@ internal static class WeightFileModels
         int equals = text.IndexOf('=');
         string name = text.Substring(0, equals);
         string value = text.Substring(equals + 1);
-        bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        object typed = bool.TryParse(value, out bool truth) ? truth
+            : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+            : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) ? real
+            : value;
 
-        // Hyper-parameters of cells are written as parameters are; members of enumerations belong to the layer.
-        return isNumber
-            ? new ArgumentSpec(isCell ? char.ToLowerInvariant(name[0]) + name.Substring(1) : name, number)
-            : new ArgumentSpec(name, value);
+        // Hyper-parameters of cells are written as parameters are.
+        bool isHyperparameter = isCell && name is not ("Direction" or "Merge" or "Return" or "Layers");
+        return new ArgumentSpec(isHyperparameter ? char.ToLowerInvariant(name[0]) + name.Substring(1) : name, typed);
     }
 }

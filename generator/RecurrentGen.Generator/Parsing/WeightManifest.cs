@@ -11,6 +11,7 @@ namespace RecurrentGen.Generator.Parsing;
 /// <param name="Count">Floats of the resource.</param>
 /// <param name="InputSize">Features per step; 0 where the layers are not known.</param>
 /// <param name="Skip">How many inputs are added to the outputs.</param>
+/// <param name="Scales">The scaling of inputs and outputs, by its name in models; empty where there is none.</param>
 /// <param name="Layers">In order; empty where names and shapes do not tell.</param>
 /// <param name="Tensors">By full name, of files that have names.</param>
 /// <param name="Test">Where the signal to check with begins, and its steps; no steps where there is none.</param>
@@ -21,12 +22,16 @@ internal sealed record WeightManifest(
     int Count,
     int InputSize,
     int Skip,
+    EquatableArray<ManifestTensor> Scales,
     EquatableArray<ManifestLayer> Layers,
     EquatableArray<ManifestTensor> Tensors,
     ManifestTensor? Test)
 {
     /// <summary>Ending of the manifests among the compiler's additional files.</summary>
     public const string Extension = ".recurrentweights";
+
+    /// <summary>The format whose files say where one value comes of a sequence.</summary>
+    public const string Graph = "Onnx";
 
     private const string FirstLine = "recurrentgen weights 1";
 
@@ -51,6 +56,7 @@ internal sealed record WeightManifest(
     {
         private readonly List<ManifestTensor> _tensors = [];
         private readonly List<ManifestLayer> _layers = [];
+        private readonly List<ManifestTensor> _scales = [];
         private int _offset;
         private int _count;
         private int _inputs;
@@ -92,6 +98,9 @@ internal sealed record WeightManifest(
                     case "tensor":
                         AddTensor(words[1], words.Skip(2).Select(Number).ToEquatableArray());
                         break;
+                    case "scale":
+                        _scales.Add(Next($"scaling.{words[1]}_scale", new[] { Number(words[2]) }.ToEquatableArray()));
+                        break;
                     case "state":
                         AddState(Number(words[1]));
                         break;
@@ -100,7 +109,8 @@ internal sealed record WeightManifest(
 
             var test = _testSteps == 0 ? null : new ManifestTensor("", new[] { _testSteps }.ToEquatableArray(), _offset);
             return new WeightManifest(
-                _file, className, _format, _count, _inputs, _skip, _layers.ToEquatableArray(), _tensors.ToEquatableArray(), test);
+                _file, className, _format, _count, _inputs, _skip, _scales.ToEquatableArray(), _layers.ToEquatableArray(),
+                _tensors.ToEquatableArray(), test);
         }
 
         private void AddTensor(string name, EquatableArray<int> shape)
@@ -135,7 +145,7 @@ internal sealed record WeightManifest(
 }
 
 /// <param name="Kind">The name of its attribute: <c>Lstm</c>.</param>
-/// <param name="Arguments"><c>Activation=Tanh</c>.</param>
+/// <param name="Arguments"><c>Activation=Tanh</c>; first those without a name, which are further sizes.</param>
 /// <param name="Tensors">By name without layer and level: <c>weight_ih</c>. Empty where the file has full names.</param>
 /// <param name="States">The states to begin with; empty where they are zero.</param>
 internal sealed record ManifestLayer(
@@ -144,7 +154,19 @@ internal sealed record ManifestLayer(
     int Units,
     EquatableArray<string> Arguments,
     EquatableArray<ManifestTensor> Tensors,
-    EquatableArray<ManifestTensor> States);
+    EquatableArray<ManifestTensor> States)
+{
+    /// <summary>The numbers with which the attribute's arguments begin.</summary>
+    public IReadOnlyList<int> Sizes => Kind switch
+    {
+        "PRelu" or "LayerNorm" or "LastStep" or "MeanPooling" or "MaxPooling" => [],
+        "Embedding" => [InputSize, Units],
+        _ => [Units, .. Arguments.Where(a => !a.Contains('=')).Select(a => int.Parse(a, CultureInfo.InvariantCulture))],
+    };
+
+    /// <summary>The arguments that have a name.</summary>
+    public IEnumerable<string> Options => Arguments.Where(a => a.Contains('='));
+}
 
 /// <param name="Offset">Its first float in the resource.</param>
 internal sealed record ManifestTensor(string Name, EquatableArray<int> Shape, int Offset)

@@ -33,8 +33,8 @@ internal sealed class CarriedStates
     }
 
     /// <summary>
-    /// The layer that walks backwards, or that sees steps of an earlier call in a live stream only, so that no state can
-    /// be carried; null where there is none.
+    /// The layer that walks backwards, or that sees steps of an earlier call in a live stream only, so that no state
+    /// can be carried; null where there is none.
     /// </summary>
     public string? Obstacle { get; }
 

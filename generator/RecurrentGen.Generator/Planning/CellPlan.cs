@@ -71,12 +71,14 @@ internal sealed record StagePlan(
     /// <summary>Floats of weight gradients that may be walked through for every such block.</summary>
     private const int MostBlockedWeights = 1 << 13;
 
-    /// <summary>Whether every product feeds all slots, so that rows of weights and of gates have the same columns.</summary>
+    /// <summary>
+    /// Whether every product feeds all slots, so that rows of weights and of gates have the same columns.
+    /// </summary>
     public bool IsUniform => Products.Concat(Biases).All(p => p.SlotCount == Slots.Count);
 
     /// <summary>
-    /// Whether a step of 256 bits writes out both halves of a granule instead of looping over them: an offset that is not a
-    /// constant costs an instruction for every load. Only where the code is short.
+    /// Whether a step of 256 bits writes out both halves of a granule instead of looping over them: an offset that is
+    /// not a constant costs an instruction for every load. Only where the code is short.
     /// </summary>
     public bool WritesHalves { get; init; }
 
@@ -213,7 +215,9 @@ internal sealed class CellPlanner
         };
     }
 
-    /// <param name="uniformPanel">Granules of a panel where all products of the stage have the same; 0 for the run's own.</param>
+    /// <param name="uniformPanel">
+    /// Granules of a panel where all products of the stage have the same; 0 for the run's own.
+    /// </param>
     private ProductPlan PlaceRun(Run run, PackedMatrix gates, int uniformPanel, int depth)
     {
         int first = run.Parameters[0];
@@ -235,8 +239,8 @@ internal sealed class CellPlanner
     }
 
     /// <summary>
-    /// A short row is one panel; of a long one, as many granules of units as make about four granules. A step writes the
-    /// element-wise code of a panel once for every granule of units: where that is much, a panel has fewer.
+    /// A short row is one panel; of a long one, as many granules of units as make about four granules. A step writes
+    /// the element-wise code of a panel once for every granule of units: where that is much, a panel has fewer.
     /// </summary>
     /// <param name="mostUnits">Granules of units in a panel at the most.</param>
     private static int UniformPanel(PackedMatrix gates, int mostUnits)
@@ -254,12 +258,14 @@ internal sealed class CellPlanner
         return storage;
     }
 
-    private void Place(int parameter, int slot, Storage storage) => _places[parameter] = new ParameterPlace(storage, slot);
+    private void Place(int parameter, int slot, Storage storage) =>
+        _places[parameter] = new ParameterPlace(storage, slot);
 
     private Region RegionOf(int parameter, Region trained) => _trainable[parameter] ? trained : Region.Frozen;
 
     /// <summary>
-    /// The order of slots in which the slots that an operand feeds stand side by side: every operand is then one product.
+    /// The order of slots in which the slots that an operand feeds stand side by side: every operand is then one
+    /// product.
     /// </summary>
     private IReadOnlyList<Node> Ordered(IReadOnlyList<Node> accumulators)
     {

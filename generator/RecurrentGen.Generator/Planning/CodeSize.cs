@@ -6,7 +6,9 @@ namespace RecurrentGen.Generator.Planning;
 /// <summary>Methods whose size depends on the declaration, and that must be compiled with optimization.</summary>
 internal enum MethodKind
 {
-    /// <summary>The forward pass of a direction: the loop over time that calls products and element-wise groups.</summary>
+    /// <summary>
+    /// The forward pass of a direction: the loop over time that calls products and element-wise groups.
+    /// </summary>
     ForwardLoop,
 
     /// <summary>The backward pass of a direction.</summary>
@@ -40,8 +42,8 @@ internal sealed record MethodEstimate(PassKind Pass, MethodKind Kind, string Ide
 internal readonly record struct CodeSize(int Instructions, int Il, int Locals, int Accesses, int Activations)
 {
     /// <summary>
-    /// Above this many IL instructions the JIT compiles a method without optimization (<c>DEFAULT_MIN_OPTS_INSTR_COUNT</c>).
-    /// Seen at 19,936 (optimized) and 21,236 (not): docs/unroll.md.
+    /// Above this many IL instructions the JIT compiles a method without optimization
+    /// (<c>DEFAULT_MIN_OPTS_INSTR_COUNT</c>). Seen at 19,936 (optimized) and 21,236 (not): docs/unroll.md.
     /// </summary>
     public const int MostInstructions = 20_000;
 
@@ -57,18 +59,24 @@ internal readonly record struct CodeSize(int Instructions, int Il, int Locals, i
     /// </summary>
     public const int MostActivations = 48;
 
-    /// <summary>Instructions of the element-wise code of a panel, so that a step of many stages has room beside it.</summary>
+    /// <summary>
+    /// Instructions of the element-wise code of a panel, so that a step of many stages has room beside it.
+    /// </summary>
     private const int MostPanelInstructions = 4_000;
 
     /// <summary>Local variables that an instruction of two bytes can name.</summary>
     private const int NearLocals = 256;
 
-    /// <summary>What the C# compiler writes more for a local beyond them: four bytes, of which two count as instructions.</summary>
+    /// <summary>
+    /// What the C# compiler writes more for a local beyond them: four bytes, of which two count as instructions.
+    /// </summary>
     private const int FarInstructions = 2;
 
     private const int FarIl = 4;
 
-    /// <summary>Bytes of IL of an instruction in kernels: calls and large constants have 5, most others 1 or 2.</summary>
+    /// <summary>
+    /// Bytes of IL of an instruction in kernels: calls and large constants have 5, most others 1 or 2.
+    /// </summary>
     private const int BytesPerInstruction = 3;
 
     /// <summary>A part of which only the instructions are known one by one.</summary>

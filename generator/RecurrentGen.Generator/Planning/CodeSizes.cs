@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Graphs;
 using RecurrentGen.Numerics;
 
@@ -47,7 +48,7 @@ internal sealed class CodeSizes
     /// <summary>All methods of a layer.</summary>
     public static IEnumerable<MethodEstimate> OfLayer(ModelProgram program, RecurrentPlan layer)
     {
-        int bodies = Bodies(program.Model.SequenceLength, layer.Recurrent.Unroll);
+        int bodies = Bodies(StepsOf(program, layer.Recurrent), layer.Recurrent.Unroll);
         return layer.Directions.SelectMany(direction => Loops(program, layer, direction, bodies)
             .Concat(Kernels(program, layer, direction)));
     }
@@ -56,7 +57,7 @@ internal sealed class CodeSizes
     public static int MostBodies(ModelProgram program, RecurrentPlan layer)
     {
         int most = 0;
-        int tooMany = program.Model.SequenceLength + 1;
+        int tooMany = StepsOf(program, layer.Recurrent) + 1;
         while (tooMany - most > 1)
         {
             int middle = most + ((tooMany - most) / 2);
@@ -68,6 +69,10 @@ internal sealed class CodeSizes
 
         return most;
     }
+
+    /// <summary>Steps that a layer walks through.</summary>
+    public static int StepsOf(ModelProgram program, BoundRecurrentLayer layer) =>
+        program.Model.TimeScales[layer.InputScale].Steps;
 
     /// <summary>Bodies of a loop over time that are written out, those of an incomplete last iteration included.</summary>
     public static int Bodies(int steps, int unroll) =>
@@ -128,7 +133,7 @@ internal sealed class CodeSizes
         20);
 
     private bool IsInBlocks(StagePlan stage) =>
-        stage.HasGradientsInBlocks(_program.Model.SequenceLength * _program.Model.BatchSize);
+        stage.HasGradientsInBlocks(StepsOf(_program, _layer.Recurrent) * _program.Model.BatchSize);
 
     private static bool ReadsInput(ProductPlan product) => product.Operand!.Kind == NodeKind.Input;
 

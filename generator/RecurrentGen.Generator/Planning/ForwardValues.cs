@@ -5,8 +5,8 @@ using RecurrentGen.Generator.Graphs;
 namespace RecurrentGen.Generator.Planning;
 
 /// <summary>
-/// Decides where the values live that one element-wise group computes and another reads: later in the same step, or in the
-/// backward pass. Accumulators whose own value nobody needs again lend their slots.
+/// Decides where the values live that one element-wise group computes and another reads: later in the same step, or in
+/// the backward pass. Accumulators whose own value nobody needs again lend their slots.
 /// </summary>
 internal sealed class ForwardValues
 {
@@ -61,8 +61,8 @@ internal sealed class ForwardValues
     public IReadOnlyList<Node> Buffered { get; }
 
     /// <summary>
-    /// A slot is read as an accumulator in its own group only, and overwritten with its gradient there in the backward pass:
-    /// it can hold any value that is computed from it in that very group.
+    /// A slot is read as an accumulator in its own group only, and overwritten with its gradient there in the backward
+    /// pass: it can hold any value that is computed from it in that very group.
     /// </summary>
     private bool CanLend(Node accumulator, Node value) =>
         accumulator.Size == value.Size

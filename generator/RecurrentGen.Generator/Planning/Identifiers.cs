@@ -17,8 +17,8 @@ internal static class Identifiers
     private static readonly string[] Reserved = ["Inputs", "Layers", "Rows"];
 
     /// <summary>
-    /// An identifier for a layer, such that no name made of it equals a name made of a layer's before: the backward half
-    /// of <c>lstm</c> is <c>LstmReverse</c>, and so would be a layer <c>lstm_reverse</c>.
+    /// An identifier for a layer, such that no name made of it equals a name made of a layer's before: the backward
+    /// half of <c>lstm</c> is <c>LstmReverse</c>, and so would be a layer <c>lstm_reverse</c>.
     /// </summary>
     /// <param name="taken">Identifiers of the layers before; takes the new one.</param>
     public static string Unique(BoundLayer layer, ICollection<string> taken)

@@ -33,6 +33,9 @@ internal sealed record ModelProgram(
 internal sealed record ValuePlan(
     int Size, bool IsSequence, BufferPlan Buffer, int FirstRow, LastStep Last, BufferPlan Gradient, bool IsOneHot = false)
 {
+    /// <summary>Number of its time scale: of its steps, or of those that it was made of.</summary>
+    public int Scale { get; init; }
+
     /// <summary>Whether a backward pass computes its gradient.</summary>
     public bool HasGradient => Gradient.Training is not null;
 
@@ -153,6 +156,9 @@ internal sealed record DirectionPlan(
     IReadOnlyList<int> BiasRow,
     StateMask? Mask = null)
 {
+    /// <summary>Number of the time scale that it walks through.</summary>
+    public int Scale { get; init; }
+
     public bool Reverse => Cell.Cell.Reverse;
 }
 

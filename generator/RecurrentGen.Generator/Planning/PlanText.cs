@@ -6,7 +6,9 @@ using RecurrentGen.Numerics;
 
 namespace RecurrentGen.Generator.Planning;
 
-/// <summary>Writes a program for people: what is multiplied with what, where weights lie, and who shares memory.</summary>
+/// <summary>
+/// Writes a program for people: what is multiplied with what, where weights lie, and who shares memory.
+/// </summary>
 internal static class PlanText
 {
     public static IEnumerable<string> Of(ModelProgram program) => Layers(program)

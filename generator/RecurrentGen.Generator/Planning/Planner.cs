@@ -45,14 +45,16 @@ internal sealed class Planner
         }
     }
 
-    private int AllRows => _model.SequenceLength * _model.BatchSize;
+    /// <summary>Rows of a value with a row per step.</summary>
+    /// <param name="scale">Number of its time scale.</param>
+    private int RowsOf(int scale) => _model.TimeScales[scale].Steps * _model.BatchSize;
 
     /// <summary>The step of the pass in which the current layer is differentiated.</summary>
     private int BackwardOperation => (2 * _operations) + 2 - _operation;
 
     private ModelProgram Plan()
     {
-        var input = _model.TakesTokens ? NewTokens() : NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 1);
+        var input = _model.TakesTokens ? NewTokens() : NewValue("Inputs", "inputs, scaled", _model.InputSize, true, 0, 0, 1);
         var layers = new List<LayerPlan>();
         var names = new List<string>();
         foreach (var layer in _model.Layers)
@@ -83,24 +85,26 @@ internal sealed class Planner
         return new ModelProgram(_model, parameters, layers, training, predictor, biases, _derived);
     }
 
+    /// <param name="scale">Number of its time scale.</param>
     /// <param name="produced">The operation that writes the value.</param>
     /// <param name="readers">How many operations later it is last read in a forward pass.</param>
-    private ValuePlan NewValue(string name, string comment, int size, bool sequence, int produced, int readers)
+    private ValuePlan NewValue(string name, string comment, int size, bool sequence, int scale, int produced, int readers)
     {
-        int rows = sequence ? AllRows : _model.BatchSize;
+        int rows = sequence ? RowsOf(scale) : _model.BatchSize;
         int backward = (2 * _operations) + 2 - produced;
         var buffer = NewBuffer(name, comment, BufferPlan.Padded(size));
         buffer.Training = new PlacePlan(rows, false, produced, backward);
         buffer.Predictor = new PlacePlan(rows, false, produced, produced + readers);
-        return new ValuePlan(size, sequence, buffer, 0, LastStep.No, NewGradient(name, rows, buffer.Stride, backward));
+        var gradient = NewGradient(name, rows, buffer.Stride, backward);
+        return new ValuePlan(size, sequence, buffer, 0, LastStep.No, gradient) { Scale = scale };
     }
 
     /// <summary>The tokens: an index per row, and no gradient.</summary>
     private ValuePlan NewTokens()
     {
         var buffer = NewBuffer("Inputs", "tokens", 1);
-        buffer.Training = new PlacePlan(AllRows, false, 0, (2 * _operations) + 2);
-        buffer.Predictor = new PlacePlan(AllRows, false, 0, 1);
+        buffer.Training = new PlacePlan(RowsOf(0), false, 0, (2 * _operations) + 2);
+        buffer.Predictor = new PlacePlan(RowsOf(0), false, 0, 1);
         var gradient = new BufferPlan("DInputs", "tokens have no gradient", 1);
         return new ValuePlan(_model.Vocabulary, true, buffer, 0, LastStep.No, gradient, IsOneHot: true);
     }
@@ -143,7 +147,7 @@ internal sealed class Planner
             _pieces.Add(layer.Weight, [.. PiecesAround(layer, place)]);
         }
 
-        var output = NewValue(identifier, "rows of " + layer.Name, layer.OutputSize, true, _operation, 1);
+        var output = NewValue(identifier, "rows of " + layer.Name, layer.OutputSize, true, 0, _operation, 1);
         return new EmbeddingPlan(layer, identifier, input, output, table);
     }
 
@@ -176,7 +180,8 @@ internal sealed class Planner
         _storages.Add(bias);
         AddPiece(dense.Weight, 0, new ParameterPlace(weight, 0), null);
         AddPiece(dense.Bias, 0, new ParameterPlace(bias, 0), null);
-        var output = NewValue(identifier, "outputs of " + dense.Name, dense.OutputSize, dense.SequenceInput, _operation, 1);
+        var output = NewValue(
+            identifier, "outputs of " + dense.Name, dense.OutputSize, dense.SequenceInput, dense.OutputScale, _operation, 1);
         return new DensePlan(dense, identifier, input, output, weight, bias);
     }
 
@@ -187,7 +192,7 @@ internal sealed class Planner
         var buffers = layer.Buffers.Select((b, i) => PlanBuffer(
             $"{identifier}Buffer{Number(i, layer.Buffers.Count)}", b, layer)).ToList();
         var output = NewValue(
-            identifier, "outputs of " + layer.Name, layer.OutputSize, layer.SequenceOutput, _operation, 1);
+            identifier, "outputs of " + layer.Name, layer.OutputSize, layer.SequenceOutput, layer.OutputScale, _operation, 1);
         if (layer.Code.PassesThrough)
         {
             output = PassThrough(output, input);
@@ -252,7 +257,7 @@ internal sealed class Planner
     {
         bool trainingOnly = layer.Code.PassesThrough || bound.OnlyBackward;
         var buffer = NewBuffer(name, $"{bound.Comment} of {layer.Name}", BufferPlan.Padded(bound.Size));
-        int rows = bound.PerStep ? AllRows : _model.BatchSize;
+        int rows = bound.PerStep ? RowsOf(layer.SequenceOutput ? layer.OutputScale : layer.InputScale) : _model.BatchSize;
         buffer.Training = new PlacePlan(rows, false, bound.OnlyBackward ? BackwardOperation : _operation, BackwardOperation);
         buffer.Predictor = trainingOnly ? null : new PlacePlan(rows, false, _operation, _operation);
         return buffer;
@@ -274,7 +279,9 @@ internal sealed class Planner
         }
 
         var output = both
-            ? NewValue(identifier + "Merged", "merged outputs of " + layer.Name, layer.OutputSize, layer.SequenceOutput, _operation, 1)
+            ? NewValue(
+                identifier + "Merged", "merged outputs of " + layer.Name, layer.OutputSize, layer.SequenceOutput,
+                layer.OutputScale, _operation, 1)
             : directions[0].Output;
         return new RecurrentPlan(layer, identifier, input, output, directions);
     }
@@ -291,11 +298,11 @@ internal sealed class Planner
         var gates = plan.Stages.Select((s, i) => StepBuffer(
             identifier + "Gates" + Number(i, plan.Stages.Count),
             "accumulators: " + string.Join(" ", s.Slots.Select(NodeText.Reference)),
-            Spread(s.Gates.Columns))).ToList();
+            Spread(s.Gates.Columns), layer)).ToList();
         var history = cell.StateSizes.Select((size, state) => History(layer, cell, identifier, state, size)).ToList();
         var values = new ForwardValues(plan);
         var saved = values.Buffered.ToDictionary(
-            n => n, n => StepBuffer(identifier + "Saved" + n.Id, "values of " + NodeText.Reference(n), BufferPlan.Padded(Math.Max(1, n.Size))));
+            n => n, n => StepBuffer(identifier + "Saved" + n.Id, "values of " + NodeText.Reference(n), BufferPlan.Padded(Math.Max(1, n.Size)), layer));
         var stateGradients = cell.StateSizes
             .Select((size, state) => BackwardBuffer(
                 $"{identifier}DState{state}", "gradients of a state, two blocks", 2 * _model.BatchSize, BufferPlan.Padded(size)))
@@ -310,17 +317,20 @@ internal sealed class Planner
                 BufferPlan.Padded(Math.Max(1, n.Size))));
         var biasRows = plan.Stages.Select(s => NewDerived(s.Gates.Columns)).ToList();
         var output = DirectionOutput(layer, cell, identifier, history[0]);
-        var mask = layer.RecurrentDropout > 0 ? PlanMask(identifier, history[0].Stride) : null;
+        var mask = layer.RecurrentDropout > 0 ? PlanMask(identifier, history[0].Stride, layer) : null;
         return new DirectionPlan(
-            identifier, plan, gates, history, saved, values.Slots, output, stateGradients, carries, biasRows, mask);
+            identifier, plan, gates, history, saved, values.Slots, output, stateGradients, carries, biasRows, mask)
+        {
+            Scale = layer.InputScale,
+        };
     }
 
-    private StateMask PlanMask(string identifier, int stride)
+    private StateMask PlanMask(string identifier, int stride, BoundRecurrentLayer layer)
     {
         var factors = NewBuffer(identifier + "MaskFactors", "recurrent dropout: factors of the state", stride);
         factors.Training = new PlacePlan(_model.BatchSize, false, _operation, BackwardOperation);
         var state = NewBuffer(identifier + "MaskState", "recurrent dropout: the state before every step, masked", stride);
-        state.Training = new PlacePlan(AllRows, false, _operation, BackwardOperation);
+        state.Training = new PlacePlan(RowsOf(layer.InputScale), false, _operation, BackwardOperation);
         var gradient = BackwardBuffer(
             identifier + "MaskGradient", "recurrent dropout: gradient of the masked state", _model.BatchSize, stride);
         return new StateMask(factors, state, gradient);
@@ -328,11 +338,14 @@ internal sealed class Planner
 
     private ValuePlan DirectionOutput(BoundRecurrentLayer layer, BoundCell cell, string identifier, BufferPlan history)
     {
-        int rows = layer.SequenceOutput ? AllRows : _model.BatchSize;
+        int rows = layer.SequenceOutput ? RowsOf(layer.OutputScale) : _model.BatchSize;
         var last = layer.SequenceOutput ? LastStep.No : cell.Reverse ? LastStep.Start : LastStep.End;
         var gradient = NewGradient(identifier, rows, history.Stride, BackwardOperation);
         int first = cell.Reverse ? 0 : _model.BatchSize;
-        return new ValuePlan(cell.StateSizes[0], layer.SequenceOutput, history, first, last, gradient);
+        return new ValuePlan(cell.StateSizes[0], layer.SequenceOutput, history, first, last, gradient)
+        {
+            Scale = layer.OutputScale,
+        };
     }
 
     private BufferPlan History(BoundRecurrentLayer layer, BoundCell cell, string identifier, int state, int size)
@@ -342,7 +355,7 @@ internal sealed class Planner
         // Beside the initial states: rows for last states that lie in several steps, and in a layer that walks backwards for
         // the states before a step at which sequences begin.
         bool gathers = state == 0 && !layer.SequenceOutput;
-        int rows = AllRows + _model.BatchSize;
+        int rows = RowsOf(layer.InputScale) + _model.BatchSize;
         bool rolling = state > 0 || !layer.SequenceOutput;
         int trainingRows = rows + (cell.Reverse || gathers ? _model.BatchSize : 0);
         buffer.Training = new PlacePlan(trainingRows, false, _operation, BackwardOperation);
@@ -358,11 +371,12 @@ internal sealed class Planner
     /// A row per step and sequence in training; in a prediction only the current step's, or all of them for a single
     /// sequence, whose input products are taken out of the loop over time.
     /// </summary>
-    private BufferPlan StepBuffer(string name, string comment, int stride)
+    private BufferPlan StepBuffer(string name, string comment, int stride, BoundRecurrentLayer layer)
     {
         var buffer = NewBuffer(name, comment, stride);
-        buffer.Training = new PlacePlan(AllRows, false, _operation, BackwardOperation);
-        int rows = _model.BatchSize == 1 ? AllRows : _model.BatchSize;
+        int all = RowsOf(layer.InputScale);
+        buffer.Training = new PlacePlan(all, false, _operation, BackwardOperation);
+        int rows = _model.BatchSize == 1 ? all : _model.BatchSize;
         buffer.Predictor = new PlacePlan(rows, false, _operation, _operation);
         return buffer;
     }

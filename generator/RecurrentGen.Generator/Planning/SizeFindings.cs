@@ -43,7 +43,7 @@ internal static class SizeFindings
         int most = loop is null ? 0 : CodeSizes.MostBodies(program, layer);
         if (loop is not null && most > 0)
         {
-            int unroll = MostUnroll(program.Model.SequenceLength, layer.Recurrent.Unroll, most);
+            int unroll = MostUnroll(CodeSizes.StepsOf(program, layer.Recurrent), layer.Recurrent.Unroll, most);
             string advice = $"set Unroll to {unroll.ToString(CultureInfo.InvariantCulture)} or less";
             yield return New(attribute, "Unroll", layer, "Unroll", loop.Size, advice);
         }

@@ -5,7 +5,9 @@ using RecurrentGen.Generator.Graphs;
 
 namespace RecurrentGen.Generator.Planning;
 
-/// <summary>Bounds the size of a step in registers: the sums of every stage and the element-wise code of every section.</summary>
+/// <summary>
+/// Bounds the size of a step in registers: the sums of every stage and the element-wise code of every section.
+/// </summary>
 internal static class StepSize
 {
     /// <summary>Products of so many elements at the most are written out in full.</summary>
@@ -42,7 +44,9 @@ internal static class StepSize
         return size.WithFarLocals();
     }
 
-    /// <summary>Levels and sizes of vectors that no product gives: before the first product, and after a sum over units.</summary>
+    /// <summary>
+    /// Levels and sizes of vectors that no product gives: before the first product, and after a sum over units.
+    /// </summary>
     private static IEnumerable<(int Level, int Units)> WithoutStage(CellPlan cell) => cell.Graph.Nodes
         .Where(n => n.Size > 0 && !n.IsLeaf)
         .Concat(cell.Graph.Sums(0).Select(s => s.Operands[0]))
@@ -126,7 +130,9 @@ internal static class StepSize
             + (Elementwise(cell.Graph, stage.Level, stage.Units, 0) * Math.Max(1, granules))) * halves;
     }
 
-    /// <summary>Multiply-adds of an accumulator: an iteration of the loop over the operand, and what is left after it.</summary>
+    /// <summary>
+    /// Multiply-adds of an accumulator: an iteration of the loop over the operand, and what is left after it.
+    /// </summary>
     private static int Statements(int depth, int chains) =>
         depth <= WrittenDepth ? depth : Math.Max(chains, MostChains) + (depth % MostChains);
 }

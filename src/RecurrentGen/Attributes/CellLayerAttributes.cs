@@ -92,8 +92,8 @@ public sealed class EchoStateAttribute(int hiddenSize) : CellAttribute<EchoState
     public double Leak { get; set; } = 0.3;
 
     /// <summary>
-    /// The largest absolute value of an eigenvalue of the recurrent weights, from above 0 to below 1: so the state forgets
-    /// where it began.
+    /// The largest absolute value of an eigenvalue of the recurrent weights, from above 0 to below 1: so the state
+    /// forgets where it began.
     /// </summary>
     public double SpectralRadius { get; set; } = 0.9;
 

@@ -41,6 +41,22 @@ public enum Return
     Last,
 }
 
+/// <summary>What a layer that sees several steps at once does at the start of a sequence.</summary>
+public enum Padding
+{
+    /// <summary>
+    /// The first output falls due when all steps exist that it sees: of T steps and a reach of R, there are
+    /// (T - R) / stride + 1 outputs, rounded down.
+    /// </summary>
+    Valid,
+
+    /// <summary>
+    /// The first output falls due with the first step, and sees no more than that: of T steps there are T / stride
+    /// outputs, rounded up.
+    /// </summary>
+    Causal,
+}
+
 /// <summary>An element-wise function, or softmax over the units of a dense layer.</summary>
 public enum Activation
 {

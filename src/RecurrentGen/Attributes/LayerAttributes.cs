@@ -7,8 +7,8 @@ namespace RecurrentGen;
 public abstract class LayerAttribute : Attribute
 {
     /// <summary>
-    /// The layer's name in tensor names and files; by default its kind in lower case, with <c>_1</c>, <c>_2</c> from the
-    /// second of a kind on.
+    /// The layer's name in tensor names and files; by default its kind in lower case, with <c>_1</c>, <c>_2</c> from
+    /// the second of a kind on.
     /// </summary>
     public string? Name { get; set; }
 
@@ -45,8 +45,8 @@ public class CellAttribute<TCell>(int hiddenSize) : LayerAttribute
     public Return Return { get; set; }
 
     /// <summary>
-    /// Time steps per iteration of the generated loop: 1, a divisor or not, or <see cref="TimeUnroll.Full"/>. A value that makes
-    /// a method too large for the JIT to optimize is reported: RGEN0303.
+    /// Time steps per iteration of the generated loop: 1, a divisor or not, or <see cref="TimeUnroll.Full"/>. A value
+    /// that makes a method too large for the JIT to optimize is reported: RGEN0303.
     /// </summary>
     public int Unroll { get; set; } = 1;
 

@@ -1,7 +1,8 @@
 namespace RecurrentGen;
 
 /// <summary>
-/// Makes a partial class a recurrent network. The layers are the other attributes of the class, read from top to bottom.
+/// Makes a partial class a recurrent network. The layers are the other attributes of the class, read from top to
+/// bottom.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RecurrentModelAttribute : Attribute
@@ -22,8 +23,8 @@ public sealed class RecurrentModelAttribute : Attribute
     public Loss Loss { get; set; }
 
     /// <summary>
-    /// How <c>LiveStream</c> reads weight matrices: a compact copy makes steps of large models faster and less exact. See
-    /// docs/compact-weights.md.
+    /// How <c>LiveStream</c> reads weight matrices: a compact copy makes steps of large models faster and less exact.
+    /// See docs/compact-weights.md.
     /// </summary>
     public StreamWeights StreamWeights { get; set; }
 }

@@ -37,6 +37,12 @@ public sealed class LayerNormAttribute : LayerAttribute
 }
 
 /// <summary>
+/// Rectifies every feature: what is above 0 stays, what is below is multiplied by a trained slope of the feature, at first 0.25
+/// (He 2015). Keeps the shape.
+/// </summary>
+public sealed class PReluAttribute : LayerAttribute;
+
+/// <summary>
 /// Adds the output of an earlier layer, or the model's input, to the value here. Both have the same shape, unless
 /// <see cref="Features"/> says otherwise.
 /// </summary>
@@ -62,8 +68,9 @@ public sealed class DropoutAttribute(double rate) : LayerAttribute
 }
 
 /// <summary>
-/// A causal convolution over time: the output of a step is a weighted sum of the inputs of the last steps, with zeros
-/// before the first. <c>[time, n]</c> becomes <c>[time, filters]</c>.
+/// A convolution over time: an output is a weighted sum of the inputs of the last steps. <c>[time, n]</c> becomes
+/// <c>[time, filters]</c>, or with <see cref="Stride"/> or <see cref="RecurrentGen.Padding.Valid"/> fewer steps: see
+/// <see cref="Padding"/>.
 /// </summary>
 /// <param name="filters">Features of the output.</param>
 /// <param name="kernel">Taps: the inputs that an output sees.</param>
@@ -78,6 +85,14 @@ public sealed class Conv1DAttribute(int filters, int kernel) : LayerAttribute
     /// <summary>Steps from one tap to the next.</summary>
     public int Dilation { get; set; } = 1;
 
+    /// <summary>Steps from one output to the next.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>
+    /// What outputs see before the first step: zeros, or there are none before all taps have inputs.
+    /// </summary>
+    public Padding Padding { get; set; } = Padding.Causal;
+
     /// <summary>
     /// Parts into which inputs and outputs are divided; each part of the outputs sees its part of the inputs only.
     /// </summary>
@@ -85,6 +100,40 @@ public sealed class Conv1DAttribute(int filters, int kernel) : LayerAttribute
 
     /// <summary>An element-wise function of the outputs.</summary>
     public Activation Activation { get; set; }
+}
+
+/// <summary>
+/// Hands on the largest value of every feature over windows of neighbouring steps. <c>[time, n]</c> becomes
+/// <c>[fewer, n]</c>: see <see cref="Padding"/>. Of equal values the first has the gradient.
+/// </summary>
+/// <param name="size">Steps of a window.</param>
+public sealed class MaxPool1DAttribute(int size) : LayerAttribute
+{
+    /// <summary>Steps of a window.</summary>
+    public int Size { get; } = size;
+
+    /// <summary>Steps from one window to the next; the window's size unless it is set.</summary>
+    public int Stride { get; set; } = size;
+
+    /// <summary>Whether there are windows before all their steps exist.</summary>
+    public Padding Padding { get; set; }
+}
+
+/// <summary>
+/// Hands on the mean of every feature over windows of neighbouring steps. <c>[time, n]</c> becomes <c>[fewer, n]</c>: see
+/// <see cref="Padding"/>.
+/// </summary>
+/// <param name="size">Steps of a window.</param>
+public sealed class AveragePool1DAttribute(int size) : LayerAttribute
+{
+    /// <summary>Steps of a window.</summary>
+    public int Size { get; } = size;
+
+    /// <summary>Steps from one window to the next; the window's size unless it is set.</summary>
+    public int Stride { get; set; } = size;
+
+    /// <summary>Whether there are windows before all their steps exist; their mean is that of the steps that do.</summary>
+    public Padding Padding { get; set; }
 }
 
 /// <summary>
@@ -113,7 +162,7 @@ public sealed class ConvLstm1DAttribute(int filters, int kernel, int width) : La
 /// <see cref="ConvLstm1DAttribute"/>.
 /// </summary>
 /// <param name="filters">Units of every place.</param>
-/// <param name="kernel">Taps in both directions.</param>
+/// <param name="kernel">Taps in both directions, unless <see cref="KernelHeight"/> says otherwise.</param>
 /// <param name="height">Rows of places.</param>
 /// <param name="width">Places of a row.</param>
 public sealed class ConvLstm2DAttribute(int filters, int kernel, int height, int width) : LayerAttribute
@@ -121,8 +170,11 @@ public sealed class ConvLstm2DAttribute(int filters, int kernel, int height, int
     /// <summary>Units of every place.</summary>
     public int Filters { get; } = filters;
 
-    /// <summary>Taps in both directions.</summary>
+    /// <summary>Taps along a row, and from row to row unless <see cref="KernelHeight"/> is set.</summary>
     public int Kernel { get; } = kernel;
+
+    /// <summary>Taps from row to row, at least 1; <see cref="Kernel"/> unless it is set.</summary>
+    public int KernelHeight { get; set; }
 
     /// <summary>Rows of places.</summary>
     public int Height { get; } = height;

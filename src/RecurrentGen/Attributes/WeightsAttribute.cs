@@ -13,8 +13,8 @@ public sealed class WeightsAttribute(string file) : Attribute
     public string File { get; } = file;
 
     /// <summary>
-    /// Beginnings of names in a safetensors file and what stands for them in the model: <c>["rnn.=lstm.", "fc.=dense."]</c>.
-    /// The first that fits counts.
+    /// Beginnings of names in a safetensors file and what stands for them in the model: <c>["rnn.=lstm.",
+    /// "fc.=dense."]</c>. The first that fits counts.
     /// </summary>
     public string[] Rename { get; set; } = [];
 

@@ -17,13 +17,14 @@ public static class Functions
     public static Vector Relu(Vector v) => v.Map(static a => Math.Max(0, a));
 
     /// <summary>
-    /// <c>max(0, min(1, 0.2 v + 0.5))</c>, as ONNX and Keras 2 define it. Derivative: <c>0.2 * d</c> between the kinks, else 0,
-    /// and 0 at both.
+    /// <c>max(0, min(1, 0.2 v + 0.5))</c>, as ONNX and Keras 2 define it. Derivative: <c>0.2 * d</c> between the kinks,
+    /// else 0, and 0 at both.
     /// </summary>
     public static Vector HardSigmoid(Vector v) => v.Map(static a => Math.Max(0, Math.Min(1, (0.2 * a) + 0.5)));
 
     /// <summary>
-    /// <c>v</c> above 0, <c>0.01 v</c> below (Maas 2013). Derivative: <c>d</c> where <c>v &gt; 0</c>, else <c>0.01 * d</c>.
+    /// <c>v</c> above 0, <c>0.01 v</c> below (Maas 2013). Derivative: <c>d</c> where <c>v &gt; 0</c>, else <c>0.01 *
+    /// d</c>.
     /// </summary>
     public static Vector LeakyRelu(Vector v) => v.Map(static a => Math.Max(a, 0.01 * a));
 

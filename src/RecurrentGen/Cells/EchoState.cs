@@ -5,9 +5,9 @@ namespace RecurrentGen.Cells;
 
 /// <summary>
 /// Leaky echo state unit, a reservoir (Jaeger 2001; leak: Jaeger 2007): random weights that training leaves alone, so
-/// that only the layers behind it learn. The recurrent weights start orthogonal, whatever the model's scheme (White, Lee
-/// and Sompolinsky 2004): all their eigenvalues have the absolute value 1, so that <c>spectralRadius</c>, which multiplies
-/// them, is their spectral radius exactly.
+/// that only the layers behind it learn. The recurrent weights start orthogonal, whatever the model's scheme (White,
+/// Lee and Sompolinsky 2004): all their eigenvalues have the absolute value 1, so that <c>spectralRadius</c>, which
+/// multiplies them, is their spectral radius exactly.
 /// </summary>
 [RecurrentCell]
 public readonly struct EchoState

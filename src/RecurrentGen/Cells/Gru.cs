@@ -4,8 +4,8 @@ using static RecurrentGen.CellLanguage.Functions;
 namespace RecurrentGen.Cells;
 
 /// <summary>
-/// Gated recurrent unit (Cho 2014), in PyTorch's parameters. The reset gate acts after the recurrent product (PyTorch, Keras,
-/// cuDNN) or before it (the paper).
+/// Gated recurrent unit (Cho 2014), in PyTorch's parameters. The reset gate acts after the recurrent product (PyTorch,
+/// Keras, cuDNN) or before it (the paper).
 /// </summary>
 [RecurrentCell]
 public readonly struct Gru

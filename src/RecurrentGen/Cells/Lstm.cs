@@ -4,7 +4,8 @@ using static RecurrentGen.CellLanguage.Functions;
 namespace RecurrentGen.Cells;
 
 /// <summary>
-/// Long short-term memory (Hochreiter and Schmidhuber 1997) with the forget gate of Gers (2000), in PyTorch's parameters.
+/// Long short-term memory (Hochreiter and Schmidhuber 1997) with the forget gate of Gers (2000), in PyTorch's
+/// parameters.
 /// </summary>
 [RecurrentCell]
 public readonly struct Lstm

@@ -15,6 +15,8 @@ internal sealed class ClassWindows : IDataSet<float, int>
         for (int sample = 0; sample < windows.Count; sample++)
         {
             windows.CopyTargets(sample, values);
+
+            // What lies behind a shorter window's end is 0, and a class.
             for (int i = 0; i < values.Length; i++)
             {
                 float value = values[i];
@@ -36,6 +38,10 @@ internal sealed class ClassWindows : IDataSet<float, int>
     public int InputLength => _windows.InputLength;
 
     public int TargetLength => _windows.TargetLength;
+
+    public bool HasLengths => _windows.HasLengths;
+
+    public int LengthOf(int sample) => _windows.LengthOf(sample);
 
     public void CopyInputs(int sample, Span<float> destination) => _windows.CopyInputs(sample, destination);
 

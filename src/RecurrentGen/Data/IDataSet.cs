@@ -22,9 +22,28 @@ public interface IDataSet<TInput, TTarget>
     /// </summary>
     bool HasLengths => false;
 
-    /// <summary>Valid steps of a sample, from 0 to the model's sequence length; asked for where there are lengths.</summary>
+    /// <summary>
+    /// Valid steps of a sample, from 0 to the model's sequence length; asked for where there are lengths.
+    /// </summary>
     /// <exception cref="NotSupportedException">The samples have no lengths.</exception>
     int LengthOf(int sample) => throw new NotSupportedException("The samples of this data set have no lengths.");
+
+    /// <summary>
+    /// Weights of a sample in the loss: 0, the default, where samples have none; 1; or one for each step of targets. A
+    /// row of weight 0 has no part in loss, figures and scaling, and its target may be anything.
+    /// </summary>
+    int WeightLength => 0;
+
+    /// <summary>Copies the weights of a sample, finite and not negative; asked for where there are some.</summary>
+    /// <exception cref="NotSupportedException">The samples have no weights.</exception>
+    void CopyWeights(int sample, Span<float> destination) =>
+        throw new NotSupportedException("The samples of this data set have no weights.");
+
+    /// <summary>
+    /// Steps with which a sample begins that are padding, which models read like any other and statistics leave out; 0
+    /// unless said otherwise.
+    /// </summary>
+    int LeadingPaddingOf(int sample) => 0;
 
     /// <summary>Copies the inputs of a sample, <c>[time, feature]</c>.</summary>
     void CopyInputs(int sample, Span<TInput> destination);

@@ -13,8 +13,8 @@ public sealed class LabelledSequences : IDataSet<int, int>
     /// <param name="vocabulary">The tokens.</param>
     /// <param name="length">Tokens of a sample at the most: the model's <c>SequenceLength</c>.</param>
     /// <param name="truncation">
-    /// Where longer texts are cut: <see cref="SequenceEnd.After"/> keeps their first tokens, <see cref="SequenceEnd.Before"/>
-    /// their last ones.
+    /// Where longer texts are cut: <see cref="SequenceEnd.After"/> keeps their first tokens,
+    /// <see cref="SequenceEnd.Before"/> their last ones.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1.</exception>
     /// <exception cref="ArgumentException">There are no texts, or there is no such end.</exception>

@@ -64,7 +64,9 @@ public sealed class LengthHistogram
         return length < _counts.Length ? _counts[length] : 0;
     }
 
-    /// <summary>The smallest length that at least this fraction of the sequences do not exceed (nearest rank).</summary>
+    /// <summary>
+    /// The smallest length that at least this fraction of the sequences do not exceed (nearest rank).
+    /// </summary>
     /// <param name="fraction">From 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not from 0 to 1.</exception>
     public int Percentile(double fraction)

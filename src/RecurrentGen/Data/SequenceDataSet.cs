@@ -17,7 +17,9 @@ public sealed class SequenceDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
 
     /// <summary>Wraps sequences; they are not copied.</summary>
     /// <param name="inputs">By sequence, <c>[its steps, feature]</c>; a sequence may be empty.</param>
-    /// <param name="targets">By sequence, <c>[output]</c>, or with targets per step <c>[its steps, output]</c>.</param>
+    /// <param name="targets">
+    /// By sequence, <c>[output]</c>, or with targets per step <c>[its steps, output]</c>, of which the options may choose.
+    /// </param>
     /// <param name="steps">Steps of a sample: the model's sequence length. <see cref="LengthHistogram"/> helps to choose.</param>
     /// <param name="targetsPerStep">Whether every step has targets, or the sequence.</param>
     /// <param name="options">Sizes of steps, and what to do with other lengths.</param>
@@ -36,6 +38,9 @@ public sealed class SequenceDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         _options = options ?? new SequenceOptions();
         _options.Check();
+        TargetSteps.Check(targetsPerStep, _options.FirstTargetStep, _options.TargetStride);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+            _options.FirstTargetStep, steps, nameof(SequenceOptions.FirstTargetStep));
         if (targetsPerStep && _options.Padding == SequenceEnd.Before)
         {
             throw new ArgumentException(
@@ -52,7 +57,8 @@ public sealed class SequenceDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
         _perStep = targetsPerStep;
         Steps = steps;
         InputLength = checked(steps * _options.Features);
-        TargetLength = checked((targetsPerStep ? steps : 1) * _options.Outputs);
+        int rows = targetsPerStep ? TargetSteps.Count(steps, _options.FirstTargetStep, _options.TargetStride) : 1;
+        TargetLength = checked(rows * _options.Outputs);
         for (int sample = 0; sample < inputs.Length; sample++)
         {
             Check(sample);
@@ -80,6 +86,9 @@ public sealed class SequenceDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
     /// <inheritdoc/>
     public int LengthOf(int sample) => HasLengths ? KeptSteps(sample) : Steps;
 
+    /// <inheritdoc/>
+    public int LeadingPaddingOf(int sample) => HasLengths ? 0 : Steps - KeptSteps(sample);
+
     /// <summary>The lengths of all sequences before they are cut.</summary>
     public LengthHistogram Histogram()
     {
@@ -106,8 +115,19 @@ public sealed class SequenceDataSet<TInput, TTarget> : IDataSet<TInput, TTarget>
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, TargetLength, nameof(destination));
         destination.Clear();
-        var targets = _perStep ? Kept(_targets[sample], sample, _options.Outputs) : _targets[sample];
-        targets.CopyTo(destination);
+        int width = _options.Outputs;
+        var targets = _perStep ? Kept(_targets[sample], sample, width) : _targets[sample];
+        if (!_perStep)
+        {
+            targets.CopyTo(destination);
+            return;
+        }
+
+        int row = 0;
+        for (int step = _options.FirstTargetStep; step < targets.Length / width; step += _options.TargetStride)
+        {
+            targets.Slice(step * width, width).CopyTo(destination[(row++ * width)..]);
+        }
     }
 
     private int KeptSteps(int sample) => Math.Min(OriginalLengthOf(sample), Steps);

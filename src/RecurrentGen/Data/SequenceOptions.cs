@@ -20,6 +20,18 @@ public sealed record SequenceOptions
     public int Outputs { get; init; } = 1;
 
     /// <summary>
+    /// With targets per step, the first step whose targets are taken: the <c>FirstOutput</c> of a model whose layers wait
+    /// for a whole window of steps (<see cref="ModelShape"/>).
+    /// </summary>
+    public int FirstTargetStep { get; init; }
+
+    /// <summary>
+    /// With targets per step, the steps from one whose targets are taken to the next: the <c>OutputStride</c> of a model
+    /// whose layers hand on only some; at least 1.
+    /// </summary>
+    public int TargetStride { get; init; } = 1;
+
+    /// <summary>
     /// Where sequences are padded that are shorter. <see cref="SequenceEnd.After"/>: models are told the lengths, and never see
     /// padding. <see cref="SequenceEnd.Before"/>: the padding is read as if it were steps of the sequence, as models from
     /// elsewhere may expect; with targets per sequence only.

@@ -9,8 +9,10 @@ namespace RecurrentGen.Data;
 /// <remarks>
 /// <para>A sample's inputs are <c>[window, input column]</c>. Its targets are <c>[horizon, target column]</c>, counted
 /// from the window's last step: horizon 1 is the step after it. With <see cref="WindowOptions.TargetsPerStep"/> they
-/// are <c>[window, horizon, target column]</c>, counted from each step.</para>
-/// <para>A run of n rows without a gap has <c>(n - window - largest horizon) / stride + 1</c> windows. No window
+/// are <c>[window, horizon, target column]</c>, counted from each step, or from some: see
+/// <see cref="WindowOptions.TargetStride"/>.</para>
+/// <para>A run of n rows without a gap has <c>(n - window - largest horizon) / stride + 1</c> windows, and with
+/// <see cref="WindowOptions.KeepRest"/> a shorter one of the rows that are left. No window
 /// crosses from one series to another, over a gap, or over the cut of a split.</para>
 /// </remarks>
 public sealed partial class SlidingWindows : IDataSet<float, float>
@@ -20,19 +22,22 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
     private readonly RowRange[] _ranges;
     private readonly int[] _starts;
 
+    // Valid steps of each window; empty where all have all.
+    private readonly int[] _lengths;
+
     private SlidingWindows(SeriesTable table, Layout layout, RowRange[] ranges, string part)
     {
         _table = table;
         _layout = layout;
         _ranges = ranges;
         InputLength = checked(layout.Window * table.InputNames.Length);
-        TargetLength = checked(
-            (layout.PerStep ? layout.Window : 1) * layout.Horizons.Length * table.TargetNames.Length);
+        TargetLength = checked(layout.TargetSteps * layout.Horizons.Length * table.TargetNames.Length);
 
         var starts = new List<int>();
+        var lengths = new List<int>();
         foreach (var range in ranges)
         {
-            AddStarts(range, starts);
+            AddStarts(range, starts, lengths);
         }
 
         if (starts.Count == 0)
@@ -44,6 +49,7 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
         }
 
         _starts = [.. starts];
+        _lengths = layout.KeepsRest ? [.. lengths] : [];
     }
 
     /// <inheritdoc/>
@@ -54,6 +60,17 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
 
     /// <inheritdoc/>
     public int TargetLength { get; }
+
+    /// <summary>Whether windows may be shorter than others: <see cref="WindowOptions.KeepRest"/>.</summary>
+    public bool HasLengths => _lengths.Length > 0;
+
+    /// <summary>Steps of a window that are rows of its series.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public int LengthOf(int sample)
+    {
+        CheckIndex(sample, _starts.Length, nameof(sample));
+        return HasLengths ? _lengths[sample] : _layout.Window;
+    }
 
     /// <summary>Steps of a window.</summary>
     public int Window => _layout.Window;
@@ -77,7 +94,9 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
     {
         int start = StartOf(sample);
         CheckLength(destination.Length, InputLength);
-        _table.Inputs.AsSpan(start * _table.InputNames.Length, InputLength).CopyTo(destination);
+        int valid = LengthOf(sample) * _table.InputNames.Length;
+        _table.Inputs.AsSpan(start * _table.InputNames.Length, valid).CopyTo(destination);
+        destination[valid..].Clear();
     }
 
     /// <inheritdoc/>
@@ -88,7 +107,8 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
         int start = StartOf(sample);
         CheckLength(destination.Length, TargetLength);
         int columns = _table.TargetNames.Length;
-        for (int step = _layout.FirstTargetStep; step < _layout.Window; step++)
+        int end = LengthOf(sample);
+        for (int step = _layout.FirstTargetStep; step < end; step += _layout.TargetStride)
         {
             foreach (int horizon in _layout.Horizons)
             {
@@ -96,6 +116,8 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
                 destination = destination[columns..];
             }
         }
+
+        destination.Clear();
     }
 
     /// <summary>Where an input of a sample comes from.</summary>
@@ -105,7 +127,7 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
     public RowLabel InputLabel(int sample, int step)
     {
         int start = StartOf(sample);
-        CheckIndex(step, _layout.Window, nameof(step));
+        CheckIndex(step, LengthOf(sample), nameof(step));
         return LabelOf(start + step);
     }
 
@@ -113,7 +135,7 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
     /// <param name="sample">The sample.</param>
     /// <param name="horizon">The position in <see cref="Horizons"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample or horizon.</exception>
-    public RowLabel TargetLabel(int sample, int horizon = 0) => TargetLabel(sample, horizon, _layout.Window - 1);
+    public RowLabel TargetLabel(int sample, int horizon = 0) => TargetLabel(sample, horizon, LengthOf(sample) - 1);
 
     /// <summary>Where a target of a sample comes from, counted from any step.</summary>
     /// <param name="sample">The sample.</param>
@@ -124,8 +146,14 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
     {
         int start = StartOf(sample);
         CheckIndex(horizon, _layout.Horizons.Length, nameof(horizon));
-        CheckIndex(step, _layout.Window, nameof(step));
+        CheckIndex(step, LengthOf(sample), nameof(step));
         ArgumentOutOfRangeException.ThrowIfLessThan(step, _layout.FirstTargetStep);
+        if ((step - _layout.FirstTargetStep) % _layout.TargetStride != 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(step), step, $"Expected every {_layout.TargetStride}th step from {_layout.FirstTargetStep} on.");
+        }
+
         return LabelOf(start + step + _layout.Horizons[horizon]);
     }
 
@@ -136,38 +164,70 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
     /// </exception>
     public IDataSet<float, int> WithClassTargets(int classes) => new ClassWindows(this, classes);
 
-    private void AddStarts(RowRange range, List<int> starts)
+    private void AddStarts(RowRange range, List<int> starts, List<int> lengths)
     {
         long earliest = (long)range.First - _layout.SmallestHorizon - _layout.FirstTargetStep;
         long last = (long)range.End - _layout.Window - _layout.LargestHorizon;
-        for (long start = Math.Max(range.Context, earliest); start <= last; start += _layout.Stride)
+        long start = Math.Max(range.Context, earliest);
+        for (; start <= last; start += _layout.Stride)
         {
-            if (_table.FilledBefore is null || IsHonest((int)start))
+            Add((int)start, _layout.Window);
+        }
+
+        long rest = (long)range.End - _layout.LargestHorizon - start;
+        if (_layout.KeepsRest && rest > _layout.FirstTargetStep)
+        {
+            Add((int)start, (int)rest);
+        }
+
+        void Add(int first, int length)
+        {
+            if (_table.FilledBefore is null || IsHonest(first, length))
             {
-                starts.Add((int)start);
+                starts.Add(first);
+                lengths.Add(length);
             }
         }
     }
 
     // Made-up rows are never targets, and where they know the future, no prediction starts from one.
-    private bool IsHonest(int start)
+    private bool IsHonest(int start, int length)
     {
         int first = start + _layout.FirstTargetStep;
-        int end = start + _layout.Window;
-        if (_table.FilledFromBehind && _table.AnyFilled(first, end))
+        int end = start + length;
+        if (_table.FilledFromBehind && AnyFilled(first, end))
         {
             return false;
         }
 
         foreach (int horizon in _layout.Horizons)
         {
-            if (_table.AnyFilled(first + horizon, end + horizon))
+            if (AnyFilled(first + horizon, end + horizon))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>Whether a row is made up among those that belong to steps with targets.</summary>
+    private bool AnyFilled(int first, int end)
+    {
+        if (_layout.TargetStride == 1)
+        {
+            return _table.AnyFilled(first, end);
+        }
+
+        for (int row = first; row < end; row += _layout.TargetStride)
+        {
+            if (_table.AnyFilled(row, row + 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private RowLabel LabelOf(int row)
@@ -233,10 +293,22 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
             }
 
             options.Check();
+            if (options.KeepRest && (!options.TargetsPerStep || options.Stride < window))
+            {
+                throw new ArgumentException(
+                    $"WindowOptions.KeepRest: expected TargetsPerStep and a Stride of at least {window}, the window, found " +
+                    $"TargetsPerStep = {options.TargetsPerStep} and Stride = {options.Stride}.");
+            }
+
             Window = window;
+            KeepsRest = options.KeepRest;
             Horizons = [.. horizons];
             Stride = options.Stride;
             PerStep = options.TargetsPerStep;
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+                options.FirstTargetStep, window, nameof(options.FirstTargetStep));
+            FirstTargetStep = PerStep ? options.FirstTargetStep : window - 1;
+            TargetStride = options.TargetStride;
             SmallestHorizon = Horizons.Min();
             LargestHorizon = Horizons.Max();
         }
@@ -249,11 +321,19 @@ public sealed partial class SlidingWindows : IDataSet<float, float>
 
         public bool PerStep { get; }
 
+        public bool KeepsRest { get; }
+
         public int SmallestHorizon { get; }
 
         public int LargestHorizon { get; }
 
         /// <summary>The first step that has targets.</summary>
-        public int FirstTargetStep => PerStep ? 0 : Window - 1;
+        public int FirstTargetStep { get; }
+
+        /// <summary>Steps from one that has targets to the next.</summary>
+        public int TargetStride { get; }
+
+        /// <summary>How many steps have targets.</summary>
+        public int TargetSteps => Data.TargetSteps.Count(Window, FirstTargetStep, TargetStride);
     }
 }

@@ -59,6 +59,15 @@ public sealed class Subset<TInput, TTarget> : IDataSet<TInput, TTarget>
     public int LengthOf(int sample) => _all.LengthOf(_samples[sample]);
 
     /// <inheritdoc/>
+    public int WeightLength => _all.WeightLength;
+
+    /// <inheritdoc/>
+    public void CopyWeights(int sample, Span<float> destination) => _all.CopyWeights(_samples[sample], destination);
+
+    /// <inheritdoc/>
+    public int LeadingPaddingOf(int sample) => _all.LeadingPaddingOf(_samples[sample]);
+
+    /// <inheritdoc/>
     public void CopyInputs(int sample, Span<TInput> destination) => _all.CopyInputs(_samples[sample], destination);
 
     /// <inheritdoc/>

@@ -9,18 +9,25 @@ public sealed class TokenWindows : IDataSet<int, int>
 {
     private readonly ReadOnlyMemory<int> _tokens;
     private readonly int _stride;
+    private readonly bool _keepsRest;
 
-    /// <summary>Cuts tokens into windows; tokens that do not fill the last one are left out.</summary>
+    /// <summary>Cuts tokens into windows.</summary>
     /// <param name="tokens">Tokens, as <see cref="Vocabulary.Encode(string)"/> gives them.</param>
     /// <param name="length">Inputs of a window: the model's <c>SequenceLength</c>.</param>
     /// <param name="stride">
-    /// Tokens from the beginning of a window to that of the next; 0, the default, for the length, so that each token is a
-    /// target once.
+    /// Tokens from the beginning of a window to that of the next; 0, the default, for the length, so that each token is
+    /// a target once.
+    /// </param>
+    /// <param name="keepRest">
+    /// Whether the tokens that do not fill the last window make a shorter one, with a length of its own; they are left
+    /// out otherwise. Only with a stride of at least the length.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1, or the stride negative.</exception>
-    /// <exception cref="ArgumentException">There are too few tokens for a window.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are too few tokens for a window, or windows overlap and a rest is kept.
+    /// </exception>
     /// <exception cref="DataFormatException">A token is negative.</exception>
-    public TokenWindows(ReadOnlyMemory<int> tokens, int length, int stride = 0)
+    public TokenWindows(ReadOnlyMemory<int> tokens, int length, int stride = 0, bool keepRest = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(stride);
@@ -35,7 +42,15 @@ public sealed class TokenWindows : IDataSet<int, int>
         _tokens = tokens;
         _stride = stride == 0 ? length : stride;
         InputLength = length;
+        _keepsRest = keepRest;
         Count = ((tokens.Length - 1 - length) / _stride) + 1;
+        if (keepRest && _stride < length)
+        {
+            throw new ArgumentException(
+                $"Expected a stride of at least {length}, the length of a window, to keep a rest, found {_stride}.", nameof(stride));
+        }
+
+        Count += keepRest && tokens.Length - 1 > Count * (long)_stride ? 1 : 0;
     }
 
     /// <inheritdoc/>
@@ -46,6 +61,18 @@ public sealed class TokenWindows : IDataSet<int, int>
 
     /// <inheritdoc/>
     public int TargetLength => InputLength;
+
+    /// <summary>Whether a shorter window is kept.</summary>
+    public bool HasLengths => _keepsRest;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public int LengthOf(int sample)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sample);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sample, Count);
+        return Math.Min(InputLength, _tokens.Length - 1 - (sample * _stride));
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -95,7 +122,7 @@ public sealed class TokenWindows : IDataSet<int, int>
         : throw new InvalidOperationException(
             $"Expected windows that begin where the one before ends (a stride of {InputLength}), found a stride of {_stride}.");
 
-    private TokenWindows Part(int from, int to) => new(_tokens[from..to], InputLength, _stride);
+    private TokenWindows Part(int from, int to) => new(_tokens[from..to], InputLength, _stride, _keepsRest);
 
     private int CutAt(double fraction, string name) => fraction is > 0 and < 1
         ? (int)(_tokens.Length * fraction)
@@ -106,7 +133,9 @@ public sealed class TokenWindows : IDataSet<int, int>
         ArgumentOutOfRangeException.ThrowIfNegative(sample);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sample, Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, InputLength, nameof(destination));
-        _tokens.Span.Slice((sample * _stride) + shift, InputLength).CopyTo(destination);
+        int valid = LengthOf(sample);
+        _tokens.Span.Slice((sample * _stride) + shift, valid).CopyTo(destination);
+        destination[valid..].Clear();
     }
 
     private static void CheckTokens(ReadOnlySpan<int> tokens)

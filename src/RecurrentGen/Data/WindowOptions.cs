@@ -48,6 +48,24 @@ public sealed record WindowOptions
     public bool TargetsPerStep { get; init; }
 
     /// <summary>
+    /// With targets per step, the first step of a window that has some: the <c>FirstOutput</c> of a model whose layers
+    /// wait for a whole window of their own (<see cref="ModelShape"/>).
+    /// </summary>
+    public int FirstTargetStep { get; init; }
+
+    /// <summary>
+    /// With targets per step, the steps from one that has some to the next: the <c>OutputStride</c> of a model whose
+    /// layers hand on only some; at least 1.
+    /// </summary>
+    public int TargetStride { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the rows behind the last whole window of a series make a shorter one, with a length of its own; only with
+    /// <see cref="TargetsPerStep"/> and a <see cref="Stride"/> of at least the window.
+    /// </summary>
+    public bool KeepRest { get; init; }
+
+    /// <summary>
     /// How far time advances from row to row, in the units of the time column: seconds if that holds dates. Departures
     /// of more than 1 % are gaps. Null, the default: time must increase, no more.
     /// </summary>
@@ -70,6 +88,7 @@ public sealed record WindowOptions
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Stride, 1, nameof(Stride));
+        TargetSteps.Check(TargetsPerStep, FirstTargetStep, TargetStride);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFilledRows, 1, nameof(MaxFilledRows));
         ArgumentNullException.ThrowIfNull(Csv, nameof(Csv));
         if (TimeStep is { } step && !(step > 0 && double.IsFinite(step)))

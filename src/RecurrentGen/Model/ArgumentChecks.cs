@@ -10,7 +10,9 @@ namespace RecurrentGen;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ArgumentChecks
 {
-    /// <summary>How many sequences of <paramref name="steps"/> times <paramref name="features"/> values a span holds.</summary>
+    /// <summary>
+    /// How many sequences of <paramref name="steps"/> times <paramref name="features"/> values a span holds.
+    /// </summary>
     /// <exception cref="ArgumentException">It holds a part of one.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountSequences(string name, int length, int steps, int features)
@@ -110,7 +112,8 @@ public static class ArgumentChecks
 
         if (index == inputs.Length)
         {
-            throw new ArgumentException("An input is not finite after scaling; does the model's scaling fit these data?");
+            throw new ArgumentException(
+                "An input is not finite after scaling; does the model's scaling fit these data?");
         }
 
         int sequence = index / (steps * features);
@@ -143,7 +146,8 @@ public static class ArgumentChecks
 
     [DoesNotReturn]
     private static void ThrowSequenceLength(string name, int index, int value, int steps) =>
-        throw new ArgumentException($"{name}[{index}] is {value}; expected 0 to {steps} steps (the model's SequenceLength).");
+        throw new ArgumentException(
+            $"{name}[{index}] is {value}; expected 0 to {steps} steps (the model's SequenceLength).");
 
     [DoesNotReturn]
     private static void ThrowCount(int count, int batchSize) => throw new ArgumentException(
@@ -154,6 +158,7 @@ public static class ArgumentChecks
     {
         string first = count < 0 ? "any" : count.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string expected = steps > 0 ? $"[{first}, {steps}, {features}]" : $"[{first}, {features}]";
-        throw new ArgumentException($"{name}: expected shape {expected}, found [{string.Join(", ", found.ToArray())}].");
+        throw new ArgumentException(
+            $"{name}: expected shape {expected}, found [{string.Join(", ", found.ToArray())}].");
     }
 }

@@ -9,7 +9,10 @@ public readonly ref struct Batch<TInput, TTarget>
 {
     /// <summary>Sequences that lie one after the other in <paramref name="inputs"/> and <paramref name="targets"/>.</summary>
     /// <param name="inputs"><c>[count, time, feature]</c>.</param>
-    /// <param name="targets"><c>[count, time, output]</c> or <c>[count, output]</c>; one index in place of the outputs for classes.</param>
+    /// <param name="targets">
+    /// <c>[count, steps, output]</c>, with a row for each step of the outputs, or <c>[count, output]</c>; one index in place
+    /// of the outputs for classes.
+    /// </param>
     /// <param name="count">Sequences; from 1 to the model's batch size.</param>
     public Batch(ReadOnlySpan<TInput> inputs, ReadOnlySpan<TTarget> targets, int count)
     {

@@ -35,7 +35,9 @@ public interface IRecurrentModel<TSelf, TInput, TTarget> : IRecurrentModel
     static abstract TSelf Create(ulong seed, Initialization initialization);
 
     /// <summary>Scratch for the prediction of whole sequences; one per calling thread.</summary>
-    /// <param name="threads">Threads that share the work of a call; at least 1. The outputs do not depend on it.</param>
+    /// <param name="threads">
+    /// Threads that share the work of a call; at least 1. The outputs do not depend on it.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     IPredictor<TInput> CreatePredictor(int threads = 1);
 
@@ -62,8 +64,8 @@ public interface IPredictor<TInput>
     /// Valid steps of each sequence, from 0 to the model's sequence length; empty where all have all steps.
     /// </param>
     /// <param name="outputs">
-    /// <c>[count, time, output]</c>, zero behind a sequence's length, or <c>[count, output]</c>: those of its last valid
-    /// step, and for a sequence without steps those of the initial state.
+    /// <c>[count, time, output]</c>, zero behind a sequence's length, or <c>[count, output]</c>: those of its last
+    /// valid step, and for a sequence without steps those of the initial state.
     /// </param>
     /// <exception cref="ArgumentException">
     /// A length does not fit, or there is not one for each sequence; the message gives what was expected and found.
@@ -77,8 +79,8 @@ public interface IPredictor<TInput>
     /// </param>
     /// <param name="outputs"><c>[count, time, output]</c> or <c>[count, output]</c>.</param>
     /// <param name="finalState">
-    /// Takes the states after the last step, <c>[count, state size]</c>; empty if they are not wanted. May be the memory of
-    /// <paramref name="initialState"/>.
+    /// Takes the states after the last step, <c>[count, state size]</c>; empty if they are not wanted. May be the
+    /// memory of <paramref name="initialState"/>.
     /// </param>
     /// <exception cref="ArgumentException">A length does not fit; the message gives both.</exception>
     /// <exception cref="NotSupportedException">The model has no state that can be carried.</exception>
@@ -122,18 +124,22 @@ public interface ITraining<TInput, TTarget>
 
     /// <summary>Computes the loss of a batch and overwrites <see cref="Gradients"/> with its gradient.</summary>
     /// <returns>The mean loss, in scaled units.</returns>
-    /// <exception cref="ArgumentException">A length does not fit, or a value is not finite; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, or a value is not finite; the message says which.
+    /// </exception>
     float ComputeGradients(in Batch<TInput, TTarget> batch);
 
     /// <summary>Computes the loss of a batch alone; <see cref="Gradients"/> stays as it is.</summary>
     /// <returns>The mean loss, in scaled units.</returns>
-    /// <exception cref="ArgumentException">A length does not fit, or a value is not finite; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not fit, or a value is not finite; the message says which.
+    /// </exception>
     float ComputeLoss(in Batch<TInput, TTarget> batch);
 }
 
 /// <summary>
-/// A training of a model with dropout. Its random masks depend on <see cref="TrainingOptions.Seed"/> and on the number of
-/// the call, so that a training which goes on from there draws what an uninterrupted one would.
+/// A training of a model with dropout. Its random masks depend on <see cref="TrainingOptions.Seed"/> and on the number
+/// of the call, so that a training which goes on from there draws what an uninterrupted one would.
 /// </summary>
 public interface IRandomTraining
 {

@@ -84,6 +84,10 @@ public sealed class ModelDescription
 /// Null where there is none.
 /// </param>
 /// <param name="Vocabulary">Tokens that an input can be; 0 where inputs are numbers.</param>
+/// <param name="FirstOutput">
+/// The step with which the first output falls due; above 0 where layers wait for a whole window of steps.
+/// </param>
+/// <param name="OutputStride">Steps from one output to the next; above 1 where layers hand on only some.</param>
 public sealed record ModelShape(
     int InputSize,
     int OutputSize,
@@ -94,10 +98,18 @@ public sealed record ModelShape(
     bool ScalesOutputs,
     int StateSize = 0,
     string? BackwardLayer = null,
-    int Vocabulary = 0)
+    int Vocabulary = 0,
+    int FirstOutput = 0,
+    int OutputStride = 1)
 {
-    /// <summary>Output rows of one sequence: its steps, or 1.</summary>
-    public int OutputSteps => SequenceOutput ? SequenceLength : 1;
+    /// <summary>Output rows of one sequence: its steps, those that layers hand on, or 1.</summary>
+    public int OutputSteps => SequenceOutput ? StepsOf(SequenceLength) : 1;
+
+    /// <summary>Output rows of a sequence that count: none of a sequence from which layers hand on no step.</summary>
+    /// <param name="length">Its valid steps.</param>
+    public int OutputRows(int length) => SequenceOutput ? StepsOf(length) : Math.Min(StepsOf(length), 1);
+
+    private int StepsOf(int length) => length <= FirstOutput ? 0 : ((length - 1 - FirstOutput) / OutputStride) + 1;
 }
 
 /// <summary>What a tensor is for; initial values and weight decay depend on it.</summary>
@@ -206,5 +218,6 @@ public sealed record ParameterSegment(
 /// <param name="OutputShape">Steps and features, or features.</param>
 /// <param name="Parameters">Parameters.</param>
 /// <param name="MultiplyAddsPerStep">Multiply-adds of its matrix products for one step of one sequence.</param>
+/// <param name="AddedInputs">How many of the model's inputs, from the first on, it adds to what comes in.</param>
 public sealed record LayerSummary(
-    string Name, string Kind, string OutputShape, int Parameters, long MultiplyAddsPerStep);
+    string Name, string Kind, string OutputShape, int Parameters, long MultiplyAddsPerStep, int AddedInputs = 0);

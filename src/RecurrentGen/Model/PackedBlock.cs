@@ -5,8 +5,8 @@ using RecurrentGen.Numerics;
 namespace RecurrentGen;
 
 /// <summary>
-/// One float for every parameter of a model, in the packed layout: parameters, gradients, an optimizer's moments. Tensors are
-/// copied in and out by name, in row-major order; padding stays zero.
+/// One float for every parameter of a model, in the packed layout: parameters, gradients, an optimizer's moments.
+/// Tensors are copied in and out by name, in row-major order; padding stays zero.
 /// </summary>
 public class PackedBlock
 {
@@ -38,7 +38,9 @@ public class PackedBlock
     }
 
     /// <summary>Copies one tensor out, row by row.</summary>
-    /// <exception cref="ArgumentException">There is no such tensor, or the length differs from its number of values.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such tensor, or the length differs from its number of values.
+    /// </exception>
     public void CopyTensorTo(string tensor, Span<float> destination)
     {
         var found = Find(tensor, destination.Length);
@@ -57,7 +59,9 @@ public class PackedBlock
     }
 
     /// <summary>Copies one tensor in, row by row.</summary>
-    /// <exception cref="ArgumentException">There is no such tensor, or the length differs from its number of values.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such tensor, or the length differs from its number of values.
+    /// </exception>
     public virtual void CopyTensorFrom(string tensor, ReadOnlySpan<float> source)
     {
         var found = Find(tensor, source.Length);
@@ -103,7 +107,9 @@ public class PackedBlock
         }
     }
 
-    /// <summary>Copies all tensors out: in the order of <see cref="ModelDescription.Tensors"/>, each row by row.</summary>
+    /// <summary>
+    /// Copies all tensors out: in the order of <see cref="ModelDescription.Tensors"/>, each row by row.
+    /// </summary>
     /// <exception cref="ArgumentException">The length differs from the number of parameters.</exception>
     public void CopyTo(Span<float> destination)
     {
@@ -202,7 +208,8 @@ public sealed class ParameterBlock(ModelDescription description) : PackedBlock(d
     public int Version { get; private set; } = 1;
 
     /// <summary>
-    /// Announces a change of <see cref="PackedBlock.Packed"/>: bumps <see cref="Version"/>. Every writer calls it first.
+    /// Announces a change of <see cref="PackedBlock.Packed"/>: bumps <see cref="Version"/>. Every writer calls it
+    /// first.
     /// </summary>
     /// <exception cref="InvalidOperationException">A live stream reads these parameters.</exception>
     public void BeginWrite()

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RecurrentGen;
 
 /// <summary>
-/// Mean and scale of every input and output: models compute with <c>(value - mean) / scale</c>. Part of the model, saved with
-/// its weights, never trained. Without a call to <c>FitScaling</c> means are 0 and scales 1.
+/// Mean and scale of every input and output: models compute with <c>(value - mean) / scale</c>. Part of the model,
+/// saved with its weights, never trained. Without a call to <c>FitScaling</c> means are 0 and scales 1.
 /// </summary>
 public sealed class Scaling
 {

@@ -10,7 +10,7 @@ namespace RecurrentGen;
 /// <param name="Format">The format of the copy.</param>
 /// <param name="Float32Bytes">Bytes of the weight matrices that were copied, as the parameters have them.</param>
 /// <param name="CompactBytes">Bytes of the copy.</param>
-/// <param name="Steps">Steps of the signal.</param>
+/// <param name="Steps">Steps of the signal; of a model that answers some steps only, these.</param>
 /// <param name="IsOwnSignal">
 /// Whether the caller gave the signal; otherwise it was independent normal noise with the mean and scale of each input.
 /// </param>

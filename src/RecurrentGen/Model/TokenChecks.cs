@@ -21,7 +21,9 @@ public static class TokenChecks
     /// <summary>Checks that all tokens within the lengths of some sequences are in the vocabulary.</summary>
     /// <param name="first">The first token of the first sequence.</param>
     /// <param name="shape">Places of the tokens.</param>
-    /// <param name="lengths">Valid steps of each sequence, the others are not read; empty where all have all steps.</param>
+    /// <param name="lengths">
+    /// Valid steps of each sequence, the others are not read; empty where all have all steps.
+    /// </param>
     /// <param name="vocabulary">Tokens that there are.</param>
     /// <exception cref="ArgumentException">One is not; the message names the first.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

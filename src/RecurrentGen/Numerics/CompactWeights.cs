@@ -25,6 +25,7 @@ public abstract class CompactWeights
 {
     private const ulong SignalSeed = 1;
     private const int SignalSteps = 512;
+    private const int FewestOutputs = 32;
     private readonly ParameterBlock _parameters;
     private readonly CompactStage[] _stages;
     private readonly AlignedBuffer[] _starts;
@@ -113,19 +114,31 @@ public abstract class CompactWeights
     /// <param name="given">Physical units, <c>[steps, feature]</c>; may be empty.</param>
     /// <param name="scaling">The model's.</param>
     /// <exception cref="ArgumentException">The given signal ends within a step.</exception>
-    public static float[] Signal(ReadOnlySpan<float> given, Scaling scaling)
+    public static float[] Signal(ReadOnlySpan<float> given, Scaling scaling) => Signal(given, scaling, 1, 1);
+
+    /// <summary>The same for a model that answers some steps only: long enough for some outputs.</summary>
+    /// <param name="given">The caller's signal; empty for one of random numbers.</param>
+    /// <param name="scaling">The model's.</param>
+    /// <param name="firstOutputAfter">Steps until the first output falls due.</param>
+    /// <param name="stepsPerOutput">Steps from one output to the next.</param>
+    /// <exception cref="ArgumentException">The caller's signal ends within a step, or before the first output.</exception>
+    public static float[] Signal(ReadOnlySpan<float> given, Scaling scaling, int firstOutputAfter, int stepsPerOutput)
     {
         ArgumentNullException.ThrowIfNull(scaling);
         var mean = scaling.InputMean;
         var scale = scaling.InputScale;
         if (!given.IsEmpty)
         {
-            ArgumentChecks.CountSequences("signal", given.Length, 1, mean.Length);
-            return given.ToArray();
+            int steps = ArgumentChecks.CountSequences("signal", given.Length, 1, mean.Length);
+            return steps >= firstOutputAfter
+                ? given.ToArray()
+                : throw new ArgumentException(
+                    $"signal: expected at least {firstOutputAfter} steps, with which the first output falls due, found {steps}.");
         }
 
         var random = new CounterRandom(SignalSeed);
-        float[] signal = new float[SignalSteps * mean.Length];
+        int outputs = firstOutputAfter + ((FewestOutputs - 1) * stepsPerOutput);
+        float[] signal = new float[Math.Max(SignalSteps, outputs) * mean.Length];
         for (int i = 0; i < signal.Length; i++)
         {
             signal[i] = mean[i % mean.Length] + (scale[i % mean.Length] * (float)random.NextNormal());

@@ -50,11 +50,12 @@ internal static class LossWeights
     /// <param name="weights">Not empty.</param>
     /// <param name="lengths">Valid steps of each sequence; empty where all have all.</param>
     /// <param name="count">Sequences.</param>
-    /// <param name="steps">Target rows of each sequence.</param>
+    /// <param name="shape">The model's.</param>
     /// <exception cref="ArgumentException">There is not one for each, or one is out of its range.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Check(ReadOnlySpan<float> weights, ReadOnlySpan<int> lengths, int count, int steps)
+    public static void Check(ReadOnlySpan<float> weights, ReadOnlySpan<int> lengths, int count, ModelShape shape)
     {
+        int steps = shape.OutputSteps;
         if (weights.Length != count && weights.Length != count * steps)
         {
             ThrowCount(weights.Length, count, steps);
@@ -63,7 +64,7 @@ internal static class LossWeights
         int perSequence = weights.Length == count ? 1 : steps;
         for (int sequence = 0; sequence < count; sequence++)
         {
-            int valid = lengths.IsEmpty ? perSequence : Math.Min(lengths[sequence], perSequence);
+            int valid = lengths.IsEmpty ? perSequence : Math.Min(shape.OutputRows(lengths[sequence]), perSequence);
             for (int step = 0; step < valid; step++)
             {
                 float weight = weights[(sequence * perSequence) + step];
@@ -97,7 +98,7 @@ internal static class LossWeights
         double total = 0;
         for (int sequence = 0; sequence < batch.Count; sequence++)
         {
-            int valid = batch.Lengths.IsEmpty ? steps : Math.Min(batch.Lengths[sequence], steps);
+            int valid = batch.Lengths.IsEmpty ? steps : shape.OutputRows(batch.Lengths[sequence]);
             if (!weighted)
             {
                 total += valid;

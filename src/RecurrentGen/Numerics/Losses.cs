@@ -302,7 +302,8 @@ public static class Losses
     }
 
     /// <summary>
-    /// -w1 t log s(x) - w0 (1 - t) log(1 - s(x)), where s is the sigmoid: a target between 0 and 1 is a part of each class.
+    /// -w1 t log s(x) - w0 (1 - t) log(1 - s(x)), where s is the sigmoid: a target between 0 and 1 is a part of each
+    /// class.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double WeightedBinaryCrossEntropy(

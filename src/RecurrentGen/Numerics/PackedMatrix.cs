@@ -9,8 +9,8 @@ namespace RecurrentGen.Numerics;
 /// </summary>
 /// <remarks>
 /// A row has <see cref="Columns"/> floats. Units 0..15 of every slot come first (<c>[i16|f16|g16|o16]</c>), then units
-/// 16..31 and so on. A rest of up to 4 units is packed four slots to a granule (<c>[i4 f4 g4 o4]</c>), one of up to 8 two
-/// slots to a granule (<c>[i8 f8][g8 o8]</c>), if <see cref="PacksTail"/>; any other rest is padded with zeros.
+/// 16..31 and so on. A rest of up to 4 units is packed four slots to a granule (<c>[i4 f4 g4 o4]</c>), one of up to 8
+/// two slots to a granule (<c>[i8 f8][g8 o8]</c>), if <see cref="PacksTail"/>; any other rest is padded with zeros.
 /// Rows are cut into panels of <see cref="PanelGranules"/> granules; within a panel, rows are contiguous.
 /// </remarks>
 /// <param name="Offset">First float of the matrix in its block; a multiple of 16.</param>
@@ -60,7 +60,9 @@ public readonly record struct PackedMatrix(
         return (((FullGranules * Slots) + (slot / sharing)) * Granule) + (slot % sharing * (Granule / sharing)) + lane;
     }
 
-    /// <summary>Index in the block of the weight from operand element <paramref name="k"/> to a unit of a slot.</summary>
+    /// <summary>
+    /// Index in the block of the weight from operand element <paramref name="k"/> to a unit of a slot.
+    /// </summary>
     public int Position(int k, int slot, int unit)
     {
         int column = Column(slot, unit);

@@ -95,8 +95,8 @@ public static partial class PackedProducts
     }
 
     /// <summary>
-    /// D[z] += G: the gradient of the weights from indices and the gradient G of the product, row after row, so that the
-    /// order of the sums is that of the rows.
+    /// D[z] += G: the gradient of the weights from indices and the gradient G of the product, row after row, so that
+    /// the order of the sums is that of the rows.
     /// </summary>
     /// <param name="z">The first index, as the bits of a float.</param>
     /// <param name="zStride">From one index to the next.</param>

@@ -194,7 +194,9 @@ public static partial class PackedProducts
         }
     }
 
-    /// <summary>C[r, u] = start[u] + sum over k of A[r, k] W[u, k]: dense layers of few units, whose weights lie row by row.</summary>
+    /// <summary>
+    /// C[r, u] = start[u] + sum over k of A[r, k] W[u, k]: dense layers of few units, whose weights lie row by row.
+    /// </summary>
     /// <param name="a">The first value of A, whose rows are padded to whole granules with anything.</param>
     /// <param name="aStride">From one row of A to the next.</param>
     /// <param name="rows">Rows of A and C.</param>

@@ -29,28 +29,33 @@ internal sealed class RidgeRegression(int states, int outputs)
     /// <summary>Rows added.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Adds a row.</summary>
+    private double Total { get; set; }
+
+    /// <summary>Adds a row, whose squared error counts as often as its weight says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(ReadOnlySpan<float> values, ReadOnlySpan<float> targets)
+    public void Add(ReadOnlySpan<float> values, ReadOnlySpan<float> targets, double weight = 1)
     {
         for (int i = 0; i < _row.Length; i++)
         {
             double value = i < states ? values[i] : targets[i - states];
             _origin[i] = Rows == 0 ? value : _origin[i];
             _row[i] = value - _origin[i];
-            _sums[i] += _row[i];
+            _sums[i] += weight * _row[i];
         }
 
         for (int i = 0; i < states; i++)
         {
-            AddMultiple(_products.AsSpan((i * _row.Length) + i, _row.Length - i), _row.AsSpan(i), _row[i]);
+            AddMultiple(_products.AsSpan((i * _row.Length) + i, _row.Length - i), _row.AsSpan(i), weight * _row[i]);
         }
 
         Rows++;
+        Total += weight;
     }
 
     /// <summary>The weights, row by row of outputs, and the biases.</summary>
-    /// <exception cref="InvalidOperationException">The penalty is too small for states that depend on each other.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The penalty is too small for states that depend on each other.
+    /// </exception>
     public (float[] Weights, float[] Biases) Solve(double ridge)
     {
         Center();
@@ -59,12 +64,12 @@ internal sealed class RidgeRegression(int states, int outputs)
         float[] biases = new float[outputs];
         for (int output = 0; output < outputs; output++)
         {
-            double bias = _origin[states + output] + (_sums[states + output] / Rows);
+            double bias = _origin[states + output] + (_sums[states + output] / Total);
             for (int i = 0; i < states; i++)
             {
                 double weight = At(i, states + output);
                 weights[(output * states) + i] = (float)weight;
-                bias -= weight * (_origin[i] + (_sums[i] / Rows));
+                bias -= weight * (_origin[i] + (_sums[i] / Total));
             }
 
             biases[output] = (float)bias;
@@ -80,7 +85,7 @@ internal sealed class RidgeRegression(int states, int outputs)
     {
         for (int i = 0; i < states; i++)
         {
-            AddMultiple(_products.AsSpan((i * _row.Length) + i, _row.Length - i), _sums.AsSpan(i), -_sums[i] / Rows);
+            AddMultiple(_products.AsSpan((i * _row.Length) + i, _row.Length - i), _sums.AsSpan(i), -_sums[i] / Total);
         }
     }
 

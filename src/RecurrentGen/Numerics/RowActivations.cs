@@ -6,8 +6,8 @@ namespace RecurrentGen.Numerics;
 
 /// <summary>The activations of dense layers, in place over rows, and their derivatives from the outputs.</summary>
 /// <remarks>
-/// All of it is compiled with full optimization at once, which what it calls would not be if it were not inlined: a first
-/// call is a step's latency as much as any later one.
+/// All of it is compiled with full optimization at once, which what it calls would not be if it were not inlined: a
+/// first call is a step's latency as much as any later one.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowActivations

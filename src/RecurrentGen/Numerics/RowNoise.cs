@@ -11,8 +11,8 @@ namespace RecurrentGen.Numerics;
 /// the width of vectors.
 /// </summary>
 /// <remarks>
-/// A call has a key: the first 64 bits at position 4 times its number of stream 2^62 of <see cref="CounterRandom"/> with
-/// the training's seed. A unit's bits are those at position <c>2^34 step + unit</c> of stream <c>2^32 place +
+/// A call has a key: the first 64 bits at position 4 times its number of stream 2^62 of <see cref="CounterRandom"/>
+/// with the training's seed. A unit's bits are those at position <c>2^34 step + unit</c> of stream <c>2^32 place +
 /// sequence</c> with this key.
 /// </remarks>
 /// <param name="table">The rows, and whose they are.</param>
@@ -43,7 +43,9 @@ public sealed class RowNoise(RowTable table)
         }
     }
 
-    /// <summary>A row of factors: 0 at random with the probability <paramref name="rate"/>, else 1 / (1 - rate).</summary>
+    /// <summary>
+    /// A row of factors: 0 at random with the probability <paramref name="rate"/>, else 1 / (1 - rate).
+    /// </summary>
     /// <param name="place">Of the layer in the model.</param>
     /// <param name="row">The row of the sequence in every step.</param>
     /// <param name="step">The step; 0 where there is one mask per sequence.</param>
@@ -88,8 +90,8 @@ public sealed class RowNoise(RowTable table)
     private static void FillGranule(
         (uint A, uint B, uint C, uint D) counter, ulong key, uint dropped, float kept, ref float mask)
     {
-        // Even lanes come first when the results are put in order. Products read the lower halves of lanes only, so what
-        // is left in the upper ones does no harm.
+        // Even lanes come first when the results are put in order. Products read the lower halves of lanes only, so
+        // what is left in the upper ones does no harm.
         var a = Vector256.Create<ulong>(counter.A) + Vector256.Create(0UL, 2, 1, 3);
         var b = Vector256.Create<ulong>(counter.B);
         var c = Vector256.Create<ulong>(counter.C);

@@ -18,23 +18,29 @@ public sealed class RowTable
     private readonly int[] _order;
     private readonly int[] _lengths;
     private readonly int[] _cursors;
+    private ShorterTable[] _shorter = [];
 
     /// <summary>A table without sequences.</summary>
     /// <param name="steps">Steps of the model.</param>
     /// <param name="batchSize">Sequences at the most.</param>
     public RowTable(int steps, int batchSize)
+        : this(steps, batchSize, new int[batchSize])
+    {
+        for (int row = 0; row < batchSize; row++)
+        {
+            _order[row] = row;
+        }
+    }
+
+    private RowTable(int steps, int batchSize, int[] order)
     {
         _steps = steps;
         _batchSize = batchSize;
         Active = new int[steps];
         Start = new int[steps + 1];
-        _order = new int[batchSize];
+        _order = order;
         _lengths = new int[batchSize];
         _cursors = new int[steps + 1];
-        for (int row = 0; row < batchSize; row++)
-        {
-            _order[row] = row;
-        }
     }
 
     /// <summary>Live rows of every step: never more than of the step before.</summary>
@@ -79,6 +85,20 @@ public sealed class RowTable
 
     /// <summary>Whether every sequence has all steps of the model.</summary>
     internal bool IsFull { get; private set; }
+
+    /// <summary>
+    /// A table of the same sequences with fewer steps: step <c>t</c> belongs to step <c>first + t stride</c> here. A row
+    /// is the same sequence in both, since no sequence becomes longer than another. It is filled whenever this one is.
+    /// </summary>
+    /// <param name="first">The step here with which its step 0 falls due.</param>
+    /// <param name="stride">Steps here from one of its steps to the next.</param>
+    /// <param name="steps">Its steps.</param>
+    public RowTable Shorten(int first, int stride, int steps)
+    {
+        var table = new RowTable(steps, _batchSize, _order);
+        _shorter = [.. _shorter, new ShorterTable(table, first, stride)];
+        return table;
+    }
 
     /// <summary>Counts the rows of sequences that have all steps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -238,6 +258,26 @@ public sealed class RowTable
 
         IsFull = Active[_steps - 1] == count;
         IsMixed = Live == 0 || Active[Live - 1] != count;
+        foreach (var shorter in _shorter)
+        {
+            shorter.Table.FillFrom(this, shorter.First, shorter.Stride);
+        }
+    }
+
+    private void FillFrom(RowTable table, int first, int stride)
+    {
+        for (int t = 0; t < _steps; t++)
+        {
+            Active[t] = table.Active[first + (t * stride)];
+        }
+
+        for (int row = 0; row < table.Count; row++)
+        {
+            int length = table._lengths[row];
+            _lengths[row] = length <= first ? 0 : ((length - 1 - first) / stride) + 1;
+        }
+
+        SetStarts(table.Count);
     }
 
     private static void GatherRow(ref float states, int source, ref float target, int row, int stride)
@@ -256,4 +296,9 @@ public sealed class RowTable
     private static void Copy(ref float source, int from, ref float target, int to, int rows, int stride) =>
         Rows.Copy(
             ref Unsafe.Add(ref source, (nint)from * stride), ref Unsafe.Add(ref target, (nint)to * stride), rows * stride);
+
+    /// <param name="Table">The table.</param>
+    /// <param name="First">The step here with which its step 0 falls due.</param>
+    /// <param name="Stride">Steps here from one of its steps to the next.</param>
+    private readonly record struct ShorterTable(RowTable Table, int First, int Stride);
 }

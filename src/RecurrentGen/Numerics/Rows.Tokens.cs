@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace RecurrentGen.Numerics;
 
-/// <summary>Tokens as generated code keeps them: one per row, the bits of an <c>int</c> in the place of a float.</summary>
+/// <summary>
+/// Tokens as generated code keeps them: one per row, the bits of an <c>int</c> in the place of a float.
+/// </summary>
 public static partial class Rows
 {
     /// <summary>

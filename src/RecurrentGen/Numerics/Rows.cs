@@ -6,7 +6,9 @@ using System.Runtime.Intrinsics;
 
 namespace RecurrentGen.Numerics;
 
-/// <summary>Rows of floats as generated code keeps them: one per step and sequence, time first, padded with zeros.</summary>
+/// <summary>
+/// Rows of floats as generated code keeps them: one per step and sequence, time first, padded with zeros.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Rows
 {
@@ -14,7 +16,9 @@ public static partial class Rows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Clear(ref float first, int length) => MemoryMarshal.CreateSpan(ref first, length).Clear();
 
-    /// <summary>Copies stretches of a row to the same places of several rows: the start of sums in some slots of gates.</summary>
+    /// <summary>
+    /// Copies stretches of a row to the same places of several rows: the start of sums in some slots of gates.
+    /// </summary>
     /// <param name="row">The first stretch.</param>
     /// <param name="length">Floats of a stretch.</param>
     /// <param name="runs">Stretches.</param>
@@ -60,7 +64,8 @@ public static partial class Rows
         MemoryMarshal.CreateReadOnlySpan(ref source, length).CopyTo(MemoryMarshal.CreateSpan(ref target, length));
 
     /// <summary>
-    /// Adds stretches of a packed row to stretches of a wider one, or the other way round: the biases that not every slot has.
+    /// Adds stretches of a packed row to stretches of a wider one, or the other way round: the biases that not every
+    /// slot has.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRuns(
@@ -73,8 +78,8 @@ public static partial class Rows
     }
 
     /// <summary>
-    /// Copies sequences in, time first, as <c>(value - mean) / scale</c>. What is not finite becomes NaN, since infinity
-    /// would leave the first tanh as a plausible 1.
+    /// Copies sequences in, time first, as <c>(value - mean) / scale</c>. What is not finite becomes NaN, since
+    /// infinity would leave the first tanh as a plausible 1.
     /// </summary>
     /// <param name="source">The first value of the first sequence.</param>
     /// <param name="shape">Sequences, steps and values per step, and their distances.</param>

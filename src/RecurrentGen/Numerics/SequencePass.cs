@@ -44,7 +44,9 @@ public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardP
     /// <summary>Chooses sequences of a call.</summary>
     internal void Take(int first, int count) => (First, Count) = (first, count);
 
-    /// <summary>Gives all sequences of a call the states to begin with, and a place for those after the last step.</summary>
+    /// <summary>
+    /// Gives all sequences of a call the states to begin with, and a place for those after the last step.
+    /// </summary>
     /// <param name="initial">Null for those of the model.</param>
     /// <param name="final">Null where they are not wanted; may be <paramref name="initial"/>.</param>
     /// <param name="model">Whose state the sequences begin with where the call says nothing.</param>
@@ -100,8 +102,8 @@ public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardP
     public abstract void End(ref float outputs, SequenceShape shape);
 
     /// <summary>
-    /// Sets the rows of a state before the first step: zero, or what the call gives. What is not finite becomes NaN, since
-    /// infinity would leave the next tanh as a plausible 1.
+    /// Sets the rows of a state before the first step: zero, or what the call gives. What is not finite becomes NaN,
+    /// since infinity would leave the next tanh as a plausible 1.
     /// </summary>
     /// <param name="rows">The first row.</param>
     /// <param name="stride">Floats per row; those beyond the state become zero.</param>
@@ -112,7 +114,8 @@ public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardP
         StartRows(0, Table.Active[0], ref rows, stride, offset, size);
 
     /// <summary>
-    /// Sets the last states of sequences without steps to those before the first step, among rows that have been gathered.
+    /// Sets the last states of sequences without steps to those before the first step, among rows that have been
+    /// gathered.
     /// </summary>
     /// <inheritdoc cref="StartState" path="/param"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -132,7 +132,7 @@ public sealed unsafe class ShardedTraining<TInput, TTarget> : IParallelWork
             "batch.InitialState", batch.InitialState, "batch.FinalState", batch.FinalState.Length, batch.Count);
         if (!batch.Weights.IsEmpty)
         {
-            LossWeights.Check(batch.Weights, batch.Lengths, batch.Count, _shape.OutputSteps);
+            LossWeights.Check(batch.Weights, batch.Lengths, batch.Count, _shape);
         }
 
         (_ownLoss, _differentiates) = (false, gradients);

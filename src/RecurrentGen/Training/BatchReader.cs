@@ -14,8 +14,8 @@ internal sealed class BatchReader<TInput, TTarget>
     private readonly TTarget[] _targets;
     private readonly string _role;
     private readonly int[] _lengths;
+    private readonly float[] _weights;
     private readonly int _steps;
-    private readonly bool _perStep;
     private readonly int[] _following;
     private readonly int[] _samples;
     private readonly int _vocabulary;
@@ -42,8 +42,8 @@ internal sealed class BatchReader<TInput, TTarget>
         _targets = new TTarget[checked(BatchSize * data.TargetLength)];
         _role = role;
         _steps = description.Shape.SequenceLength;
-        _perStep = description.Shape.SequenceOutput;
         _lengths = data.HasLengths ? new int[BatchSize] : [];
+        _weights = new float[checked(BatchSize * data.WeightLength)];
         _vocabulary = description.Shape.Vocabulary;
         _shape = description.Shape;
         _classWeights = LossWeights.OfClasses(classWeights, _shape);
@@ -55,8 +55,8 @@ internal sealed class BatchReader<TInput, TTarget>
     public int BatchSize { get; }
 
     /// <summary>
-    /// Rows of targets in the last batch that count in its loss, without lengths its samples; with weights of classes
-    /// their sum over the rows.
+    /// Rows of targets in the last batch that count in its loss, without lengths its samples; with weights of samples or
+    /// classes their sum over the rows.
     /// </summary>
     public double Weight { get; private set; }
 
@@ -81,12 +81,28 @@ internal sealed class BatchReader<TInput, TTarget>
             batch = batch with { Lengths = ReadLengths() };
         }
 
-        if (_classWeights.Length > 0)
+        if (_weights.Length > 0)
+        {
+            batch = batch with { Weights = ReadWeights() };
+        }
+
+        if (_weights.Length > 0 || _classWeights.Length > 0)
         {
             Weight = LossWeights.Total(batch, _classWeights, _shape);
         }
 
         return batch;
+    }
+
+    private ReadOnlySpan<float> ReadWeights()
+    {
+        int length = _data.WeightLength;
+        for (int i = 0; i < _count; i++)
+        {
+            _data.CopyWeights(_samples[i], _weights.AsSpan(i * length, length));
+        }
+
+        return _weights.AsSpan(0, _count * length);
     }
 
     private ReadOnlySpan<int> ReadLengths()
@@ -102,7 +118,7 @@ internal sealed class BatchReader<TInput, TTarget>
             }
 
             _lengths[i] = length;
-            Weight += _perStep ? length : Math.Min(length, 1);
+            Weight += _shape.OutputRows(length);
         }
 
         return _lengths.AsSpan(0, _count);
@@ -129,13 +145,19 @@ internal sealed class BatchReader<TInput, TTarget>
         for (int i = 0; i < _count; i++)
         {
             int length = _lengths.Length == 0 ? _steps : _lengths[i];
-            int targets = _perStep ? _data.TargetLength / _steps * length : _data.TargetLength;
+            int rows = _shape.OutputRows(length);
             int input = NotFinite(_inputs.AsSpan(i * _data.InputLength, _data.InputLength / _steps * length));
-            int target = NotFinite(_targets.AsSpan(i * _data.TargetLength, targets));
+            int target = TargetNotFinite(i, rows);
+            int weight = BadWeight(i, rows);
             int token = OutOfVocabulary(_inputs.AsSpan(i * _data.InputLength, _data.InputLength / _steps * length));
             if (token >= 0)
             {
                 return $"The {_role} have a token out of range in sample {_samples[i]}, input {token}";
+            }
+
+            if (weight >= 0)
+            {
+                return $"The weights of the {_role} are negative or not finite in sample {_samples[i]}, weight {weight}";
             }
 
             if (input >= 0 || target >= 0)
@@ -146,6 +168,39 @@ internal sealed class BatchReader<TInput, TTarget>
         }
 
         return null;
+    }
+
+    /// <summary>The first target of a sample that is not finite in a row that counts; -1 without one.</summary>
+    private int TargetNotFinite(int place, int rows)
+    {
+        int width = _data.TargetLength / _shape.OutputSteps;
+        int perSample = _data.WeightLength;
+        for (int row = 0; row < rows; row++)
+        {
+            bool counts = perSample == 0 || _weights[(place * perSample) + (perSample == 1 ? 0 : row)] != 0;
+            int found = counts ? NotFinite(_targets.AsSpan((place * _data.TargetLength) + (row * width), width)) : -1;
+            if (found >= 0)
+            {
+                return (row * width) + found;
+            }
+        }
+
+        return -1;
+    }
+
+    private int BadWeight(int place, int rows)
+    {
+        int perSample = _data.WeightLength;
+        for (int i = 0; i < Math.Min(perSample, rows); i++)
+        {
+            float weight = _weights[(place * perSample) + i];
+            if (!(weight >= 0 && weight < float.PositiveInfinity))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private int OutOfVocabulary(ReadOnlySpan<TInput> values)
@@ -204,6 +259,14 @@ internal sealed class BatchReader<TInput, TTarget>
             throw new ArgumentException(
                 $"{description.Name}: expected targets of {shape.OutputSteps} step(s) x {outputs} = " +
                 $"{shape.OutputSteps * outputs} values per sample, found {data.TargetLength} in the {role}.");
+        }
+
+        if (data.WeightLength != 0 && data.WeightLength != 1 && data.WeightLength != shape.OutputSteps)
+        {
+            throw new ArgumentException(
+                $"{description.Name}: expected 1 weight per sample" +
+                (shape.OutputSteps > 1 ? $" or {shape.OutputSteps} (one per step)" : "") +
+                $", found {data.WeightLength} in the {role}.");
         }
     }
 }

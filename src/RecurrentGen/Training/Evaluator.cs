@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RecurrentGen.Data;
+using RecurrentGen.Numerics;
 
 namespace RecurrentGen;
 
@@ -18,6 +19,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
     private readonly int _samples;
     private readonly int _rows;
     private readonly int _width;
+    private readonly ModelShape _shape;
 
     public Evaluator(
         TModel model,
@@ -35,6 +37,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         _reader = new BatchReader<TInput, TTarget>(data, model.Description, role, classWeights);
         _carried = stateful ? new CarriedBatches<TInput, TTarget>(data, model, role) : null;
         _samples = data.Count;
+        _shape = shape;
         _rows = shape.OutputSteps;
         _width = shape.OutputSize;
         _predictor = metrics.Count > 0 ? model.CreatePredictor(threads) : null;
@@ -43,7 +46,7 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
 
     /// <summary>Goes through the data once; afterwards the metrics hold their values.</summary>
     /// <returns>
-    /// The mean loss over the samples, or over all valid rows, by the weights of their classes; in scaled units.
+    /// The mean loss over the samples, or over all valid rows, by their weights and those of their classes; in scaled units.
     /// </returns>
     public double Evaluate()
     {
@@ -113,7 +116,12 @@ internal sealed class Evaluator<TModel, TInput, TTarget>
         {
             for (int row = 0; row < batch.Count * _rows; row++)
             {
-                if (!batch.Lengths.IsEmpty && row % _rows >= batch.Lengths[row / _rows])
+                if (!batch.Lengths.IsEmpty && row % _rows >= _shape.OutputRows(batch.Lengths[row / _rows]))
+                {
+                    continue;
+                }
+
+                if (LossWeights.Of(batch.Weights, row, batch.Count, _rows) == 0)
                 {
                     continue;
                 }

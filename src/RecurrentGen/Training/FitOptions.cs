@@ -31,18 +31,18 @@ public sealed record FitOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Batches that are filled together, so that each has sequences of similar lengths: their samples are sorted by length,
-    /// cut into batches, and the batches are put into a random order again. 0 for none; 20 is a good number for data with
-    /// lengths. Reproducible as the order of samples is. With <see cref="Shuffle"/> alone.
+    /// Batches that are filled together, so that each has sequences of similar lengths: their samples are sorted by
+    /// length, cut into batches, and the batches are put into a random order again. 0 for none; 20 is a good number for
+    /// data with lengths. Reproducible as the order of samples is. With <see cref="Shuffle"/> alone.
     /// </summary>
     public int Bucketing { get; init; }
 
     /// <summary>
-    /// Whether state carries from each batch to the next: for series longer than the model's sequence length. Training and
-    /// validation data are then an <see cref="Data.IStatefulDataSet{TInput, TTarget}"/>, such as
-    /// <see cref="Data.ContinuousWindows{TInput, TTarget}"/>, read in their own order whatever <see cref="Shuffle"/> says.
-    /// The state is zero at the start of every epoch and series. Gradients stop at the edge of a window: truncated
-    /// backpropagation through time (Williams and Peng 1990; Werbos 1990).
+    /// Whether state carries from each batch to the next: for series longer than the model's sequence length. Training
+    /// and validation data are then an <see cref="Data.IStatefulDataSet{TInput, TTarget}"/>, such as
+    /// <see cref="Data.ContinuousWindows{TInput, TTarget}"/>, read in their own order whatever <see cref="Shuffle"/>
+    /// says. The state is zero at the start of every epoch and series. Gradients stop at the edge of a window:
+    /// truncated backpropagation through time (Williams and Peng 1990; Werbos 1990).
     /// </summary>
     public bool Stateful { get; init; }
 

@@ -34,8 +34,8 @@ internal sealed class LengthBuckets(int[] lengths, int batchSize, int pool)
     }
 
     /// <summary>
-    /// Sorts each pool of a shuffled order by length and shuffles the batches. Samples that do not fill a batch stay at the
-    /// end as they are.
+    /// Sorts each pool of a shuffled order by length and shuffles the batches. Samples that do not fill a batch stay at
+    /// the end as they are.
     /// </summary>
     public void Sort(int[] order, CounterRandom random)
     {

@@ -18,7 +18,8 @@ public static class RidgeReadout
     /// The model, its scaling fitted. Its other weights stay as they are; where this throws, all do.
     /// </param>
     /// <param name="data">
-    /// The samples; each begins from a state of zeros. Where they have lengths, only their valid steps are read.
+    /// The samples; each begins from a state of zeros. Where they have lengths, only their valid steps are read; where
+    /// they have weights, squared errors are multiplied by them.
     /// </param>
     /// <param name="ridge">The penalty, at least 0; 1e-6 suits thousands of rows.</param>
     /// <param name="washout">
@@ -27,8 +28,8 @@ public static class RidgeReadout
     /// </param>
     /// <returns>The rows that were fitted.</returns>
     /// <exception cref="ArgumentException">
-    /// There are no samples or no rows behind the washout, their lengths do not fit the model, or a value is not finite:
-    /// the message says which.
+    /// There are no samples or no rows behind the washout, their lengths do not fit the model, or a value is not
+    /// finite: the message says which.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The penalty or the washout is out of its range.</exception>
     /// <exception cref="InvalidOperationException">
@@ -92,6 +93,14 @@ public static class RidgeReadout
                 + $"{data.InputLength} and {data.TargetLength}.",
                 nameof(data));
         }
+
+        if (data.WeightLength != 0 && data.WeightLength != 1 && data.WeightLength != shape.OutputSteps)
+        {
+            throw new ArgumentException(
+                $"{model.Description.Name} has {shape.OutputSteps} target rows per sample, the data have "
+                + $"{data.WeightLength} weights.",
+                nameof(data));
+        }
     }
 
     private static void Collect(
@@ -102,6 +111,7 @@ public static class RidgeReadout
         float[] targets = new float[data.TargetLength];
         float[] states = new float[regression.States];
         float[] output = new float[shape.OutputSize];
+        float[] weights = new float[data.WeightLength];
         var stream = model.CreateReservoirStream();
         try
         {
@@ -112,17 +122,19 @@ public static class RidgeReadout
                 int steps = LengthOf(data, sample, shape.SequenceLength);
                 int rows = shape.SequenceOutput ? steps : Math.Min(steps, 1);
                 CheckFinite(inputs.AsSpan(0, steps * shape.InputSize), "input", sample);
-                CheckFinite(targets.AsSpan(0, rows * shape.OutputSize), "target", sample);
+                ReadWeights(data, sample, weights);
+                CheckTargets(targets, weights, rows, shape, sample);
                 Scale(targets, model.Scaling);
                 stream.Reset();
                 for (int t = 0; t < steps; t++)
                 {
                     stream.Step(inputs.AsSpan(t * shape.InputSize, shape.InputSize), output);
                     int row = t - steps + rows;
-                    if (row >= washout)
+                    float weight = row < washout ? 0 : LossWeights.Of(weights, row, 1, shape.OutputSteps);
+                    if (weight != 0)
                     {
                         stream.CopyReadoutTo(states);
-                        regression.Add(states, targets.AsSpan(row * shape.OutputSize, shape.OutputSize));
+                        regression.Add(states, targets.AsSpan(row * shape.OutputSize, shape.OutputSize), weight);
                     }
                 }
             }
@@ -130,6 +142,37 @@ public static class RidgeReadout
         finally
         {
             stream.Release();
+        }
+    }
+
+    private static void ReadWeights(IDataSet<float, float> data, int sample, float[] weights)
+    {
+        if (weights.Length == 0)
+        {
+            return;
+        }
+
+        data.CopyWeights(sample, weights);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!(weights[i] >= 0 && weights[i] < float.PositiveInfinity))
+            {
+                throw new ArgumentException(
+                    $"The weights of the data are negative or not finite in sample {sample}, weight {i}: found {weights[i]}.");
+            }
+        }
+    }
+
+    /// <summary>Targets of weight 0 are not read.</summary>
+    private static void CheckTargets(float[] targets, float[] weights, int rows, ModelShape shape, int sample)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            if (LossWeights.Of(weights, row, 1, shape.OutputSteps) != 0)
+            {
+                int first = row * shape.OutputSize;
+                CheckFinite(targets.AsSpan(first, shape.OutputSize), "target", sample, first);
+            }
         }
     }
 
@@ -142,14 +185,14 @@ public static class RidgeReadout
                 $"Sample {sample} of the data: expected a length from 0 to {most} steps, found {length}.");
     }
 
-    private static void CheckFinite(ReadOnlySpan<float> values, string role, int sample)
+    private static void CheckFinite(ReadOnlySpan<float> values, string role, int sample, int first = 0)
     {
         for (int i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
             {
                 throw new ArgumentException(
-                    $"The data are not finite in sample {sample}, {role} {i}: found {values[i]}.");
+                    $"The data are not finite in sample {sample}, {role} {first + i}: found {values[i]}.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RecurrentGen.Data;
+using RecurrentGen.Numerics;
 
 namespace RecurrentGen;
 
@@ -8,8 +9,8 @@ public static class ScalingFit
 {
     /// <summary>
     /// Sets mean and scale (the population's standard deviation) of every input feature, over all steps of all samples,
-    /// and of every output where outputs are values in physical units. A constant column gets scale 1. Tokens and class
-    /// indices have no scaling. One pass in double precision (Welford 1962).
+    /// and of every output where outputs are values in physical units; without padding, and without targets of weight 0. A
+    /// constant column gets scale 1. Tokens and class indices have no scaling. One pass in double precision (Welford 1962).
     /// </summary>
     /// <exception cref="ArgumentException">
     /// There are no samples, lengths do not fit, or a value is not finite; the message names the sample and the index.
@@ -27,11 +28,19 @@ public static class ScalingFit
         var inputs = typeof(TInput) == typeof(float) ? new Moments(shape.InputSize, "input") : null;
         var outputs =
             typeof(TTarget) == typeof(float) && shape.ScalesOutputs ? new Moments(shape.OutputSize, "target") : null;
+        var padding = new int[reader.BatchSize];
         for (int first = 0; first < data.Count; first += reader.BatchSize)
         {
             var batch = reader.ReadFrom(first, reader.BatchSize);
-            inputs?.Add(MemoryMarshal.Cast<TInput, float>(batch.Inputs), first, data.InputLength, batch.Lengths);
-            outputs?.Add(MemoryMarshal.Cast<TTarget, float>(batch.Targets), first, data.TargetLength, batch.Lengths);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                padding[i] = data.LeadingPaddingOf(first + i);
+            }
+
+            inputs?.Add(
+                MemoryMarshal.Cast<TInput, float>(batch.Inputs), first, data.InputLength, batch.Lengths, padding, [], null);
+            outputs?.Add(
+                MemoryMarshal.Cast<TTarget, float>(batch.Targets), first, data.TargetLength, batch.Lengths, [], batch.Weights, shape);
         }
 
         model.Parameters.BeginWrite();
@@ -50,12 +59,28 @@ public static class ScalingFit
         /// <param name="values">Rows of some samples.</param>
         /// <param name="firstSample">The first of them.</param>
         /// <param name="sampleLength">Values of a sample.</param>
-        /// <param name="lengths">Valid rows of the samples; empty where all are.</param>
-        public void Add(ReadOnlySpan<float> values, int firstSample, int sampleLength, ReadOnlySpan<int> lengths)
+        /// <param name="lengths">Valid steps of the samples; empty where all are.</param>
+        /// <param name="padding">Rows that do not count at the beginning of the samples; empty for none.</param>
+        /// <param name="weights">By sample or by row: where one is 0, nothing counts; empty where all do.</param>
+        /// <param name="outputs">The model's shape, where rows are those of outputs; null for inputs.</param>
+        public void Add(
+            ReadOnlySpan<float> values,
+            int firstSample,
+            int sampleLength,
+            ReadOnlySpan<int> lengths,
+            ReadOnlySpan<int> padding,
+            ReadOnlySpan<float> weights,
+            ModelShape? outputs)
         {
+            int count = values.Length / sampleLength;
             for (int row = 0; row < values.Length; row += columns)
             {
-                if (!lengths.IsEmpty && row % sampleLength / columns >= lengths[row / sampleLength])
+                int place = row % sampleLength / columns;
+                int length = lengths.IsEmpty ? int.MaxValue : lengths[row / sampleLength];
+                bool counts = place < (outputs?.OutputRows(length) ?? length)
+                    && (padding.IsEmpty || place >= padding[row / sampleLength])
+                    && LossWeights.Of(weights, row / columns, count, sampleLength / columns) != 0;
+                if (!counts)
                 {
                     continue;
                 }

@@ -22,8 +22,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Weights of the classes in the loss, each finite and not negative; null where all are 1. For
-    /// <see cref="Loss.SoftmaxCrossEntropy"/> one per class; for <see cref="Loss.BinaryCrossEntropy"/> two, of targets of 0
-    /// and of 1. The mean is <c>sum of w loss / sum of w</c> over the batch, as in PyTorch's
+    /// <see cref="Loss.SoftmaxCrossEntropy"/> one per class; for <see cref="Loss.BinaryCrossEntropy"/> two, of targets
+    /// of 0 and of 1. The mean is <c>sum of w loss / sum of w</c> over the batch, as in PyTorch's
     /// <c>CrossEntropyLoss(weight)</c>.
     /// </summary>
     public IReadOnlyList<float>? ClassWeights { get; init; }

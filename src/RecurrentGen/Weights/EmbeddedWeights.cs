@@ -9,8 +9,8 @@ namespace RecurrentGen.Weights;
 public delegate void StreamStep(ReadOnlySpan<float> input, Span<float> output);
 
 /// <summary>
-/// Weights that the build put into the assembly. They are read in place: the only copy is the one into the model's parameters.
-/// For generated code.
+/// Weights that the build put into the assembly. They are read in place: the only copy is the one into the model's
+/// parameters. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class EmbeddedWeights

@@ -45,7 +45,9 @@ public sealed class SafetensorsFile
     internal static SafetensorsFile Of(string source, List<SafetensorsTensor> tensors) =>
         new(source, tensors, new Dictionary<string, string>(StringComparer.Ordinal));
 
-    /// <summary>Whether the content begins as a safetensors file does: no JSON has a brace at byte 8 behind a length.</summary>
+    /// <summary>
+    /// Whether the content begins as a safetensors file does: no JSON has a brace at byte 8 behind a length.
+    /// </summary>
     public static bool IsLikely(ReadOnlySpan<byte> content) =>
         content.Length > SafetensorsHeader.LengthBytes
         && content[SafetensorsHeader.LengthBytes] == (byte)'{'

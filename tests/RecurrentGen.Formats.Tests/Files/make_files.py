@@ -137,6 +137,173 @@ def aidax():
     write("aidax_lstm.json", content, x, y)
 
 
+def gained():
+    """AIDA-X with gains: the player multiplies the signal, adds the skip, multiplies the sum; the test signal has no gains."""
+    gru, last = module("GRU", 2, 4), linear(4, 1)
+    before, behind = -7.5, 4.25
+    f_in, f_out = 10 ** (before / 20), 10 ** (behind / 20)
+    x = signal(2)
+    raised = x * torch.tensor([f_in, 1.0])
+    plain = last(gru(x)[0]) + x[:, :, :1]
+    y = (last(gru(raised)[0]) + raised[:, :, :1]) * f_out
+    layers = [layer("gru", 4, "", keras_gru(gru)), layer("dense", 1, "", keras_dense(last))]
+    content = {
+        "in_shape": [None, None, 2], "in_skip": 1, "in_gain": before, "out_gain": behind, "layers": layers,
+        "input_batch": nested(x[0]), "output_batch": numbers(plain), "metadata": {"samplerate": 44100},
+    }
+    write("aidax_gains.json", content, x, y)
+
+
+def random_parameters(net):
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.copy_(torch.randn_like(parameter) * 0.6)
+    return net.eval()
+
+
+def batch_norm(size):
+    net = random_parameters(torch.nn.BatchNorm1d(size, eps=1e-3))
+    net.running_mean.copy_(torch.randn(size))
+    net.running_var.copy_(torch.rand(size) + 0.2)
+    return net
+
+
+def normalization(net, size):
+    arrays = [net.weight, net.bias, net.running_mean, net.running_var]
+    return {**layer("batchnorm", size, "", [numbers(a) for a in arrays]), "epsilon": 1e-3}
+
+
+def convolution(net, activation):
+    """Keras's kernel is [taps, inputs / groups, filters]."""
+    weights = [nested(net.weight.permute(2, 1, 0)), nested(net.bias)]
+    return {
+        **layer("conv1d", net.out_channels, activation, weights), "kernel_size": [net.kernel_size[0]],
+        "dilation": [net.dilation[0]], "groups": net.groups,
+    }
+
+
+def convolved(name):
+    """All that surrounds recurrent layers: normalisations in front of, behind and between layers, slopes, a layer that is an
+    activation alone."""
+    first, second = torch.nn.Conv1d(2, 6, 3), torch.nn.Conv1d(6, 6, 2, dilation=3, groups=2)
+    norms = [batch_norm(6), batch_norm(6), batch_norm(5), batch_norm(5)]
+    slopes = random_parameters(torch.nn.PReLU(6))
+    middle, gru, last = linear(6, 5), module("GRU", 5, 4), linear(4, 1)
+    for net in (first, second):
+        random_parameters(net)
+    x = signal(2)
+
+    def causal(net, value):
+        return net(torch.nn.functional.pad(value, ((net.kernel_size[0] - 1) * net.dilation[0], 0)))
+
+    with torch.no_grad():
+        channels = slopes(norms[0](causal(first, x.transpose(1, 2))))
+        channels = norms[1](torch.nn.functional.elu(causal(second, channels)))
+        hidden = norms[2](middle(channels.transpose(1, 2)).transpose(1, 2))
+        hidden = norms[3](torch.tanh(hidden)).transpose(1, 2)
+        y = last(gru(hidden)[0])
+    layers = [
+        convolution(first, ""), normalization(norms[0], 6),
+        layer("prelu", 6, "", [[numbers(slopes.weight)]]),
+        convolution(second, "elu"), normalization(norms[1], 6),
+        layer("dense", 5, "", keras_dense(middle)), normalization(norms[2], 5),
+        layer("activation", 5, "tanh", []), normalization(norms[3], 5),
+        layer("gru", 4, "", keras_gru(gru)), layer("dense", 1, "", keras_dense(last)),
+    ]
+    write(name, {"in_shape": [None, None, 2], "layers": layers}, x, y)
+
+
+def sigmoid(x):
+    return 1 / (1 + numpy.exp(-x))
+
+
+class KerasLayer:
+    """
+    A layer with Keras's arrays, computed by the equations that Keras states for them, in NumPy: no transcription to PyTorch's
+    order has a part in it. The names of the classes are Keras's, by which the exporter knows them.
+    """
+
+    def __init__(self, random, name, *shapes):
+        self.name, self.arrays = name, [random.normal(0, 0.6, shape).astype("f4") for shape in shapes]
+
+    def get_weights(self):
+        return self.arrays
+
+    def __call__(self, steps):
+        state, outputs = self.begin(), []
+        for x in steps:
+            state = self.step(x, *state)
+            outputs.append(state[0])
+        return numpy.array(outputs)
+
+    def begin(self):
+        return [numpy.zeros(len(self.arrays[1]))]
+
+
+class LSTM(KerasLayer):
+    def begin(self):
+        return [numpy.zeros(len(self.arrays[1]))] * 2
+
+    def step(self, x, h, c):
+        kernel, recurrent, bias = self.arrays
+        i, f, candidate, o = numpy.split(x @ kernel + h @ recurrent + bias, 4)
+        c = sigmoid(f) * c + sigmoid(i) * numpy.tanh(candidate)
+        return [sigmoid(o) * numpy.tanh(c), c]
+
+
+class GRU(KerasLayer):
+    reset_after = True
+
+    def step(self, x, h):
+        kernel, recurrent, (bias, recurrent_bias) = self.arrays
+        x_z, x_r, x_h = numpy.split(x @ kernel + bias, 3)
+        h_z, h_r, h_h = numpy.split(h @ recurrent + recurrent_bias, 3)
+        z, r = sigmoid(x_z + h_z), sigmoid(x_r + h_r)
+        return [z * h + (1 - z) * numpy.tanh(x_h + r * h_h)]
+
+
+class SimpleRNN(KerasLayer):
+    def step(self, x, h):
+        kernel, recurrent, bias = self.arrays
+        return [numpy.tanh(x @ kernel + bias + h @ recurrent)]
+
+
+class Dense(KerasLayer):
+    def __call__(self, steps):
+        return steps @ self.arrays[0] + self.arrays[1]
+
+
+class KerasModel:
+    def __init__(self, *layers):
+        self.layers = layers
+
+    def __call__(self, steps):
+        for each in self.layers:
+            steps = each(steps)
+        return steps
+
+
+def keras():
+    random = numpy.random.default_rng(7)
+    lstm = LSTM(random, "lstm", (2, 12), (3, 12), (12,))
+    gru = GRU(random, "gru", (3, 12), (4, 12), (2, 12))
+    rnn = SimpleRNN(random, "rnn", (4, 3), (3, 3), (3,))
+    dense = Dense(random, "dense", (3, 1), (1,))
+    x = random.normal(0, 0.8, (STEPS, 2))
+    model = KerasModel(lstm, gru, rnn, dense)
+    export_weights.write_safetensors("keras_layers.safetensors", export_weights.from_keras(model))
+    with open("answer_keras_layers.json", "w", encoding="utf-8") as file:
+        json.dump({"input": numbers(torch.tensor(x)), "output": numbers(torch.tensor(model(x)))}, file)
+    last = Dense(random, "dense", (4, 1), (1,))
+    model = KerasModel(lstm, gru, last)
+    layers = [
+        layer(kind, len(each.arrays[1]), "", [nested(torch.tensor(a)) for a in each.get_weights()])
+        for kind, each in zip(["lstm", "gru", "dense"], model.layers)
+    ]
+    content = {"in_shape": [None, None, 2], "layers": layers}
+    write("keras_rtneural.json", content, torch.tensor(x), torch.tensor(model(x)))
+
+
 def torch_names():
     """A state dictionary as safetensors, with names of its own and a tensor that no layer has."""
     rnn, fc = module("LSTM", 1, 3, 2), linear(3, 1)
@@ -193,3 +360,6 @@ if __name__ == "__main__":
     aidax()
     torch_names()
     exported()
+    gained()
+    convolved("rtneural_convolution.json")
+    keras()

@@ -1,5 +1,7 @@
 using System.Globalization;
+using RecurrentGen.Onnx;
 using RecurrentGen.Tests.Networks;
+using RecurrentGen.Tests.Onnx;
 using RecurrentGen.Weights;
 using Xunit;
 
@@ -24,8 +26,34 @@ public sealed class FuzzTests
     [InlineData("guitarml_gru_knob.json")]
     [InlineData("rtneural_gru.json")]
     [InlineData("aidax_lstm.json")]
+    [InlineData("aidax_gains.json")]
+    [InlineData("rtneural_convolution.json")]
     public void Networks(string file) => Run(
         File.ReadAllBytes(Answer.PathOf(file)), bytes => StoredNetwork.Parse(bytes, "fuzzed").Declaration());
+
+    [Theory]
+    [InlineData("lstm_both")]
+    [InlineData("gru_levels")]
+    [InlineData("gru_packed_state")]
+    [InlineData("node_expanded")]
+    public void Graphs(string file) => Run(
+        File.ReadAllBytes(OnnxAnswer.PathOf(file + ".onnx")), bytes => OnnxNetwork.Parse(bytes, "fuzzed").Declaration());
+
+    /// <summary>Graphs whose bytes are sound and whose nodes, sizes and numbers are not.</summary>
+    [Theory]
+    [InlineData("lstm_both")]
+    [InlineData("gru_both_state")]
+    [InlineData("lstm_rows")]
+    [InlineData("lstm_scaled")]
+    [InlineData("embedding")]
+    [InlineData("node_states")]
+    public void Nodes(string file)
+    {
+        var mutator = new GraphMutator(seed: 6);
+        Run(
+            File.ReadAllBytes(OnnxAnswer.PathOf(file + ".onnx")), bytes => OnnxNetwork.Parse(bytes, "fuzzed").Declaration(),
+            mutator.Mutate);
+    }
 
     [Fact]
     public void Safetensors()
@@ -45,17 +73,17 @@ public sealed class FuzzTests
         });
     }
 
-    private static void Run(byte[] original, Action<byte[]> read)
+    private static void Run(byte[] original, Action<byte[]> read, Func<byte[], byte[]>? mutate = null)
     {
         int files = int.TryParse(
             Environment.GetEnvironmentVariable("RECURRENTGEN_FUZZ"), CultureInfo.InvariantCulture, out int asked)
             ? asked
             : FilesInCi;
-        var mutator = new Mutator(seed: 5);
+        mutate ??= new Mutator(seed: 5).Mutate;
         int refused = 0;
         for (int i = 0; i < files; i++)
         {
-            byte[] bytes = mutator.Mutate(original);
+            byte[] bytes = mutate(original);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {

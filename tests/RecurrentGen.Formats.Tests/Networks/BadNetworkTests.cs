@@ -75,8 +75,106 @@ public sealed class BadNetworkTests
 
     [Fact]
     public void RtNeural_with_a_layer_that_is_not_supported() => AssertRefused(
-        "rtneural_gru.json", root => root["layers"]![1]!["type"] = "batchnorm",
-        "layers[1].type: 'batchnorm' is not supported; supported are dense, time-distributed-dense, lstm, gru and activation.");
+        "rtneural_gru.json", root => root["layers"]![1]!["type"] = "conv2d",
+        "layers[1].type: 'conv2d' is not supported; supported are dense, time-distributed-dense, conv1d, lstm, gru, prelu, "
+        + "batchnorm and activation.");
+
+    [Theory]
+    [InlineData(-90)]
+    [InlineData(-120.5)]
+    [InlineData(91)]
+    public void AidaX_with_a_gain_that_is_silence_or_far_too_much(double gain) => AssertRefused(
+        "aidax_gains.json", root => root["in_gain"] = gain,
+        FormattableString.Invariant($"in_gain: expected a gain above -90 and up to 90 dB, found {gain}."));
+
+    [Fact]
+    public void AidaX_with_a_gain_in_words() => AssertRefused(
+        "aidax_gains.json", root => root["out_gain"] = "loud", "out_gain: expected a number, found \"loud\".");
+
+    [Theory]
+    [InlineData("in_shape", "in_shape")]
+    [InlineData("shape", "layers[0].shape")]
+    [InlineData("kernel_size", "layers[0].kernel_size")]
+    public void RtNeural_with_a_shape_of_nothing(string member, string place) => AssertRefused(
+        "rtneural_convolution.json",
+        root => (member == "in_shape" ? root : root["layers"]![0]!)[member] = new JsonArray(),
+        place + ": expected an array of at least one value, found an empty one.");
+
+    [Fact]
+    public void RtNeural_with_groups_that_divide_nothing() => AssertRefused(
+        "rtneural_convolution.json", root => root["layers"]![3]!["groups"] = 4,
+        "layers[3].groups: expected groups that divide 6 inputs and 6 filters, found 4.");
+
+    [Fact]
+    public void RtNeural_with_a_kernel_of_another_length() => AssertRefused(
+        "rtneural_convolution.json", root => root["layers"]![0]!["kernel_size"] = new JsonArray(2),
+        "layers[0].weights[0]: expected 2 arrays, found 3.");
+
+    [Fact]
+    public void RtNeural_with_a_slope_too_few() => AssertRefused(
+        "rtneural_convolution.json", root => root["layers"]![2]!["weights"]![0]![0]!.AsArray().RemoveAt(0),
+        "layers[2].weights[0][0]: expected 6 numbers, found 5.");
+
+    [Fact]
+    public void RtNeural_with_slopes_for_other_features() => AssertRefused(
+        "rtneural_convolution.json", root => root["layers"]![2]!["shape"]![2] = 4,
+        "layers[2].shape: expected the 6 features of the layer before, found 4.");
+
+    [Theory]
+    [InlineData(-0.5)]
+    [InlineData(0)]
+    public void RtNeural_with_a_variance_that_is_not_positive(double variance) => AssertRefused(
+        "rtneural_convolution.json",
+        root =>
+        {
+            root["layers"]![1]!["epsilon"] = 0;
+            root["layers"]![1]!["weights"]![3]![2] = variance;
+        },
+        FormattableString.Invariant(
+            $"layers[1].weights[3]: expected variances that are positive with epsilon, found {variance} at [2]."));
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(11)]
+    public void RtNeural_with_a_normalisation_behind_a_recurrent_layer(int place) => AssertRefused(
+        "rtneural_convolution.json",
+        root =>
+        {
+            var layers = root["layers"]!.AsArray();
+            var norm = layers[6]!.DeepClone();
+            for (int i = 0; i < 4; i++)
+            {
+                norm["weights"]![i]!.AsArray().RemoveAt(4);
+            }
+
+            norm["shape"]![2] = 4;
+            layers.RemoveAt(10);
+            layers.Insert(10, norm);
+            if (place == 11)
+            {
+                layers.Add(norm.DeepClone());
+            }
+        },
+        "layers[10]: expected a normalisation that weights beside it can express: behind a dense or convolution layer without "
+        + "activation, or before a dense or recurrent one; found it elsewhere.");
+
+    [Fact]
+    public void RtNeural_with_a_normalisation_before_a_convolution() => AssertRefused(
+        "rtneural_convolution.json",
+        root =>
+        {
+            var layers = root["layers"]!.AsArray();
+            var convolution = layers[3]!;
+            layers.RemoveAt(3);
+            layers.Insert(4, convolution);
+            layers.Insert(4, layers[3]!.DeepClone());
+        },
+        "layers[3]: expected a normalisation that weights beside it can express");
+
+    [Fact]
+    public void RtNeural_with_activations_alone() => AssertRefused(
+        """{"in_shape":[1],"layers":[{"type":"activation","activation":""}]}""",
+        "layers: expected a layer with weights, found activations alone.");
 
     [Fact]
     public void RtNeural_with_an_activation_that_is_not_supported() => AssertRefused(
@@ -87,7 +185,7 @@ public sealed class BadNetworkTests
     public void RtNeural_with_an_activation_behind_a_recurrent_layer() => AssertRefused(
         "rtneural_gru.json",
         root => root["layers"]!.AsArray().Insert(2, new JsonObject { ["type"] = "activation", ["activation"] = "tanh" }),
-        "layers[2]: expected an activation behind a dense layer that has none, found it elsewhere.");
+        "layers[2]: expected an activation behind a dense or convolution layer that has none, found it elsewhere.");
 
     [Fact]
     public void RtNeural_with_one_bias_for_a_gru() => AssertRefused(

@@ -28,6 +28,13 @@ internal sealed partial class EmbeddedNam;
 internal sealed partial class EmbeddedAidaX;
 
 [RecurrentModel(InputSize = 2, SequenceLength = 24)]
+[Weights("aidax_gains.json")]
+[Gru(4)]
+[Dense(1)]
+[Residual(Features = 1)]
+internal sealed partial class EmbeddedGains;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 24)]
 [Weights("exported.safetensors", Rename = ["fc.=dense."])]
 [Gru(3)]
 [Dense(1)]

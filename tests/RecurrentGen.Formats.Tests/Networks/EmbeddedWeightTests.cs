@@ -39,6 +39,18 @@ public sealed class EmbeddedWeightTests
     }
 
     [Fact]
+    public void Windows_begin_with_the_states_of_the_file()
+    {
+        var answer = Answer.Of("nam_levels.nam");
+        var actual = new float[answer.Output.Length];
+        new EmbeddedNam().CreateStream(StreamMode.Window).Process(answer.Input, actual);
+        answer.AssertClose(actual);
+        var opened = (Amp.Hidden5Layers2)Amp.Open(Answer.PathOf("nam_levels.nam"));
+        opened.CreateStream(StreamMode.Window).Process(answer.Input, actual);
+        answer.AssertClose(actual);
+    }
+
+    [Fact]
     public void Carried_state_begins_with_the_states_of_the_file()
     {
         var answer = Answer.Of("nam_levels.nam");
@@ -66,6 +78,27 @@ public sealed class EmbeddedWeightTests
         model.Parameters.CopyTensorFrom("dense.bias", [1000f]);
         Assert.InRange(model.SelfTest(), 1, float.PositiveInfinity);
         Assert.True(float.IsNaN(EmbeddedWeights.SelfTest((_, output) => output[0] = float.NaN, [1], [1], 1, 1)));
+    }
+
+    [Fact]
+    public void Gains_of_a_file_are_the_scaling_of_the_model()
+    {
+        var model = new EmbeddedGains();
+        AssertPredicts(model, "aidax_gains.json");
+        Assert.InRange(model.SelfTest(), 0, 1e-5f);
+        var loaded = new GruGains();
+        Answer.Of("aidax_gains.json").Network.LoadInto(loaded);
+        Assert.Equal(loaded.Scaling.InputScale.ToArray(), model.Scaling.InputScale.ToArray());
+        Assert.Equal(loaded.Scaling.OutputScale.ToArray(), model.Scaling.OutputScale.ToArray());
+    }
+
+    [Fact]
+    public void A_file_declares_convolutions_and_slopes()
+    {
+        AssertPredicts(new Convolutions(), "rtneural_convolution.json");
+        Assert.Equal(
+            ["Conv1D(6, 3)", "PRelu()", "Conv1D(6, 2, Dilation = 3, Groups = 2, Activation = Elu)"],
+            Convolutions.ModelDescription.Layers.Take(3).Select(l => l.Kind));
     }
 
     [Fact]

@@ -38,7 +38,50 @@ internal sealed partial class DenseGruDense;
 [Dense(1)]
 internal sealed partial class Lstm7;
 
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Gru(4)]
+[Dense(1)]
+[Residual(Features = 1)]
+internal sealed partial class GruGains;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Conv1D(6, 3)]
+[PRelu]
+[Conv1D(6, 2, Dilation = 3, Groups = 2, Activation = Activation.Elu)]
+[Dense(5, Activation = Activation.Tanh)]
+[Gru(4)]
+[Dense(1)]
+internal sealed partial class Convolved;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 12, BatchSize = 2)]
+[Conv1D(4, 2, Groups = 2)]
+[PRelu]
+[Conv1D(2, 3)]
+internal sealed partial class ConvolutionsAlone;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Lstm(3)]
+[Gru(4)]
+[Rnn(3)]
+[Dense(1)]
+internal sealed partial class KerasLayers;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Lstm(3)]
+[Gru(4)]
+[Dense(1)]
+internal sealed partial class KerasRtNeural;
+
 // Near misses.
+[RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
+[Conv1D(6, 3)]
+[PRelu]
+[Conv1D(6, 2, Dilation = 2, Groups = 2, Activation = Activation.Elu)]
+[Dense(5, Activation = Activation.Tanh)]
+[Gru(4)]
+[Dense(1)]
+internal sealed partial class OtherDilation;
+
 [RecurrentModel(InputSize = 2, SequenceLength = 24, BatchSize = 2)]
 [Dense(5)]
 [Gru(6)]
@@ -49,6 +92,12 @@ internal sealed partial class WithoutActivation;
 [Gru(5, ResetAfter = false)]
 [Dense(1)]
 internal sealed partial class Gru5ResetBefore;
+
+[RecurrentModel(InputSize = 2, SequenceLength = 4, BatchSize = 1)]
+[Gru(3)]
+[MeanPooling]
+[Dense(2)]
+internal sealed partial class PooledGru;
 
 [RecurrentModel(InputSize = 1, SequenceLength = 24, BatchSize = 2)]
 [Lstm(6)]

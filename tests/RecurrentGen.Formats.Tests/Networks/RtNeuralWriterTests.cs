@@ -49,6 +49,79 @@ public sealed class RtNeuralWriterTests : IDisposable
     }
 
     [Fact]
+    public void Gains_are_kept()
+    {
+        var network = Answer.Of("aidax_gains.json").Network;
+        network.SaveAsRtNeural(File);
+        var again = StoredNetwork.Read(File);
+        Assert.Equal((-7.5, 4.25, 44100.0), (again.InputGain, again.OutputGain, again.SampleRate!.Value));
+        AssertClose(network.SelfTest!.Input, again.SelfTest!.Input);
+        AssertClose(network.SelfTest.Output, again.SelfTest.Output);
+        var model = new GruGains();
+        again.LoadInto(model);
+        var answer = Answer.Of("aidax_gains.json");
+        var actual = new float[answer.Output.Length];
+        model.CreatePredictor().Predict(answer.Input, actual);
+        answer.AssertClose(actual);
+    }
+
+    [Fact]
+    public void Scaling_around_a_skip_becomes_gains_and_biases()
+    {
+        var model = new GruGains(seed: 3);
+        model.Scaling.InputMean[0] = 0.7f;
+        model.Scaling.InputScale[0] = 0.4f;
+        model.Scaling.InputMean[1] = -2;
+        model.Scaling.InputScale[1] = 3;
+        model.Scaling.OutputMean[0] = 5;
+        model.Scaling.OutputScale[0] = 2.5f;
+        StoredNetwork.Of(model).SaveAsRtNeural(File);
+        var other = new GruGains(seed: 4);
+        var network = StoredNetwork.Read(File);
+        Assert.Equal(20 * Math.Log10(2.5), network.InputGain, 1e-6);
+        Assert.Equal(20 * Math.Log10(2.5), network.OutputGain, 1e-6);
+        network.LoadInto(other);
+        AssertSame(model, other);
+    }
+
+    [Fact]
+    public void Convolutions_and_slopes_are_written()
+    {
+        var network = Answer.Of("rtneural_convolution.json").Network;
+        network.SaveAsRtNeural(File);
+        var again = StoredNetwork.Read(File);
+        Assert.Equal(network.Declaration(), again.Declaration());
+        foreach (var (before, after) in network.Layers.Zip(again.Layers))
+        {
+            Assert.All(before.Tensors.Zip(after.Tensors), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        }
+
+        var model = new Convolved(seed: 2);
+        StoredNetwork.Of(model).SaveAsRtNeural(File);
+        var other = new Convolved(seed: 3);
+        StoredNetwork.Read(File).LoadInto(other);
+        AssertSame(model, other);
+    }
+
+    [Fact]
+    public void Scales_fold_into_convolutions_and_means_do_not()
+    {
+        var model = new ConvolutionsAlone(seed: 2);
+        model.Scaling.InputScale[0] = 0.25f;
+        model.Scaling.InputScale[1] = 3;
+        model.Scaling.OutputMean[1] = 2;
+        model.Scaling.OutputScale[0] = 0.5f;
+        StoredNetwork.Of(model).SaveAsRtNeural(File);
+        var other = new ConvolutionsAlone(seed: 3);
+        StoredNetwork.Read(File).LoadInto(other);
+        AssertSame(model, other);
+        model.Scaling.InputMean[0] = 1;
+        var error = Assert.Throws<NotSupportedException>(() => StoredNetwork.Of(model));
+        Assert.Equal(
+            "conv1d: inputs are scaled before Conv1D(4, 2, Groups = 2), which weights cannot express.", error.Message);
+    }
+
+    [Fact]
     public void A_layer_that_the_format_lacks_leaves_no_file()
     {
         var error = Assert.Throws<NotSupportedException>(() => StoredNetwork.Of(new Gru5ResetBefore()));
@@ -65,6 +138,12 @@ public sealed class RtNeuralWriterTests : IDisposable
         model.Scaling.OutputScale[2] = 2;
         var error = Assert.Throws<NotSupportedException>(() => StoredNetwork.Of(model));
         Assert.Equal("rnn: outputs are scaled behind Rnn(3), which weights cannot express.", error.Message);
+    }
+
+    private static void AssertClose(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
 
     internal static void AssertSame<TModel>(TModel model, TModel other)

@@ -62,6 +62,100 @@ public sealed class SafetensorsNetworkTests : IDisposable
     }
 
     [Fact]
+    public void A_network_keeps_all_that_it_has_beside_its_weights()
+    {
+        var answer = Answer.Of("nam_levels.nam");
+        answer.Network.SaveAsSafetensors(File);
+        var network = StoredNetwork.Read(File);
+        Assert.Equal((48000.0, 0), (network.SampleRate!.Value, network.Skip));
+        Assert.Equal(
+            answer.Network.CopyInitialState(Lstm5Levels.LiveStream.StateSize),
+            network.CopyInitialState(Lstm5Levels.LiveStream.StateSize));
+        var model = new Lstm5Levels();
+        var report = model.Load(File);
+        Assert.Equal(["recurrentgen.initial_state"], report.Ignored);
+        var stream = model.CreateStream();
+        stream.CopyStateFrom(network.CopyInitialState(Lstm5Levels.LiveStream.StateSize));
+        var actual = new float[answer.Output.Length];
+        stream.Process(answer.Input, actual);
+        answer.AssertClose(actual);
+    }
+
+    [Theory]
+    [InlineData("rtneural_gru.json")]
+    [InlineData("rtneural_convolution.json")]
+    [InlineData("aidax_lstm.json")]
+    [InlineData("aidax_gains.json")]
+    [InlineData("guitarml_lstm_levels.json")]
+    [InlineData("guitarml_lstm_skip.json")]
+    public void A_network_is_read_as_it_was_written(string file)
+    {
+        var before = Answer.Of(file).Network;
+        before.SaveAsSafetensors(File);
+        var after = StoredNetwork.Read(File);
+        Assert.Equal(before.Declaration(), after.Declaration());
+        Assert.Equal((before.Skip, before.SampleRate), (after.Skip, after.SampleRate));
+        Assert.Equal(before.InputGain, after.InputGain, 1e-5);
+        Assert.Equal(before.OutputGain, after.OutputGain, 1e-5);
+        Assert.Equal(before.SelfTest?.Output, after.SelfTest?.Output);
+        foreach (var (first, second) in before.Layers.Zip(after.Layers))
+        {
+            Assert.All(first.Tensors.Zip(second.Tensors), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        }
+    }
+
+    [Fact]
+    public void The_residual_of_a_model_is_a_skip()
+    {
+        var model = new GruGains(seed: 2);
+        model.Scaling.InputScale[0] = 0.5f;
+        model.Scaling.OutputScale[0] = 4;
+        model.Save(File);
+        var network = StoredNetwork.Read(File);
+        Assert.Equal(1, network.Skip);
+        Assert.Equal(20 * Math.Log10(2), network.InputGain, 1e-6);
+        var other = new GruGains(seed: 3);
+        network.LoadInto(other);
+        RtNeuralWriterTests.AssertSame(model, other);
+    }
+
+    [Fact]
+    public void A_layer_that_computes_something_else_is_refused()
+    {
+        new Gru5ResetBefore().Save(File);
+        AssertRefused("gru: expected a layer with options at their defaults, found Gru(5, resetAfter=false).");
+        new PooledGru().Save(File);
+        AssertRefused("meanpooling: 'MeanPooling' is not supported in a network of several formats.");
+    }
+
+    [Theory]
+    [InlineData("recurrentgen.skip", "2", "metadata 'recurrentgen.skip': expected a whole number from 0 to 1, found '2'.")]
+    [InlineData("recurrentgen.skip", "-1", "metadata 'recurrentgen.skip': expected a whole number from 0 to 1, found '-1'.")]
+    [InlineData("recurrentgen.sample_rate", "NaN", "metadata 'recurrentgen.sample_rate': expected a positive number, found 'NaN'.")]
+    public void Metadata_that_do_not_fit_are_refused(string key, string value, string problem)
+    {
+        var writer = new SafetensorsWriter();
+        writer.Metadata[key] = value;
+        writer.Add("a.weight", [1, 1], [2f]);
+        writer.Save(File);
+        AssertRefused(problem);
+    }
+
+    [Fact]
+    public void States_that_do_not_fit_are_refused()
+    {
+        Write(("a.weight_ih_l0", [6, 2]), ("a.weight_hh_l0", [6, 2]), ("recurrentgen.initial_state", [3]));
+        AssertRefused("recurrentgen.initial_state: expected [2], found [3].");
+    }
+
+    [Fact]
+    public void A_convolution_without_a_declaration_is_refused()
+    {
+        Write(("a.weight", [6, 2, 3]), ("a.bias", [6]));
+        AssertRefused("a: expected a declaration that tells the dilation of the convolution, found none.");
+    }
+
+    [Fact]
     public void Missing_biases_are_zero()
     {
         Write(("a.weight_ih_l0", [6, 2]), ("a.weight_hh_l0", [6, 2]), ("b.weight", [1, 2]));

@@ -65,6 +65,67 @@ public sealed class StoredNetworkTests
     }
 
     [Fact]
+    public void Gains_act_on_the_signal_and_on_the_sum_with_it()
+    {
+        var answer = Answer.Of("aidax_gains.json");
+        var network = answer.Network;
+        Assert.Equal((-7.5, 4.25, 1, 44100.0), (network.InputGain, network.OutputGain, network.Skip, network.SampleRate!.Value));
+        var model = new GruGains();
+        AssertPredicts(model, answer);
+        Assert.Equal(1, model.Scaling.InputScale[1]);
+        var stream = model.CreateStream();
+        var actual = new float[answer.Output.Length];
+        stream.Process(answer.Input, actual);
+        answer.AssertClose(actual);
+
+        // The signal is that of the whole network, so it goes through the same model.
+        var test = network.SelfTest!;
+        stream.Reset();
+        stream.Process(test.Input, actual);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            Assert.Equal(test.Output[i], actual[i], 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void Convolutions_slopes_and_normalisations()
+    {
+        var answer = Answer.Of("rtneural_convolution.json");
+        Assert.Equal(
+            [
+                "[RecurrentModel(InputSize = 2, SequenceLength = 64, BatchSize = 1)]",
+                "[Conv1D(6, 3)]",
+                "[PRelu]",
+                "[Conv1D(6, 2, Dilation = 3, Groups = 2, Activation = Activation.Elu)]",
+                "[Dense(5, Activation = Activation.Tanh)]",
+                "[Gru(4)]",
+                "[Dense(1)]",
+            ],
+            answer.Network.Declaration().Split(Environment.NewLine));
+        var model = new Convolved();
+        AssertPredicts(model, answer);
+        var stream = model.CreateStream();
+        stream.CopyStateFrom(answer.Network.CopyInitialState(Convolved.LiveStream.StateSize));
+        var actual = new float[answer.Output.Length];
+        stream.Process(answer.Input, actual);
+        answer.AssertClose(actual);
+    }
+
+    [Fact]
+    public void Keras_layers_by_their_own_equations()
+    {
+        AssertPredicts(new KerasLayers(), Answer.Of("keras_layers.safetensors"));
+        AssertPredicts(new KerasRtNeural(), Answer.Of("keras_rtneural.json"));
+    }
+
+    [Fact]
+    public void Another_dilation_is_a_mismatch() => AssertMismatch(
+        new OtherDilation(), "rtneural_convolution.json",
+        "conv1d_1: expected Conv1D(6, 2, Dilation = 2, Groups = 2, Activation = Elu), file has "
+        + "Conv1D(6, 2, Dilation = 3, Groups = 2, Activation = Activation.Elu) (layers[3])");
+
+    [Fact]
     public void A_state_goes_to_a_stream_of_its_size_only()
     {
         var network = Answer.Of("nam_levels.nam").Network;

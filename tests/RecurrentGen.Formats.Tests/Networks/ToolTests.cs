@@ -1,3 +1,5 @@
+using RecurrentGen.Onnx;
+using RecurrentGen.Tests.Onnx;
 using RecurrentGen.Tests.Training;
 using RecurrentGen.Tool;
 using RecurrentGen.Weights;
@@ -61,6 +63,64 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(["Gru(3)", "Dense(1)"], StoredNetwork.Read(back).Layers.Select(l => l.Declaration));
     }
 
+    [Fact]
+    public void Graphs_are_inspected_and_converted_both_ways()
+    {
+        string output = Run(0, "inspect", OnnxAnswer.PathOf("gru_both_state.onnx"));
+        Assert.Contains("gru_both_state.onnx: Onnx, 234 parameters", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "[Gru(4, Direction = Direction.Bidirectional, Return = Return.Last)]", output, StringComparison.Ordinal);
+
+        // The state to begin with and the skip of other formats become nodes, and come back.
+        string graph = _folder["nam.onnx"];
+        Run(0, "convert", Answer.PathOf("nam_levels.nam"), graph);
+        var original = StoredNetwork.Read(Answer.PathOf("nam_levels.nam"));
+        var back = OnnxNetwork.Read(graph);
+        Assert.Equal(
+            original.Layers.SelectMany(l => l.InitialState).SelectMany(s => s),
+            back.Layers.SelectMany(l => l.InitialState).SelectMany(s => s));
+        Assert.Equal(48000.0, back.SampleRate);
+        graph = _folder["aidax.onnx"];
+        Run(0, "convert", Answer.PathOf("aidax_lstm.json"), graph);
+        Assert.Contains("24 steps, largest error ", Run(0, "verify", graph), StringComparison.Ordinal);
+        graph = _folder["skip.onnx"];
+        Run(0, "convert", Answer.PathOf("guitarml_lstm_skip.json"), graph);
+        string json = _folder["skip.json"];
+        Run(0, "convert", graph, json);
+        Assert.Equal(1, StoredNetwork.Read(json).Skip);
+        Assert.Contains(
+            "RTNeural has no Gru(4, Direction", Run(1, "convert", OnnxAnswer.PathOf("gru_both_state.onnx"), json),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "safetensors has no place for a softmax",
+            Run(1, "convert", OnnxAnswer.PathOf("rnn_state.onnx"), _folder["x.safetensors"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a signal to check with", Run(1, "verify", OnnxAnswer.PathOf("rnn_state.onnx")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("aidax_lstm.json")]
+    [InlineData("aidax_gains.json")]
+    public void Convert_keeps_the_signal_to_check_with(string file)
+    {
+        string target = _folder["signal.safetensors"];
+        Run(0, "convert", Answer.PathOf(file), target);
+        Assert.Contains("agrees", Run(0, "verify", target), StringComparison.Ordinal);
+        string back = _folder["back.json"];
+        Run(0, "convert", target, back);
+        Assert.Contains("agrees", Run(0, "verify", back), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convert_says_what_a_format_has_no_place_for() => Assert.Contains(
+        "the state to begin with is left out, RTNeural has no place for it",
+        Run(0, "convert", Answer.PathOf("nam_levels.nam"), _folder["x.json"]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Inspect_prints_the_gains() => Assert.Contains(
+        "raises its input by -7.5 dB and its output by 4.25 dB",
+        Run(0, "inspect", Answer.PathOf("aidax_gains.json")), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("model.pt", "a Python program in disguise")]
     [InlineData("model.keras", "a Keras container")]
@@ -71,10 +131,7 @@ public sealed class ToolTests : IDisposable
     public void What_cannot_be_done_is_said()
     {
         Assert.Contains(
-            "safetensors has no place for a state to begin with",
-            Run(1, "convert", Answer.PathOf("nam_levels.nam"), _folder["x.safetensors"]), StringComparison.Ordinal);
-        Assert.Contains(
-            "expected a target of .json (RTNeural) or .safetensors",
+            "expected a target of .json (RTNeural), .onnx or .safetensors",
             Run(1, "convert", Answer.PathOf("nam_levels.nam"), _folder["x.nam"]), StringComparison.Ordinal);
         Assert.Contains("none.nam", Run(1, "inspect", _folder["none.nam"]), StringComparison.Ordinal);
         Run(2, "inspect");

@@ -17,6 +17,12 @@ public sealed class RGEN0007Tests
         "RGEN0007: 'Model' declares 'LiveStream', which the generated code declares as well: rename or remove it");
 
     [Fact]
+    public Task NorTheStepsThatAreLeft() => Rule.Reports(
+        "[RecurrentModel(InputSize = 3, SequenceLength = 4)] [Conv1D(2, 2, Stride = 2)] public partial class Model { public "
+        + "int [|OutputSteps|]; }",
+        "RGEN0007: 'Model' declares 'OutputSteps', which the generated code declares as well: rename or remove it");
+
+    [Fact]
     public Task NorMayThereBeAConstructor() => Rule.Reports(
         "[RecurrentModel(InputSize = 3, SequenceLength = 4)] [Lstm(2)] public partial class Model { public "
         + "[|Model|]() { } }",

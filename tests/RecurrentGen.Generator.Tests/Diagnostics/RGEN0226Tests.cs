@@ -15,5 +15,5 @@ public sealed class RGEN0226Tests
         "RGEN0226: 'convlstm2d' has a grid of 4 places, which must all have as many channels, but 6 features come in");
 
     [Fact]
-    public Task AMultipleIsRight() => Rule.Reports(Source.Model("[ConvLstm1D(4, 5, 3)] [ConvLstm2D(1, 3, 2, 2)] [Lstm(2)]"));
+    public Task AMultipleIsRight() => Rule.Reports(Source.Model("[ConvLstm1D(4, 5, 3)] [ConvLstm2D(1, 3, 2, 2, KernelHeight = 1)] [Lstm(2)]"));
 }

@@ -15,6 +15,23 @@ public sealed partial class RuleTableTests
     public static TheoryData<string> Ids =>
         [.. RuleTable.All.Keys.Where(id => id is not (FindingIds.InternalError or FindingIds.RuntimeVersion)).Order(StringComparer.Ordinal)];
 
+    /// <summary>What the build itself says, and no analyzer: IDs with their titles and the files that report them.</summary>
+    public static TheoryData<string, string, string> BuildRules => new()
+    {
+        { "RGEN0902", "No instruction set is chosen", "src/RecurrentGen/buildTransitive/RecurrentGen.targets" },
+        { "RGEN0903", "A weight file cannot be packed", "generator/RecurrentGen.Tasks/Program.cs" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BuildRules))]
+    public void ARuleOfTheBuildIsReportedAndHasAPage(string id, string title, string file)
+    {
+        Assert.Contains(id, File.ReadAllText(Repository.Path(file.Split('/'))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"# {id}: {title}\n\n## Cause\n\n", File.ReadAllText(Repository.Path("docs", "diagnostics", id + ".md")),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EveryFindingHasARule() => Assert.Equal(
         typeof(FindingIds).GetFields().Select(f => (string)f.GetRawConstantValue()!).Order(StringComparer.Ordinal),
@@ -28,7 +45,8 @@ public sealed partial class RuleTableTests
 
     [Fact]
     public void EveryRuleHasAPage() => Assert.Equal(
-        RuleTable.All.Values.Select(r => r.HelpLinkUri).Order(StringComparer.Ordinal),
+        RuleTable.All.Values.Select(r => r.HelpLinkUri).Concat(BuildRules.Select(r => $"docs/diagnostics/{r.Data.Item1}.md"))
+            .Order(StringComparer.Ordinal),
         Directory.GetFiles(Repository.Path("docs", "diagnostics"), "RGEN*.md")
             .Select(f => "docs/diagnostics/" + Path.GetFileName(f)).Order(StringComparer.Ordinal));
 
@@ -43,8 +61,9 @@ public sealed partial class RuleTableTests
 
     [Fact]
     public void TheIndexListsEveryRule() => Assert.Equal(
-        RuleTable.All.Values.OrderBy(r => r.Id, StringComparer.Ordinal)
-            .Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Title} |"),
+        RuleTable.All.Values.Select(r => (r.Id, Title: r.Title.ToString(null)))
+            .Concat(BuildRules.Select(r => (Id: r.Data.Item1, Title: r.Data.Item2)))
+            .OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Title} |"),
         File.ReadLines(Repository.Path("docs", "diagnostics", "README.md"))
             .Where(l => l.StartsWith("| [RGEN", StringComparison.Ordinal)));
 

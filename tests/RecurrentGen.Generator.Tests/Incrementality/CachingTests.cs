@@ -47,6 +47,22 @@ public sealed class CachingTests
     }
 
     [Fact]
+    public void AVariantMoreRunsNoOtherAgain()
+    {
+        const string Sizes =
+            """
+            using RecurrentGen;
+            [RecurrentModel(InputSize = 1, SequenceLength = 2)] [Variants("rnn", HiddenSizes = new[] { 2, 3 })] [Rnn(2)]
+            public static partial class Sizes { static int Answer() => 42; }
+            """;
+        bool[] Rerun(string edited) => [.. CachingTests.Rerun([Sizes], [edited])
+            .Where(s => s.Name == RecurrentModelGenerator.ModelStep).Select(s => s.Cached)];
+        Assert.Equal([true, true], Rerun(Sizes.Replace("42", "43", StringComparison.Ordinal)));
+        Assert.Equal([true, true, false], Rerun(Sizes.Replace("2, 3 }", "2, 3, 4 }", StringComparison.Ordinal)));
+        Assert.Equal([true, false], Rerun(Sizes.Replace("2, 3 }", "2, 4 }", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void NoStepHoldsTheCompilation()
     {
         var input = Compile([First, Second]);
@@ -81,9 +97,11 @@ public sealed class CachingTests
         files.Select((f, i) => CSharpSyntaxTree.ParseText(f, path: $"File{i}.cs", cancellationToken: TestContext.Current.CancellationToken)))
         .WithOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
-    private static List<(string Name, bool Cached)> Rerun(params string[] edited)
+    private static List<(string Name, bool Cached)> Rerun(params string[] edited) => Rerun([First, Second], edited);
+
+    private static List<(string Name, bool Cached)> Rerun(string[] files, string[] edited)
     {
-        var before = Compile([First, Second]);
+        var before = Compile(files);
         var driver = Generated.Driver(before, track: true).RunGenerators(before, TestContext.Current.CancellationToken);
         var after = before;
         for (int i = 0; i < edited.Length; i++)

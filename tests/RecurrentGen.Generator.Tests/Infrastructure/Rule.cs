@@ -12,7 +12,11 @@ internal static class Rule
     /// The source marks places with <c>[|</c> and <c>|]</c>; <paramref name="expected"/> gives <c>ID: message</c> for
     /// each, in order. Apart from them the source must compile.
     /// </summary>
-    public static async Task Reports(string marked, params string[] expected)
+    public static Task Reports(string marked, params string[] expected) =>
+        Reports(new ManifestText("amp.nam", ManifestText.Amp), marked, expected);
+
+    /// <summary>The same in a project with another weight file.</summary>
+    public static async Task Reports(ManifestText manifest, string marked, params string[] expected)
     {
         var (source, spans) = Unmark(marked);
         var compilation = Source.Compile(source);
@@ -21,7 +25,7 @@ internal static class Rule
         Assert.Equal(expected.Length, spans.Count);
         Assert.Equal(
             expected.Zip(spans, (e, s) => $"{e} @ {source[s]}"),
-            (await Analyze(compilation)).Select(d => Show(d)));
+            (await Analyze(compilation, manifest)).Select(d => Show(d)));
     }
 
     /// <summary>The same for code that the C# compiler refuses as well.</summary>
@@ -33,9 +37,12 @@ internal static class Rule
         Assert.Empty((await Analyze(compilation)).Select(d => Show(d)));
     }
 
-    public static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation)
+    public static Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation) =>
+        Analyze(compilation, new ManifestText("amp.nam", ManifestText.Amp));
+
+    private static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation, ManifestText manifest)
     {
-        var options = new AnalyzerOptions([new ManifestText("amp.nam", ManifestText.Amp)]);
+        var options = new AnalyzerOptions([manifest]);
         var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer(), new RealTimeAnalyzer()], options);
         var diagnostics = await analyzed.GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics

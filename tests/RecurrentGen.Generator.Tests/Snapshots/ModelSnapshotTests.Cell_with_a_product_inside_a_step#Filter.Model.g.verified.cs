@@ -100,6 +100,13 @@ partial class Filter : global::RecurrentGen.IRecurrentModel<Filter, float, float
     /// </summary>
     public LiveStream CreateStream() => new LiveStream(this);
 
+    /// <summary>The same as <c>CreateStream()</c>: the state is carried from step to step for ever.</summary>
+    public LiveStream CreateStream(global::RecurrentGen.CarryMode mode) => CreateStream();
+
+    /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
+    public global::RecurrentGen.WindowStream<Filter, float, float> CreateStream(global::RecurrentGen.WindowMode mode) =>
+        new global::RecurrentGen.WindowStream<Filter, float, float>(this);
+
     global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Filter, float,
         float>.CreatePredictor(int threads) => CreatePredictor(threads);
 

@@ -31,6 +31,6 @@ namespace Words
     partial class Tagger
     {
         // No LiveStream: a layer walks backwards in time, and the last step of a live signal is never known.
-        // CreatePredictor() predicts whole sequences.
+        // CreatePredictor() predicts whole sequences, CreateStream(StreamMode.Window) answers from the last steps.
     }
 }

@@ -93,7 +93,7 @@ namespace Words
         /// 1.</exception>
         /// <remarks>
         /// There is no <c>LiveStream</c>: a layer of this model walks backwards in time, from a last step that a live
-        /// signal does not have yet.
+        /// signal does not have yet. <c>CreateStream(StreamMode.Window)</c> answers from the last inputs.
         /// </remarks>
         public Predictor CreatePredictor(int threads = 1) => new Predictor(this, threads);
 
@@ -102,6 +102,11 @@ namespace Words
         /// <exception cref="global::System.ArgumentException">An option is out of its range.</exception>
         public Training CreateTraining(global::RecurrentGen.TrainingOptions options = null) =>
             new Training(this, options);
+
+        /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
+        public global::RecurrentGen.WindowStream<Tagger, float,
+            int> CreateStream(global::RecurrentGen.WindowMode mode) =>
+            new global::RecurrentGen.WindowStream<Tagger, float, int>(this);
 
         global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Tagger, float,
             int>.CreatePredictor(int threads) => CreatePredictor(threads);

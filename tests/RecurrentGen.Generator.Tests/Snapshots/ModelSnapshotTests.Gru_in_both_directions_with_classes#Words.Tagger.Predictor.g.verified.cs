@@ -87,8 +87,8 @@ namespace Words
             /// NaN.</param>
             /// <param name="outputs">[count, 2, 2].</param>
             /// <exception cref="global::System.ArgumentException">A dimension does not fit.</exception>
-            public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
-                global::System.Numerics.Tensors.TensorSpan<float> outputs)
+            public void Predict(global::RecurrentGen.InputTensor<float> inputs,
+                global::RecurrentGen.OutputTensor<float> outputs)
             {
                 Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
             }
@@ -99,19 +99,19 @@ namespace Words
             /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
             /// <param name="outputs">[count, 2, 2]. Zero behind a sequence's length.</param>
             /// <exception cref="global::System.ArgumentException">A dimension does not fit.</exception>
-            public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
-                global::System.ReadOnlySpan<int> lengths, global::System.Numerics.Tensors.TensorSpan<float> outputs)
+            public void Predict(global::RecurrentGen.InputTensor<float> inputs,
+                global::System.ReadOnlySpan<int> lengths, global::RecurrentGen.OutputTensor<float> outputs)
             {
-                var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
+                var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs.Span, -1, 2, 1);
                 if (!lengths.IsEmpty)
                 {
                     global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, source.Count, 2);
                 }
-                var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 2);
+                var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs.Span, source.Count, 2, 2);
                 _prediction.Run(
-                    ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
+                    ref RgUnsafe.AsRef(in inputs.Span.GetPinnableReference()), source, lengths,
                         default(global::System.ReadOnlySpan<float>),
-                    ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
+                    ref outputs.Span.GetPinnableReference(), target, default(global::System.Span<float>));
             }
 
             // The layers with the scratch memory of one thread.

@@ -180,6 +180,14 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
         };
     }
 
+    /// <summary>The same as <c>CreateStream()</c>: the state is carried from step to step for ever.</summary>
+    public LiveStream CreateStream(global::RecurrentGen.CarryMode mode) => CreateStream();
+
+    /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
+    public global::RecurrentGen.WindowStream<Follower, float,
+        float> CreateStream(global::RecurrentGen.WindowMode mode) =>
+        new global::RecurrentGen.WindowStream<Follower, float, float>(this);
+
     global::RecurrentGen.IPredictor<float> global::RecurrentGen.IRecurrentModel<Follower, float,
         float>.CreatePredictor(int threads) => CreatePredictor(threads);
 

@@ -93,6 +93,22 @@ partial class Forecaster
             _half = 1 - _half;
         }
 
+        /// <summary>
+        /// Takes one step of time of which there is no reading: each input is taken to be at its mean, the 0 of
+        /// scaled units. A better guess, such as a forecast, goes to <see cref="Step"/> instead.
+        /// </summary>
+        /// <param name="output">1 values: the answer for the signal so far.</param>
+        /// <exception cref="global::System.ArgumentException">The length does not fit.</exception>
+        public void Skip(global::System.Span<float> output)
+        {
+            if (_model == null)
+            {
+                global::RecurrentGen.ArgumentChecks.ThrowReleased();
+            }
+
+            Step(_model.Scaling.InputMean, output);
+        }
+
         /// <summary>Takes a block of steps.</summary>
         /// <param name="inputs">[steps, 1].</param>
         /// <param name="outputs">[steps, 1]. May begin where the inputs begin.</param>

@@ -116,8 +116,8 @@ partial class Forecaster
         /// <param name="inputs">[count, 2, 1]. Where one is not finite, the outputs that depend on it are NaN.</param>
         /// <param name="outputs">[count, 1].</param>
         /// <exception cref="global::System.ArgumentException">A dimension does not fit.</exception>
-        public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
-            global::System.Numerics.Tensors.TensorSpan<float> outputs)
+        public void Predict(global::RecurrentGen.InputTensor<float> inputs,
+            global::RecurrentGen.OutputTensor<float> outputs)
         {
             Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
         }
@@ -128,19 +128,19 @@ partial class Forecaster
         /// <param name="lengths">Valid steps of each sequence, from 0 to 2; empty where all have all.</param>
         /// <param name="outputs">[count, 1]. Those of the last valid step; without one, of the initial state.</param>
         /// <exception cref="global::System.ArgumentException">A dimension does not fit.</exception>
-        public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
-            global::System.ReadOnlySpan<int> lengths, global::System.Numerics.Tensors.TensorSpan<float> outputs)
+        public void Predict(global::RecurrentGen.InputTensor<float> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::RecurrentGen.OutputTensor<float> outputs)
         {
-            var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs, -1, 2, 1);
+            var source = global::RecurrentGen.ArgumentChecks.Shape("inputs", inputs.Span, -1, 2, 1);
             if (!lengths.IsEmpty)
             {
                 global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, source.Count, 2);
             }
-            var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 0, 1);
+            var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs.Span, source.Count, 0, 1);
             _prediction.Run(
-                ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
+                ref RgUnsafe.AsRef(in inputs.Span.GetPinnableReference()), source, lengths,
                     default(global::System.ReadOnlySpan<float>),
-                ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
+                ref outputs.Span.GetPinnableReference(), target, default(global::System.Span<float>));
         }
 
         // The layers with the scratch memory of one thread.

@@ -105,6 +105,13 @@ partial class Reader : global::RecurrentGen.IRecurrentModel<Reader, int, float>
     /// </summary>
     public LiveStream CreateStream() => new LiveStream(this);
 
+    /// <summary>The same as <c>CreateStream()</c>: the state is carried from step to step for ever.</summary>
+    public LiveStream CreateStream(global::RecurrentGen.CarryMode mode) => CreateStream();
+
+    /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
+    public global::RecurrentGen.WindowStream<Reader, int, float> CreateStream(global::RecurrentGen.WindowMode mode) =>
+        new global::RecurrentGen.WindowStream<Reader, int, float>(this);
+
     global::RecurrentGen.IPredictor<int> global::RecurrentGen.IRecurrentModel<Reader, int,
         float>.CreatePredictor(int threads) => CreatePredictor(threads);
 

@@ -103,6 +103,13 @@ partial class Speller : global::RecurrentGen.IRecurrentModel<Speller, int, int>
     /// </summary>
     public LiveStream CreateStream() => new LiveStream(this);
 
+    /// <summary>The same as <c>CreateStream()</c>: the state is carried from step to step for ever.</summary>
+    public LiveStream CreateStream(global::RecurrentGen.CarryMode mode) => CreateStream();
+
+    /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
+    public global::RecurrentGen.WindowStream<Speller, int, int> CreateStream(global::RecurrentGen.WindowMode mode) =>
+        new global::RecurrentGen.WindowStream<Speller, int, int>(this);
+
     global::RecurrentGen.IPredictor<int> global::RecurrentGen.IRecurrentModel<Speller, int,
         int>.CreatePredictor(int threads) => CreatePredictor(threads);
 

@@ -119,8 +119,8 @@ partial class Speller
         /// <param name="outputs">[count, 2, 2].</param>
         /// <exception cref="global::System.ArgumentException">A dimension does not fit, or a token is out of
         /// range.</exception>
-        public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> inputs,
-            global::System.Numerics.Tensors.TensorSpan<float> outputs)
+        public void Predict(global::RecurrentGen.InputTensor<int> inputs,
+            global::RecurrentGen.OutputTensor<float> outputs)
         {
             Predict(inputs, default(global::System.ReadOnlySpan<int>), outputs);
         }
@@ -132,20 +132,20 @@ partial class Speller
         /// <param name="outputs">[count, 2, 2]. Zero behind a sequence's length.</param>
         /// <exception cref="global::System.ArgumentException">A dimension does not fit, or a token is out of
         /// range.</exception>
-        public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> inputs,
-            global::System.ReadOnlySpan<int> lengths, global::System.Numerics.Tensors.TensorSpan<float> outputs)
+        public void Predict(global::RecurrentGen.InputTensor<int> inputs, global::System.ReadOnlySpan<int> lengths,
+            global::RecurrentGen.OutputTensor<float> outputs)
         {
-            var source = global::RecurrentGen.TokenChecks.Shape("inputs", inputs, 2);
+            var source = global::RecurrentGen.TokenChecks.Shape("inputs", inputs.Span, 2);
             if (!lengths.IsEmpty)
             {
                 global::RecurrentGen.ArgumentChecks.CheckLengths("lengths", lengths, source.Count, 2);
             }
-            var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs, source.Count, 2, 2);
-            global::RecurrentGen.TokenChecks.Check(in inputs.GetPinnableReference(), source, lengths, 3);
+            var target = global::RecurrentGen.ArgumentChecks.Shape("outputs", outputs.Span, source.Count, 2, 2);
+            global::RecurrentGen.TokenChecks.Check(in inputs.Span.GetPinnableReference(), source, lengths, 3);
             _prediction.Run(
-                ref RgUnsafe.AsRef(in inputs.GetPinnableReference()), source, lengths,
+                ref RgUnsafe.AsRef(in inputs.Span.GetPinnableReference()), source, lengths,
                     default(global::System.ReadOnlySpan<float>),
-                ref outputs.GetPinnableReference(), target, default(global::System.Span<float>));
+                ref outputs.Span.GetPinnableReference(), target, default(global::System.Span<float>));
         }
 
         // The layers with the scratch memory of one thread.

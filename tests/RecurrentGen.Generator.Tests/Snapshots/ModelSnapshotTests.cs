@@ -63,6 +63,15 @@ public sealed class ModelSnapshotTests
         "[RecurrentModel(SequenceLength = 2, BatchSize = 2, Loss = Loss.SoftmaxCrossEntropy)] "
         + "[OneHot(3)] [Rnn(2)] public sealed partial class Speller;");
 
+    [Fact]
+    public void Layers_of_the_runtime() => Check(
+        Head + ")] [Rnn(2)] [LayerNorm] [Residual(From = \"rnn\")] [PRelu] [MeanPooling] public sealed partial class Pooled;");
+
+    [Fact]
+    public void Variant_that_files_are_opened_as() => Check(
+        "[RecurrentModel(InputSize = 1, SequenceLength = 2)] [Variants(\"rnn\", HiddenSizes = new[] { 2 })] "
+        + "[Rnn(4)] public static partial class Amp;");
+
     private static void Check(
         string source,
         [System.Runtime.CompilerServices.CallerFilePath] string testFile = "",

@@ -1,7 +1,7 @@
 namespace RecurrentGen.Tests.Layers;
 
 // Convolutional LSTMs: over lines and planes, of odd and even kernels, of one that is wider than the grid, of several
-// granules of gates and of several panels, on top of each other, of many sequences, and frozen ones.
+// granules of gates and of several panels, of one that is no square, on top of each other, of many sequences, and frozen ones.
 [RecurrentModel(InputSize = 10, SequenceLength = 4, BatchSize = 3)]
 [ConvLstm1D(3, 3, 5)]
 [ConvLstm1D(5, 2, 5)]
@@ -11,7 +11,7 @@ internal sealed partial class ConvolvedLine;
 
 [RecurrentModel(InputSize = 12, SequenceLength = 3, BatchSize = 3)]
 [Dense(12)]
-[ConvLstm2D(2, 3, 3, 4)]
+[ConvLstm2D(2, 3, 3, 4, KernelHeight = 2)]
 [Dense(1)]
 internal sealed partial class ConvolvedPlane;
 

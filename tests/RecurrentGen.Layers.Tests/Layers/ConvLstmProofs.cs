@@ -25,7 +25,7 @@ public sealed class ConvLstmProofs
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
             m => m.CreateStream().Step,
             new EagerDense("dense", 12),
-            new EagerConvLstm("convlstm2d", 2, 3, 3, 3, 4),
+            new EagerConvLstm("convlstm2d", 2, 2, 3, 3, 4),
             new EagerDense("dense_1", 1));
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class ConvLstmProofs
     public void Parameters_are_the_kernels()
     {
         var tensors = ConvolvedPlane.ModelDescription.Tensors.ToDictionary(t => t.Name);
-        Assert.Equal([8, 1, 3, 3], tensors["convlstm2d.input.weight"].Shape);
-        Assert.Equal([8, 2, 3, 3], tensors["convlstm2d.recurrent.weight"].Shape);
+        Assert.Equal([8, 1, 2, 3], tensors["convlstm2d.input.weight"].Shape);
+        Assert.Equal([8, 2, 2, 3], tensors["convlstm2d.recurrent.weight"].Shape);
         Assert.Equal([8], tensors["convlstm2d.input.bias"].Shape);
-        Assert.Equal((12 * 13) + (8 * (9 + 18 + 1)) + 25, ConvolvedPlane.ParameterCount);
+        Assert.Equal((12 * 13) + (8 * (6 + 12 + 1)) + 25, ConvolvedPlane.ParameterCount);
         tensors = ConvolvedLine.ModelDescription.Tensors.ToDictionary(t => t.Name);
         Assert.Equal([12, 2, 3], tensors["convlstm1d.input.weight"].Shape);
     }

@@ -13,6 +13,20 @@ internal sealed partial class LayerNormModel;
 [LayerNorm]
 internal sealed partial class LayerNormLast;
 
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[PRelu]
+[Lstm(9)]
+[PRelu(Name = "slopes")]
+[Dense(18)]
+[PRelu]
+internal sealed partial class PReluModel;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[Gru(5, Return = Return.Last)]
+[PRelu(Frozen = true)]
+[Dense(2)]
+internal sealed partial class PReluLast;
+
 // Two residuals of one value, the second across the first.
 [RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
 [Dense(18, Name = "projection", Activation = Activation.Tanh)]

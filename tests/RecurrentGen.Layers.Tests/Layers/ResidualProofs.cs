@@ -27,6 +27,37 @@ public sealed class ResidualProofs
             new EagerLayerNorm());
 
     [Fact]
+    public void Slopes_below_zero() =>
+        Proof.Values<PReluModel>(
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
+            m => m.CreateStream().Step,
+            new EagerPRelu(),
+            new EagerRecurrent("lstm", EagerCell.Lstm, 9),
+            new EagerPRelu("slopes"),
+            new EagerDense("dense", 18),
+            new EagerPRelu("prelu_1"));
+
+    [Fact]
+    public void Frozen_slopes_of_the_last_step() =>
+        Proof.Values<PReluLast>(
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },
+            m => m.CreateStream().Step,
+            new EagerRecurrent("gru", EagerCell.Gru, 5, Return: Return.Last),
+            new EagerPRelu(),
+            new EagerDense("dense", 2));
+
+    [Fact]
+    public void Slopes_start_as_in_pytorch()
+    {
+        foreach (var scheme in Enum.GetValues<Initialization>())
+        {
+            float[] weight = new float[9];
+            new PReluModel(1, scheme).Parameters.CopyTensorTo("slopes.weight", weight);
+            Assert.All(weight, w => Assert.Equal(0.25f, w));
+        }
+    }
+
+    [Fact]
     public void Residual_blocks() =>
         Proof.Values<ResidualBlocks>(
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); },

@@ -18,6 +18,25 @@ internal sealed partial class TorchLayerNormLstm;
 [Dense(3)]
 internal sealed partial class TorchAttentionGru;
 
+[RecurrentModel(InputSize = 10, SequenceLength = 4, BatchSize = 3)]
+[ConvLstm1D(3, 2, 5)]
+[ConvLstm1D(2, 3, 5)]
+[Dense(2)]
+internal sealed partial class TorchConvLstmLine;
+
+[RecurrentModel(InputSize = 24, SequenceLength = 3, BatchSize = 2)]
+[ConvLstm2D(2, 2, 3, 4, KernelHeight = 3)]
+[Dense(1)]
+internal sealed partial class TorchConvLstmPlane;
+
+[RecurrentModel(InputSize = 3, SequenceLength = 4, BatchSize = 3)]
+[Dense(7)]
+[PRelu]
+[Gru(5)]
+[PRelu]
+[Dense(2)]
+internal sealed partial class TorchSlopesGru;
+
 [RecurrentModel(InputSize = 3, SequenceLength = 5, BatchSize = 3)]
 [Conv1D(8, 3, Activation = Activation.Tanh)]
 [Conv1D(6, 2, Dilation = 2, Groups = 2)]
@@ -39,6 +58,24 @@ public sealed class TorchLayerProofs
     public void Attention_gru() =>
         PyTorchProof.Check<TorchAttentionGru, int>(
             "attention_gru",
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
+
+    [Fact]
+    public void Convolutional_lstms_over_a_line() =>
+        PyTorchProof.Check<TorchConvLstmLine, float>(
+            "convlstm_line",
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
+
+    [Fact]
+    public void Convolutional_lstm_over_a_plane() =>
+        PyTorchProof.Check<TorchConvLstmPlane, float>(
+            "convlstm_plane",
+            m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
+
+    [Fact]
+    public void Slopes_gru() =>
+        PyTorchProof.Check<TorchSlopesGru, float>(
+            "slopes_gru",
             m => { var t = m.CreateTraining(); return new TrainingCalls(t.Forward, t.Backward, t.Gradients); });
 
     [Fact]

@@ -61,6 +61,7 @@ internal sealed partial class PooledMean;
 
 [RecurrentModel(InputSize = 2, SequenceLength = 5, BatchSize = 4)]
 [Gru(4)]
+[PRelu]
 [MaxPooling]
 [Dense(2)]
 internal sealed partial class PooledMax;

@@ -80,7 +80,10 @@ internal sealed class LengthsProof<TModel, TTarget>
         float[] actual = Spoilt(count * OutputLength);
         _predictor.Predict(inputs, lengths, actual);
         Measure.AssertClose("Predict", actual, expected, ModelProof.ForwardTolerance);
-        AssertZeroPadding(actual, lengths, _shape.OutputSize, _shape.SequenceOutput);
+        if (_shape.SequenceOutput)
+        {
+            AssertZeroPadding(actual, OutputsOf(lengths), _shape.OutputSize);
+        }
 
         float[] several = Spoilt(actual.Length);
         _model.CreatePredictor(3).Predict(inputs, lengths, several);
@@ -121,7 +124,7 @@ internal sealed class LengthsProof<TModel, TTarget>
         float[] gradients = [.. weights];
         if (_shape.SequenceOutput)
         {
-            SpoilPadding(gradients, lengths, _shape.OutputSize);
+            SpoilPadding(gradients, OutputsOf(lengths), _shape.OutputSize);
         }
 
         foreach (var calls in _calls)
@@ -133,7 +136,7 @@ internal sealed class LengthsProof<TModel, TTarget>
             calls.Backward(gradients, inputGradients);
             AssertGradients("Backward", calls.Gradients, expected);
             Measure.AssertClose("inputs", inputGradients, expectedInputs, ModelProof.GradientTolerance);
-            AssertZeroPadding(inputGradients, lengths, _shape.InputSize, perStep: true);
+            AssertZeroPadding(inputGradients, lengths, _shape.InputSize);
         }
     }
 
@@ -194,22 +197,29 @@ internal sealed class LengthsProof<TModel, TTarget>
         }
     }
 
-    private void AssertZeroPadding(float[] values, int[] lengths, int features, bool perStep)
+    /// <summary>Output rows that count, by sequence.</summary>
+    private int[] OutputsOf(int[] lengths) => [.. lengths.Select(_shape.OutputRows)];
+
+    private static void AssertZeroPadding(float[] values, int[] lengths, int features)
     {
-        for (int i = 0; perStep && i < lengths.Length * Time; i++)
+        int rows = values.Length / features;
+        int steps = rows / lengths.Length;
+        for (int i = 0; i < rows; i++)
         {
-            if (i % Time >= lengths[i / Time])
+            if (i % steps >= lengths[i / steps])
             {
                 Assert.All(values.AsSpan(i * features, features).ToArray(), v => Assert.Equal(0, v));
             }
         }
     }
 
-    private void SpoilPadding(float[] values, int[] lengths, int features)
+    private static void SpoilPadding(float[] values, int[] lengths, int features)
     {
-        for (int i = 0; i < lengths.Length * Time; i++)
+        int rows = values.Length / features;
+        int steps = rows / lengths.Length;
+        for (int i = 0; i < rows; i++)
         {
-            if (i % Time >= lengths[i / Time])
+            if (i % steps >= lengths[i / steps])
             {
                 values.AsSpan(i * features, features).Fill(float.NaN);
             }
@@ -222,8 +232,7 @@ internal sealed class LengthsProof<TModel, TTarget>
         int width = TargetLength / _shape.OutputSteps;
         for (int row = 0; row < lengths.Length * _shape.OutputSteps; row++)
         {
-            int length = lengths[row / _shape.OutputSteps];
-            if (_shape.SequenceOutput ? row % Time >= length : length == 0)
+            if (row % _shape.OutputSteps >= _shape.OutputRows(lengths[row / _shape.OutputSteps]))
             {
                 var bad = _shape.Loss == Loss.SoftmaxCrossEntropy
                     ? TTarget.CreateChecked(-1)

@@ -77,6 +77,7 @@ public sealed class LengthsProofs
     public void Pooled_max() => new LengthsProof<PooledMax, float>(
         (m, o) => { var t = m.CreateTraining(o); return new(t.Forward, t.Backward, t.Gradients); },
         new EagerRecurrent("gru", EagerCell.Gru, 4),
+        new EagerPRelu(),
         EagerPooling.Max(),
         new EagerDense("dense", 2)).Check();
 }

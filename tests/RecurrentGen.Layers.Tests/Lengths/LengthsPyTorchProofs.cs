@@ -35,11 +35,16 @@ public sealed class LengthsPyTorchProofs
     public void Gru_bidirectional() => Check<PackedGruBidirectional, float>(
         "gru_bidirectional", m => { var t = m.CreateTraining(); return new(t.Forward, t.Backward, t.Gradients); });
 
-    private static void Check<TModel, TTarget>(string name, Func<TModel, LengthsCalls> createCalls)
+    /// <summary>Asserts that outputs, loss and gradients agree.</summary>
+    /// <param name="name">The fixture.</param>
+    /// <param name="createCalls">Makes a <c>Training</c>.</param>
+    /// <param name="folder">Where it is.</param>
+    internal static void Check<TModel, TTarget>(
+        string name, Func<TModel, LengthsCalls> createCalls, string folder = "Lengths")
         where TModel : class, IRecurrentModel<TModel, float, TTarget>
         where TTarget : unmanaged, INumber<TTarget>
     {
-        var fixture = PyTorchFixture.Read(Path.Combine("Lengths", name));
+        var fixture = PyTorchFixture.Read(Path.Combine(folder, name));
         var model = TModel.Create(1, Initialization.PyTorch);
         foreach (string tensor in fixture.Tensors)
         {

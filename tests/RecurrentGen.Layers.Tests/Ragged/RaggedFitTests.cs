@@ -128,6 +128,19 @@ public sealed class RaggedFitTests : IDisposable
     }
 
     [Fact]
+    public void Scaling_leaves_padding_before_the_steps_out()
+    {
+        float[][] inputs = [[1, 2], [5, 3, 5, 1], [9, 1, 2, 3, 4, 5, 7, 9]];
+        var options = new SequenceOptions { Features = 2, Padding = SequenceEnd.Before };
+        var data = new SequenceDataSet<float, int>(inputs, [[1], [0], [1]], 6, options: options);
+        Assert.Equal([5, 4, 2], Enumerable.Range(0, 3).Select(data.LeadingPaddingOf));
+        var model = new RaggedClasses();
+        model.FitScaling(new Subset<float, int>(data, ..));
+        Assert.Equal(33 / 7f, model.Scaling.InputMean[0], 1e-6f);
+        Assert.Equal(24 / 7f, model.Scaling.InputMean[1], 1e-6f);
+    }
+
+    [Fact]
     public void Buckets_hold_every_sample_once_and_similar_lengths()
     {
         var spread = new List<int>();

@@ -39,6 +39,50 @@ public sealed class RidgeReadoutTests
     }
 
     [Fact]
+    public void A_weight_of_two_is_a_row_twice_and_a_weight_of_zero_is_none()
+    {
+        float[] inputs = Draw(2 * 60, 1);
+        float[] targets = Draw(2 * 90, 2);
+        float[] weights = [.. Enumerable.Range(0, 60).Select(i => i < 30 ? 2f : i % 2)];
+        float[] masked = [.. targets.Select((t, i) => weights[i / 3] == 0 ? float.NaN : t)];
+        var model = new SmallReservoir(5);
+        var data = new WeightedDataSet<float, float>(new Loose(inputs, masked), weights);
+        Assert.Equal(45, RidgeReadout.Fit(model, data, 0.1));
+
+        // The first sample twice; of the second the odd rows only, whose states the even rows still make.
+        var rows = new List<(double[] State, double[] Target)>();
+        for (int row = 0; row < 60; row++)
+        {
+            var state = States(model, inputs.AsSpan(row / 30 * 60, 60), 2, 6, 0.7, 0.8)[row % 30];
+            double[] target = [.. Enumerable.Range(0, 3).Select(k => (double)targets[(row * 3) + k])];
+            rows.AddRange(Enumerable.Repeat((state, target), (int)weights[row]));
+        }
+
+        double[][] expected = Solve(rows, 0.1);
+        Measure.AssertClose("weight", Tensor(model, "dense.weight"), [.. expected.SelectMany(w => w[..6])], 2e-5);
+        Measure.AssertClose("bias", Tensor(model, "dense.bias"), [.. expected.Select(w => w[6])], 2e-5);
+        var wrong = new WeightedDataSet<float, float>(new Loose(inputs, targets), new float[4]);
+        Assert.StartsWith(
+            "SmallReservoir has 30 target rows per sample, the data have 2 weights.",
+            Assert.Throws<ArgumentException>(() => RidgeReadout.Fit(new SmallReservoir(5), wrong)).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Two samples whose values nobody has checked.</summary>
+    private sealed class Loose(float[] inputs, float[] targets) : IDataSet<float, float>
+    {
+        public int Count => 2;
+
+        public int InputLength => 60;
+
+        public int TargetLength => 90;
+
+        public void CopyInputs(int sample, Span<float> destination) => inputs.AsSpan(sample * 60, 60).CopyTo(destination);
+
+        public void CopyTargets(int sample, Span<float> destination) => targets.AsSpan(sample * 90, 90).CopyTo(destination);
+    }
+
+    [Fact]
     public void A_model_of_the_last_step_has_a_row_for_each_sample()
     {
         var model = new LastStepReservoir(5);

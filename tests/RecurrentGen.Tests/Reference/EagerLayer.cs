@@ -18,6 +18,9 @@ internal abstract record EagerLayer(string Name)
     public virtual Vector[] Run(
         Vector[] steps, Func<string, double[]> find, IReadOnlyDictionary<string, Vector[]> earlier) => Run(steps, find);
 
+    /// <summary>Steps that the layer hands on of so many, where it hands on steps.</summary>
+    public virtual int StepsOf(int steps) => steps;
+
     /// <summary>Whether one output is left of all steps.</summary>
     public virtual bool DropsTime => false;
 }

@@ -151,15 +151,19 @@ internal sealed class EagerNetwork
             int length = lengths is null ? time : lengths[sequence];
             var values = inputs.Slice(sequence * time * features, length * features);
             var outputs = RunSequence(Scaled(values, features), beforeLastActivation);
-            rows.AddRange(outputs.Select(values => new Row(values, length == 0, false)));
+            int left = StepsOf(length);
+            rows.AddRange(outputs.Select(values => new Row(values, left == 0, false)));
             if (!_layers.Any(l => l.DropsTime))
             {
-                rows.AddRange(Enumerable.Repeat(new Row(Vector.Zeros(1), false, true), time - length));
+                rows.AddRange(Enumerable.Repeat(new Row(Vector.Zeros(1), false, true), StepsOf(time) - left));
             }
         }
 
         return [.. rows];
     }
+
+    /// <summary>Steps that are left of so many behind the last layer that hands on steps.</summary>
+    public int StepsOf(int steps) => _layers.Aggregate(steps, (left, layer) => layer.StepsOf(left));
 
     private Vector[] RunSequence(Vector[] steps, bool beforeLastActivation)
     {
@@ -193,7 +197,7 @@ internal sealed class EagerNetwork
     }
 
     /// <param name="Values">In scaled units.</param>
-    /// <param name="IsEmpty">Whether it is the output of a sequence without steps.</param>
+    /// <param name="IsEmpty">Whether it is the output of a sequence of which no step is left.</param>
     /// <param name="IsPadding">Whether it is behind its sequence's length.</param>
     private sealed record Row(Vector Values, bool IsEmpty, bool IsPadding);
 

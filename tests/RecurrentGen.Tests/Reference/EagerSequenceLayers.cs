@@ -69,6 +69,16 @@ internal sealed record EagerLayerNorm(string Name = "layernorm", double Epsilon 
     }
 }
 
+/// <summary>A rectifier with a slope below zero for each feature.</summary>
+internal sealed record EagerPRelu(string Name = "prelu") : EagerLayer(Name)
+{
+    public override Vector[] Run(Vector[] steps, Func<string, double[]> find)
+    {
+        double[] weight = find(Name + ".weight");
+        return [.. steps.Select(x => new Vector([.. x.ToArray().Select((v, j) => v > 0 ? v : weight[j] * v)]))];
+    }
+}
+
 /// <summary>The sum of the value and of an earlier one's first features.</summary>
 internal sealed record EagerResidual(string From, string Name = "residual", int Features = 0) : EagerLayer(Name)
 {

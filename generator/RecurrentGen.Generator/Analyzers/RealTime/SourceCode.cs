@@ -65,11 +65,12 @@ internal sealed class SourceCode
 
             var member = implemented.GetMembers(method.Name).OfType<IMethodSymbol>()
                 .FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition));
-            if (member is not null
-                && type.FindImplementationForInterfaceMember(member) is IMethodSymbol found
-                && SymbolEqualityComparer.Default.Equals(found.ContainingType.OriginalDefinition, type))
+            if (member is not null && type.FindImplementationForInterfaceMember(member) is IMethodSymbol found)
             {
-                return found.OriginalDefinition;
+                // A base class may implement the interface, and this one override the implementation.
+                return SymbolEqualityComparer.Default.Equals(found.ContainingType.OriginalDefinition, type)
+                    ? found.OriginalDefinition
+                    : Override(type, found);
             }
         }
 

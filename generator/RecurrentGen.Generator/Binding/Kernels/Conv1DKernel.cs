@@ -3,7 +3,7 @@ using static RecurrentGen.Generator.Binding.KernelBinder;
 
 namespace RecurrentGen.Generator.Binding;
 
-/// <summary>Causal convolutions over time.</summary>
+/// <summary>Convolutions over time.</summary>
 internal static class Conv1DKernel
 {
     public static BoundKernelLayer Bind(KernelBinder binder)
@@ -17,6 +17,8 @@ internal static class Conv1DKernel
         int groups = arguments.Number("Groups", 1, 1, int.MaxValue);
         var activation = arguments.Member("Activation", Activation.None);
         binder.Declare(filters, taps);
+        int stride = binder.StrideOr(1);
+        var padding = binder.PaddingOr(Padding.Causal);
         binder.Text.AddUnless(dilation == 1, "Dilation", BindingFindings.Text(dilation));
         binder.Text.AddUnless(groups == 1, "Groups", BindingFindings.Text(groups));
         binder.Text.AddUnless(activation == Activation.None, "Activation", activation.ToString());
@@ -27,34 +29,36 @@ internal static class Conv1DKernel
                 FindingIds.NotAMember, binder.Site("Activation"), "Activation", "Softmax", "an element-wise function");
         }
 
-        long span = (taps - 1L) * dilation;
-        if (span >= binder.Input.Steps)
-        {
-            binder.Findings.Report(
-                FindingIds.KernelTooLong, binder.Site("kernel"), binder.Name, BindingFindings.Text(span + 1),
-                BindingFindings.Text(binder.Input.Steps));
-            span = 0;
-        }
-
+        int span = binder.Span((taps - 1L) * dilation, "kernel", "use a smaller kernel or dilation");
         binder.IsUnbounded = activation == Activation.None;
         binder.MultiplyAdds = (long)filters * taps * (channels / groups);
         int[] sizes = groups == 1
             ? [channels, filters, taps, dilation, (int)activation]
             : [channels, filters, taps, dilation, groups, (int)activation];
-        return Build(binder, groups, taps, span, sizes.Select(s => Is(KernelRole.Integer, s)).ToArray());
+        return Build(binder, groups, taps, new Reach(span, padding, stride), sizes);
     }
 
-    private static BoundKernelLayer Build(
-        KernelBinder binder, int groups, int taps, long span, KernelArgument[] sizes)
+    private static BoundKernelLayer Build(KernelBinder binder, int groups, int taps, Reach reach, int[] numbers)
     {
         int channels = binder.Input.Size;
-        int filters = (int)sizes[1].Number;
+        int filters = numbers[1];
         int weight = binder.Filters("weight", groups > 1, TensorRole.InputWeight, filters, channels / groups, taps);
         int bias = binder.Row("bias", TensorRole.Vector, null, filters);
         int length = binder.Bounded((long)taps * channels);
         var window = binder.Buffer("windows", length, true);
         var dWindow = binder.Buffer("gradients of windows", length, true, onlyBackward: true);
-        var past = binder.State("past", Math.Max(1, binder.Bounded(span * channels)));
+        var past = binder.State("past", Math.Max(1, binder.Bounded((long)reach.Span * channels)));
+        var clock = binder.Shorten(reach.Span, reach.Padding, reach.Stride);
+        KernelArgument[] axes = [Is(KernelRole.Axis)];
+        KernelArgument[] states = [past.Before, past.After];
+        if (clock is { } counted)
+        {
+            axes = [.. axes, Is(KernelRole.OutputAxis)];
+            states = [.. states, counted.Before, counted.After];
+            numbers = [.. numbers, binder.Shortening!.First, reach.Stride];
+        }
+
+        var sizes = numbers.Select(s => Is(KernelRole.Integer, s)).ToArray();
         var matrix = Is(groups == 1 ? KernelRole.Matrix : KernelRole.RowMatrix, weight);
         KernelArgument[] gradient = groups == 1
             ? [Is(KernelRole.Transposed, weight), Is(KernelRole.MatrixGradient, weight)]
@@ -63,21 +67,24 @@ internal static class Conv1DKernel
             groups == 1 ? "Conv1DKernel" : "GroupedConv1DKernel",
             List(
             [
-                Is(KernelRole.Axis), Is(KernelRole.Input), Is(KernelRole.Output), .. sizes,
+                .. axes, Is(KernelRole.Input), Is(KernelRole.Output), .. sizes,
                 matrix, Is(KernelRole.Parameter, bias), window,
             ]),
             List(
             [
-                Is(KernelRole.Axis), Is(KernelRole.InputGradient), Is(KernelRole.Output), Is(KernelRole.OutputGradient),
+                .. axes, Is(KernelRole.InputGradient), Is(KernelRole.Output), Is(KernelRole.OutputGradient),
                 Is(KernelRole.WantsInputs), .. sizes, .. gradient, Is(KernelRole.Gradient, bias), window, dWindow,
             ]),
             List(),
             List(
             [
                 Is(KernelRole.Input), Is(KernelRole.Output), .. sizes, matrix, Is(KernelRole.Parameter, bias), window,
-                past.Before, past.After,
+                .. states,
             ])));
     }
+
+    /// <param name="Span">Steps from the oldest that an output sees to the newest.</param>
+    private sealed record Reach(int Span, Padding Padding, int Stride);
 
     /// <summary>Groups that divide channels and filters; 1 after a finding.</summary>
     private static int CheckedGroups(KernelBinder binder, int groups, int channels, int filters)

@@ -19,7 +19,9 @@ internal static class ConvLstmKernels
         int kernel = Number(binder, "kernel");
         int height = isPlane ? Number(binder, "height") : 1;
         int width = Number(binder, "width");
+        int kernelHeight = isPlane ? binder.Arguments.Number("KernelHeight", kernel, 1, int.MaxValue) : 1;
         binder.Declare(isPlane ? [filters, kernel, height, width] : [filters, kernel, width]);
+        binder.Text.AddUnless(!isPlane || kernelHeight == kernel, "KernelHeight", BindingFindings.Text(kernelHeight));
         int places = binder.Bounded((long)height * width);
         if (binder.Input.IsKnown && binder.Input.Size % places != 0)
         {
@@ -29,12 +31,12 @@ internal static class ConvLstmKernels
         }
 
         int channels = Math.Max(1, binder.Input.Size / places);
-        int taps = binder.Bounded(isPlane ? (long)kernel * kernel : kernel);
+        int taps = binder.Bounded((long)kernelHeight * kernel);
         binder.IsUnbounded = false;
         binder.MultiplyAdds = (long)places * Gates * filters * taps * (channels + filters);
         var grid = new Grid(
-            isPlane ? [kernel, kernel] : [kernel], taps, places, channels, filters,
-            [height, width, isPlane ? kernel : 1, kernel, channels, filters]);
+            isPlane ? [kernelHeight, kernel] : [kernel], taps, places, channels, filters,
+            [height, width, kernelHeight, kernel, channels, filters]);
         return Build(binder, grid);
     }
 

@@ -14,6 +14,9 @@ internal sealed class KernelBinder(
     Func<KernelTensorSpec, int> addTensor,
     bool isLast)
 {
+    // A live stream counts steps in a float, which is exact far beyond.
+    private const int MostStride = 1 << 22;
+
     private readonly List<KernelTensor> _tensors = [];
     private readonly List<KernelBuffer> _buffers = [];
     private readonly List<KernelState> _states = [];
@@ -36,6 +39,9 @@ internal sealed class KernelBinder(
     public KernelSource? Source { get; set; }
 
     public long MultiplyAdds { get; set; }
+
+    /// <summary>Which steps the layer hands on; null for all.</summary>
+    public KernelShortening? Shortening { get; set; }
 
     /// <summary>Whether outputs may be any number; unless set, they may where the inputs may.</summary>
     public bool IsUnbounded { get; set; } = input.IsUnbounded;
@@ -72,6 +78,61 @@ internal sealed class KernelBinder(
         {
             Findings.Report(FindingIds.TimeAxisGone, Site(), Name, Input.EndOfTime);
         }
+    }
+
+    /// <summary>
+    /// Has the layer hand on every so many steps only, where it does. Of <c>span + 1</c> steps that an output sees, the
+    /// first one may have to wait for all; else it sees what there is.
+    /// </summary>
+    /// <param name="span">Steps from the oldest that an output sees to the newest.</param>
+    /// <param name="padding">Whether outputs wait.</param>
+    /// <param name="stride">Steps from one output to the next.</param>
+    /// <returns>The state that counts steps; null where all steps are handed on.</returns>
+    public (KernelArgument Before, KernelArgument After)? Shorten(int span, Padding padding, int stride)
+    {
+        int first = padding == Padding.Valid ? span : 0;
+        if (first == 0 && stride == 1)
+        {
+            return null;
+        }
+
+        var clock = State("clock", 1);
+        Shortening = new KernelShortening(first, stride, (int)clock.Before.Number);
+        return clock;
+    }
+
+    /// <summary>The argument <c>Stride</c>.</summary>
+    /// <param name="absent">What it is where it is not set.</param>
+    public int StrideOr(int absent)
+    {
+        int stride = Arguments.Number("Stride", absent, 1, Math.Min(Input.Steps, MostStride));
+        Text.AddUnless(stride == absent, "Stride", BindingFindings.Text(stride));
+        return stride;
+    }
+
+    /// <summary>The argument <c>Padding</c>.</summary>
+    public Padding PaddingOr(Padding absent)
+    {
+        var padding = Arguments.Member("Padding", absent);
+        Text.AddUnless(padding == absent, "Padding", padding.ToString());
+        return padding;
+    }
+
+    /// <summary>The steps from the oldest that an output sees to the newest; 0 after a finding that they are too many.</summary>
+    /// <param name="argument">What says so.</param>
+    /// <param name="advice">What to do about it.</param>
+    public int Span(long span, string argument, string advice)
+    {
+        if (span < Input.Steps)
+        {
+            return (int)span;
+        }
+
+        string where = Input.Scale == 0 ? "" : " here";
+        Findings.Report(
+            FindingIds.KernelTooLong, Site(argument), Name, BindingFindings.Text(span + 1),
+            BindingFindings.Text(Input.Steps) + where, advice);
+        return 0;
     }
 
     /// <summary>A tensor with the layer's name before its own: the number that arguments use.</summary>
@@ -124,7 +185,10 @@ internal sealed class KernelBinder(
     public BoundKernelLayer Build(int outputSize, bool sequenceOutput, KernelCode code) => new(
         Name, Text.Description, Input.Size, outputSize, Input.IsSequence, sequenceOutput, code,
         _tensors.ToEquatableArray(), _buffers.ToEquatableArray(), _states.ToEquatableArray(), Source, IsUnbounded,
-        MultiplyAdds);
+        MultiplyAdds)
+    {
+        Shortening = Shortening,
+    };
 
     public static KernelArgument Is(KernelRole role, int number = 0) => new(role, number);
 
@@ -136,7 +200,7 @@ internal sealed class KernelBinder(
 /// <param name="EndOfTime">The layer that took the time axis away; empty where there is one.</param>
 /// <param name="Layers">The layers before.</param>
 /// <param name="ModelInputSize">Features of the model's input; 0 where it is tokens, which nothing can be added to.</param>
-/// <param name="Steps">Of a sequence.</param>
+/// <param name="Scales">The time scales so far; the last is that of what comes in.</param>
 /// <param name="IsKnown">Whether the size is known: a layer before may have failed to be bound.</param>
 internal sealed record KernelInput(
     int Size,
@@ -145,7 +209,14 @@ internal sealed record KernelInput(
     string EndOfTime,
     IReadOnlyList<BoundLayer> Layers,
     int ModelInputSize,
-    int Steps,
-    bool IsKnown);
+    IReadOnlyList<TimeScale> Scales,
+    bool IsKnown)
+{
+    /// <summary>Number of its time scale.</summary>
+    public int Scale => Scales.Count - 1;
+
+    /// <summary>Steps of a sequence, here.</summary>
+    public int Steps => Scales[Scale].Steps;
+}
 
 internal sealed record KernelTensorSpec(string Name, TensorRole Role, int[] Shape);

@@ -9,11 +9,14 @@ internal static class KernelLayers
         ["MeanPooling"] = PoolingKernels.Mean,
         ["MaxPooling"] = PoolingKernels.Max,
         ["AttentionPooling"] = PoolingKernels.Attention,
+        ["MaxPool1D"] = WindowPoolingKernels.Max,
+        ["AveragePool1D"] = WindowPoolingKernels.Average,
         ["Conv1D"] = Conv1DKernel.Bind,
         ["ConvLstm1D"] = ConvLstmKernels.Line,
         ["ConvLstm2D"] = ConvLstmKernels.Plane,
         ["Dropout"] = DropoutKernel.Bind,
         ["LayerNorm"] = LayerNormKernel.Bind,
+        ["PRelu"] = PReluKernel.Bind,
         ["Residual"] = ResidualKernel.Bind,
     };
 

@@ -21,19 +21,22 @@ internal static class ResidualKernel
 
         // A value that is shorter than the one here is added to its first features only where Features says so.
         bool whole = features == sourceSize && (!isGiven || features == input.Size);
-        bool fits = isSequence == input.IsSequence && features <= sourceSize
+        int scale = layer?.OutputScale ?? 0;
+        bool sameSteps = !isSequence || !input.IsSequence || scale == input.Scale;
+        bool fits = isSequence == input.IsSequence && sameSteps && features <= sourceSize
             && (whole ? features == input.Size : features <= input.Size);
         if (input.IsKnown && !fits)
         {
             binder.Findings.Report(
                 FindingIds.ResidualShape, binder.Site("From"), binder.Name,
                 (whole ? "" : $"the first {BindingFindings.Text(features)} features of ") + $"'{from}'",
-                Shape(sourceSize, isSequence), Shape(input.Size, input.IsSequence));
+                Shape(sourceSize, isSequence, sameSteps ? 0 : input.Scales[scale].Steps),
+                Shape(input.Size, input.IsSequence, sameSteps ? 0 : input.Steps));
         }
 
         binder.Text.AddUnless(false, "From", from);
         binder.Text.AddUnless(whole, "Features", BindingFindings.Text(features));
-        binder.Source = new KernelSource(source);
+        binder.Source = new KernelSource(source, features);
         binder.IsUnbounded = true;
         var size = Is(KernelRole.Integer, features);
         return binder.Build(input.Size, input.IsSequence, new KernelCode(
@@ -69,6 +72,10 @@ internal static class ResidualKernel
         return -1;
     }
 
-    private static string Shape(int size, bool sequence) =>
-        sequence ? $"[time, {BindingFindings.Text(size)}]" : $"[{BindingFindings.Text(size)}]";
+    /// <param name="steps">0 where they are not the question.</param>
+    private static string Shape(int size, bool sequence, int steps)
+    {
+        string time = steps == 0 ? "time" : BindingFindings.Text(steps);
+        return sequence ? $"[{time}, {BindingFindings.Text(size)}]" : $"[{BindingFindings.Text(size)}]";
+    }
 }

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// The mean over the valid steps with weights that a softmax makes of additive scores v tanh(W x + b) (Bahdanau 2015, Yang
-/// 2016).
+/// The mean over the valid steps with weights that a softmax makes of additive scores v tanh(W x + b) (Bahdanau 2015,
+/// Yang 2016).
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class AttentionPoolingKernel

@@ -4,15 +4,28 @@ using System.Runtime.CompilerServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// A causal convolution over time: every output is a product of the weights and the window of inputs that ends with its
+/// A convolution over time: every output is a product of the weights and the window of inputs that ends with its
 /// step. All channels feed all filters.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Conv1DKernel
 {
-    /// <summary>Convolves all rows.</summary>
-    /// <param name="active">Live rows of each step.</param>
-    /// <param name="start">First row of each step, and all rows.</param>
+    /// <summary>Convolves all steps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Forward(
+        int[] active, int[] start, ref float input, int inputStride, ref float output, int outputStride,
+        int channels, int filters, int kernel, int dilation, int activation,
+        ref float weight, int granules, int panelGranules, ref float bias, ref float window, int windowStride) =>
+        Forward(
+            active, start, active, start, ref input, inputStride, ref output, outputStride,
+            channels, filters, kernel, dilation, activation, 0, 1,
+            ref weight, granules, panelGranules, ref bias, ref window, windowStride);
+
+    /// <summary>Convolves the steps that fall due.</summary>
+    /// <param name="inputActive">Live rows of each step of the input.</param>
+    /// <param name="inputStart">First row of each step of the input, and all rows.</param>
+    /// <param name="active">Live rows of each step of the output.</param>
+    /// <param name="start">First row of each step of the output, and all rows.</param>
     /// <param name="input">The first row.</param>
     /// <param name="inputStride">Floats from one row to the next.</param>
     /// <param name="output">The first row of outputs.</param>
@@ -22,6 +35,8 @@ public static class Conv1DKernel
     /// <param name="kernel">Taps.</param>
     /// <param name="dilation">Steps from one tap to the next.</param>
     /// <param name="activation">A member of <see cref="Activation"/>.</param>
+    /// <param name="first">The step of the input with which the first output falls due.</param>
+    /// <param name="stride">Steps of the input from one output to the next.</param>
     /// <param name="weight">A packed matrix with a row for each value of a window.</param>
     /// <param name="granules">Granules of its rows.</param>
     /// <param name="panelGranules">Granules of its panels.</param>
@@ -30,12 +45,13 @@ public static class Conv1DKernel
     /// <param name="windowStride">Floats from one row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(
-        int[] active, int[] start, ref float input, int inputStride, ref float output, int outputStride,
-        int channels, int filters, int kernel, int dilation, int activation,
+        int[] inputActive, int[] inputStart, int[] active, int[] start,
+        ref float input, int inputStride, ref float output, int outputStride,
+        int channels, int filters, int kernel, int dilation, int activation, int first, int stride,
         ref float weight, int granules, int panelGranules, ref float bias, ref float window, int windowStride)
     {
-        var windows = new ConvolutionWindows(channels, kernel, dilation, 1);
-        windows.Gather(active, start, ref input, inputStride, ref window, windowStride);
+        var windows = new ConvolutionWindows(channels, kernel, dilation, 1, first, stride);
+        windows.Gather(active, start, inputStart, ref input, inputStride, ref window, windowStride);
         int rows = start[active.Length];
         PackedProducts.MultiplyFrom(
             ref window, windowStride, rows, windows.Length, ref weight, granules, panelGranules,
@@ -44,15 +60,29 @@ public static class Conv1DKernel
     }
 
     /// <summary>The gradients; those of the outputs become those before the activation.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Backward(
         int[] active, int[] start, ref float dInput, int dInputStride, ref float output, int outputStride,
         ref float dOutput, int dOutputStride, bool inputs,
         int channels, int filters, int kernel, int dilation, int activation,
         ref float transposed, ref float dWeight, int granules, int panelGranules, ref float dBias,
+        ref float window, int windowStride, ref float dWindow, int dWindowStride) =>
+        Backward(
+            active, start, active, start, ref dInput, dInputStride, ref output, outputStride,
+            ref dOutput, dOutputStride, inputs, channels, filters, kernel, dilation, activation, 0, 1,
+            ref transposed, ref dWeight, granules, panelGranules, ref dBias, ref window, windowStride, ref dWindow, dWindowStride);
+
+    /// <summary>The gradients of the steps that fell due.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Backward(
+        int[] inputActive, int[] inputStart, int[] active, int[] start,
+        ref float dInput, int dInputStride, ref float output, int outputStride,
+        ref float dOutput, int dOutputStride, bool inputs,
+        int channels, int filters, int kernel, int dilation, int activation, int first, int stride,
+        ref float transposed, ref float dWeight, int granules, int panelGranules, ref float dBias,
         ref float window, int windowStride, ref float dWindow, int dWindowStride)
     {
-        var windows = new ConvolutionWindows(channels, kernel, dilation, 1);
+        var windows = new ConvolutionWindows(channels, kernel, dilation, 1, first, stride);
         int rows = start[active.Length];
         RowActivations.Differentiate((Activation)activation, ref output, ref dOutput, outputStride, filters, rows);
         if (!Unsafe.IsNullRef(ref dWeight))
@@ -68,7 +98,7 @@ public static class Conv1DKernel
             PackedProducts.Multiply(
                 ref dOutput, dOutputStride, rows, filters, ref transposed, dWindowStride / PackedMatrix.Granule, 4,
                 ref dWindow, dWindowStride, 4 * PackedMatrix.Granule);
-            windows.Scatter(active, start, ref dWindow, dWindowStride, ref dInput, dInputStride);
+            windows.Scatter(active, start, inputStart, ref dWindow, dWindowStride, ref dInput, dInputStride);
         }
     }
 
@@ -86,5 +116,24 @@ public static class Conv1DKernel
             ref window, windows.Length, 1, windows.Length, ref weight, granules, panelGranules,
             ref output, stride, panelGranules * PackedMatrix.Granule, ref bias);
         RowActivations.Apply((Activation)activation, ref output, stride, filters, 1);
+    }
+
+    /// <summary>One step of a live signal, which has an output where one falls due.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Step(
+        ref float input, ref float output, int channels, int filters, int kernel, int dilation, int activation,
+        int first, int stride, ref float weight, int granules, int panelGranules, ref float bias, ref float window,
+        ref float past, ref float newPast, ref float clock, ref float newClock)
+    {
+        if (!new StepClock(first, stride, first).Advance(clock, ref newClock, out _))
+        {
+            ConvolutionWindows.Shift(ref input, ref past, ref newPast, (kernel - 1) * dilation, channels);
+            return false;
+        }
+
+        Step(
+            ref input, ref output, channels, filters, kernel, dilation, activation,
+            ref weight, granules, panelGranules, ref bias, ref window, ref past, ref newPast);
+        return true;
     }
 }

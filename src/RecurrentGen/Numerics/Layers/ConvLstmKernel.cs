@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// An LSTM over a grid whose products are convolutions (Shi 2015, without peepholes). A row of gates has those of one place,
-/// input, forget, candidate, output; those of a grid's places stand one after the other.
+/// An LSTM over a grid whose products are convolutions (Shi 2015, without peepholes). A row of gates has those of one
+/// place, input, forget, candidate, output; those of a grid's places stand one after the other.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ConvLstmKernel
@@ -85,8 +85,8 @@ public static class ConvLstmKernel
     }
 
     /// <summary>
-    /// The gradients, from the last step to the first. Gates become their gradients, and those of the outputs take in what
-    /// the next step sends back.
+    /// The gradients, from the last step to the first. Gates become their gradients, and those of the outputs take in
+    /// what the next step sends back.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(

@@ -12,8 +12,11 @@ namespace RecurrentGen.Numerics;
 /// <param name="Kernel">Taps.</param>
 /// <param name="Dilation">Steps from one tap to the next.</param>
 /// <param name="Groups">Parts into which the channels are divided.</param>
+/// <param name="First">The step of the input with which the first output falls due.</param>
+/// <param name="Stride">Steps of the input from one output to the next.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct ConvolutionWindows(int Channels, int Kernel, int Dilation, int Groups)
+public readonly record struct ConvolutionWindows(
+    int Channels, int Kernel, int Dilation, int Groups, int First = 0, int Stride = 1)
 {
     /// <summary>Steps from the first tap to the last.</summary>
     public int Span
@@ -30,19 +33,28 @@ public readonly record struct ConvolutionWindows(int Channels, int Kernel, int D
     }
 
     /// <summary>Copies the windows of all outputs; what lies before the first step is zero.</summary>
+    /// <param name="active">Live rows of each step of the output.</param>
+    /// <param name="start">First row of each step of the output, and all rows.</param>
+    /// <param name="inputStart">The same of the input.</param>
+    /// <param name="input">The first row.</param>
+    /// <param name="inputStride">Floats from one row to the next.</param>
+    /// <param name="window">Takes the windows.</param>
+    /// <param name="windowStride">Floats from one row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Gather(
-        int[] active, int[] start, ref float input, int inputStride, ref float window, int windowStride)
+        int[] active, int[] start, int[] inputStart,
+        ref float input, int inputStride, ref float window, int windowStride)
     {
         int part = Channels / Groups;
         for (int t = 0; t < active.Length; t++)
         {
+            int oldest = First + (t * Stride) - Span;
             for (int row = 0; row < active[t]; row++)
             {
                 ref float target = ref Unsafe.Add(ref window, (nint)(start[t] + row) * windowStride);
                 for (int tap = 0; tap < Kernel; tap++)
                 {
-                    int step = t - Span + (tap * Dilation);
+                    int step = oldest + (tap * Dilation);
                     for (int group = 0; group < Groups; group++)
                     {
                         ref float place = ref Unsafe.Add(ref target, ((group * Kernel) + tap) * part);
@@ -52,7 +64,7 @@ public readonly record struct ConvolutionWindows(int Channels, int Kernel, int D
                         }
                         else
                         {
-                            nint at = ((nint)(start[step] + row) * inputStride) + (group * part);
+                            nint at = ((nint)(inputStart[step] + row) * inputStride) + (group * part);
                             Rows.Copy(ref Unsafe.Add(ref input, at), ref place, part);
                         }
                     }
@@ -62,23 +74,32 @@ public readonly record struct ConvolutionWindows(int Channels, int Kernel, int D
     }
 
     /// <summary>Adds the gradients of the windows up to those of the inputs.</summary>
+    /// <param name="active">Live rows of each step of the output.</param>
+    /// <param name="start">First row of each step of the output, and all rows.</param>
+    /// <param name="inputStart">The same of the input.</param>
+    /// <param name="dWindow">The first row.</param>
+    /// <param name="windowStride">Floats from one row to the next.</param>
+    /// <param name="dInput">Takes the gradients of the inputs.</param>
+    /// <param name="inputStride">Floats from one row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Scatter(
-        int[] active, int[] start, ref float dWindow, int windowStride, ref float dInput, int inputStride)
+        int[] active, int[] start, int[] inputStart,
+        ref float dWindow, int windowStride, ref float dInput, int inputStride)
     {
         int part = Channels / Groups;
-        Rows.Clear(ref dInput, start[active.Length] * inputStride);
+        Rows.Clear(ref dInput, inputStart[^1] * inputStride);
         for (int t = 0; t < active.Length; t++)
         {
+            int oldest = First + (t * Stride) - Span;
             for (int row = 0; row < active[t]; row++)
             {
                 ref float source = ref Unsafe.Add(ref dWindow, (nint)(start[t] + row) * windowStride);
                 for (int tap = 0; tap < Kernel; tap++)
                 {
-                    int step = t - Span + (tap * Dilation);
+                    int step = oldest + (tap * Dilation);
                     for (int group = 0; step >= 0 && group < Groups; group++)
                     {
-                        nint at = ((nint)(start[step] + row) * inputStride) + (group * part);
+                        nint at = ((nint)(inputStart[step] + row) * inputStride) + (group * part);
                         ref float place = ref Unsafe.Add(ref source, ((group * Kernel) + tap) * part);
                         RowVectors.AddRow(ref place, ref Unsafe.Add(ref dInput, at), part);
                     }
@@ -108,10 +129,22 @@ public readonly record struct ConvolutionWindows(int Channels, int Kernel, int D
             }
         }
 
-        if (Span > 0)
+        Shift(ref input, ref past, ref newPast, Span, Channels);
+    }
+
+    /// <summary>The last steps of a live signal, oldest first, without padding, once another one is known.</summary>
+    /// <param name="input">The newest step.</param>
+    /// <param name="past">The steps before it.</param>
+    /// <param name="newPast">Takes the steps before the next one.</param>
+    /// <param name="steps">How many these are.</param>
+    /// <param name="features">Values of a step.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Shift(ref float input, ref float past, ref float newPast, int steps, int features)
+    {
+        if (steps > 0)
         {
-            Rows.Copy(ref Unsafe.Add(ref past, Channels), ref newPast, (Span - 1) * Channels);
-            Rows.Copy(ref input, ref Unsafe.Add(ref newPast, (Span - 1) * Channels), Channels);
+            Rows.Copy(ref Unsafe.Add(ref past, features), ref newPast, (steps - 1) * features);
+            Rows.Copy(ref input, ref Unsafe.Add(ref newPast, (steps - 1) * features), features);
         }
     }
 }

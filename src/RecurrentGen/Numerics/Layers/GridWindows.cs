@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace RecurrentGen.Numerics;
 
 /// <summary>
-/// The values that each place of a grid sees of the places around it, side by side: row by row of the kernel, of each tap
-/// all channels. What lies outside of the grid is zero ("same" padding). So a convolution is a product of these rows.
+/// The values that each place of a grid sees of the places around it, side by side: row by row of the kernel, of each
+/// tap all channels. What lies outside of the grid is zero ("same" padding). So a convolution is a product of these
+/// rows.
 /// </summary>
 /// <param name="Height">Rows of the grid; 1 where it is a line.</param>
 /// <param name="Width">Columns of the grid.</param>
@@ -107,7 +108,9 @@ public readonly record struct GridWindows(int Height, int Width, int KernelHeigh
         }
     }
 
-    /// <summary>The first tap that lies inside of the grid where the kernel stands at a column, and how many do.</summary>
+    /// <summary>
+    /// The first tap that lies inside of the grid where the kernel stands at a column, and how many do.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (int First, int Taps) Inside(int x)
     {

@@ -68,7 +68,9 @@ public static class LayerNormKernel
         }
     }
 
-    /// <summary>The mean, and 1 / sqrt(variance + epsilon) with the variance of the values themselves (not of a sample).</summary>
+    /// <summary>
+    /// The mean, and 1 / sqrt(variance + epsilon) with the variance of the values themselves (not of a sample).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (float Mean, float Factor) Moments(ref float row, int size, float epsilon)
     {
@@ -119,7 +121,9 @@ public static class LayerNormKernel
         }
     }
 
-    /// <summary>factor (d - mean(d) - n mean(d n)), with d the gradient times the weight and n the normalised row.</summary>
+    /// <summary>
+    /// factor (d - mean(d) - n mean(d n)), with d the gradient times the weight and n the normalised row.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Differentiate(
         ref float input, float mean, float factor, ref float weight, ref float dOutput, ref float dInput, int size,

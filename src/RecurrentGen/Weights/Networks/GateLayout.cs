@@ -26,6 +26,25 @@ internal static class GateLayout
         return result;
     }
 
+    /// <summary>A tensor of three dimensions with these in the other order.</summary>
+    /// <param name="values"><c>[first, second, third]</c>.</param>
+    /// <param name="first">Of <paramref name="values"/>.</param>
+    /// <param name="second">Of <paramref name="values"/>.</param>
+    /// <param name="third">Of <paramref name="values"/>.</param>
+    /// <returns><c>[third, second, first]</c>.</returns>
+    public static float[] ReverseAxes(ReadOnlySpan<float> values, int first, int second, int third)
+    {
+        var result = new float[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int a = i / (second * third);
+            int b = i / third % second;
+            result[(((i % third * second) + b) * first) + a] = values[i];
+        }
+
+        return result;
+    }
+
     /// <summary>Blocks in another order.</summary>
     /// <param name="values">As many blocks as there are gates, each of the same length.</param>
     /// <param name="order">By place in the result: the block that goes there.</param>

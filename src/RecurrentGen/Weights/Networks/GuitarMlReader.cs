@@ -1,6 +1,8 @@
 namespace RecurrentGen.Weights;
 
-/// <summary>Reads the JSON of GuitarML's training scripts: PyTorch tensors by name, and a description of the network.</summary>
+/// <summary>
+/// Reads the JSON of GuitarML's training scripts: PyTorch tensors by name, and a description of the network.
+/// </summary>
 internal static class GuitarMlReader
 {
     private const int MostLevels = 64;

@@ -87,7 +87,15 @@ internal readonly struct JsonPlace(JsonElement value, string path, string source
 
     public JsonPlace At(int index) => new(value[index], FormattableString.Invariant($"{path}[{index}]"), source);
 
-    public JsonPlace Last() => At(Count - 1);
+    public JsonPlace Last()
+    {
+        if (Count == 0)
+        {
+            Fail("an array of at least one value, found an empty one");
+        }
+
+        return At(Count - 1);
+    }
 
     public string Text()
     {

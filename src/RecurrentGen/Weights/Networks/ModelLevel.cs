@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace RecurrentGen.Weights;
 
-/// <summary>A layer of a model that has tensors, or one level of a stack: the counterpart of a <see cref="StoredLayer"/>.</summary>
+/// <summary>
+/// A layer of a model that has tensors, or one level of a stack: the counterpart of a <see cref="StoredLayer"/>.
+/// </summary>
 internal sealed class ModelLevel
 {
     public const string ReverseEnd = "_reverse";

@@ -13,7 +13,8 @@ internal static class NamReader
         string architecture = root["architecture"].Text();
         if (architecture != "LSTM")
         {
-            root["architecture"].Fail($"'LSTM', the architecture of this format that is recurrent, found '{architecture}'");
+            root["architecture"].Fail(
+                $"'LSTM', the architecture of this format that is recurrent, found '{architecture}'");
         }
 
         var config = root["config"];

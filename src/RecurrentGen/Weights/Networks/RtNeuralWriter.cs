@@ -20,10 +20,14 @@ internal static class RtNeuralWriter
             json.WriteNumber("samplerate", rate);
         }
 
+        WriteGain(json, "in_gain", network.InputGain);
+        WriteGain(json, "out_gain", network.OutputGain);
         json.WriteStartArray("layers");
-        foreach (var layer in network.Layers)
+        for (int i = 0; i < network.Layers.Count; i++)
         {
-            WriteLayer(json, layer);
+            bool isSoftmax = network.EndsInSoftmax && i == network.Layers.Count - 1;
+            var layer = network.Layers[i];
+            WriteLayer(json, isSoftmax ? layer with { Arguments = ["Activation = Activation.Softmax"] } : layer);
         }
 
         json.WriteEndArray();
@@ -35,10 +39,30 @@ internal static class RtNeuralWriter
     {
         if (network.SelfTest is { } test)
         {
+            // The format's signal is that of the network without gains.
+            var (input, output) = ((float[])test.Input.Clone(), (float[])test.Output.Clone());
+            for (int i = 0; i < input.Length; i += network.InputSize)
+            {
+                input[i] *= StoredNetwork.Factor(network.InputGain);
+            }
+
+            for (int i = 0; i < output.Length; i++)
+            {
+                output[i] /= StoredNetwork.Factor(network.OutputGain);
+            }
+
             json.WritePropertyName("input_batch");
-            WriteVector(json, test.Input);
+            WriteVector(json, input);
             json.WritePropertyName("output_batch");
-            WriteVector(json, test.Output);
+            WriteVector(json, output);
+        }
+    }
+
+    private static void WriteGain(Utf8JsonWriter json, string name, double gain)
+    {
+        if (gain != 0)
+        {
+            json.WriteNumber(name, gain);
         }
     }
 
@@ -55,21 +79,39 @@ internal static class RtNeuralWriter
     {
         string type = layer.Kind switch
         {
-            "Lstm" => "lstm",
-            "Gru" => "gru",
+            "Lstm" when layer.Arguments.Count == 0 => "lstm",
+            "Gru" when layer.Arguments.Count == 0 => "gru",
             "Dense" => "dense",
+            "Conv1D" => "conv1d",
+            "PRelu" => "prelu",
             _ => throw new NotSupportedException($"{layer.Place}: RTNeural has no {layer.Declaration}."),
         };
         json.WriteStartObject();
         json.WriteString("type", type);
         json.WriteString("activation", Activation(layer));
         WriteShape(json, "shape", layer.Units);
+        if (layer.Kind == "Conv1D")
+        {
+            WriteList(json, "kernel_size", layer.Taps);
+            WriteList(json, "dilation", layer.Number("Dilation"));
+            json.WriteNumber("groups", layer.Number("Groups"));
+        }
+
         json.WriteStartArray("weights");
         switch (layer.Kind)
         {
             case "Dense":
                 WriteTransposed(json, layer.Tensors[0]);
                 WriteVector(json, layer.Tensors[1].Values);
+                break;
+            case "Conv1D":
+                WriteFilters(json, layer.Tensors[0]);
+                WriteVector(json, layer.Tensors[1].Values);
+                break;
+            case "PRelu":
+                json.WriteStartArray();
+                WriteVector(json, layer.Tensors[0].Values);
+                json.WriteEndArray();
                 break;
             case "Gru":
                 WriteTransposed(json, Reordered(layer.Tensors[0]));
@@ -92,14 +134,8 @@ internal static class RtNeuralWriter
 
     private static string Activation(StoredLayer layer)
     {
-        if (layer.Arguments.Count == 0)
-        {
-            return "";
-        }
-
-        string argument = layer.Arguments[0];
-        string name = argument[(argument.LastIndexOf('.') + 1)..];
-        return name is "Tanh" or "Sigmoid" or "Relu" or "Softmax" or "Elu"
+        string name = layer.ActivationName;
+        return name is "" or "Tanh" or "Sigmoid" or "Relu" or "Softmax" or "Elu"
             ? name.ToLowerInvariant()
             : throw new NotSupportedException($"{layer.Place}: RTNeural has no {layer.Declaration}.");
     }
@@ -126,6 +162,33 @@ internal static class RtNeuralWriter
         for (int row = 0; row < tensor.Shape[1]; row++)
         {
             WriteVector(json, values.AsSpan(row * tensor.Shape[0], tensor.Shape[0]));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, int value)
+    {
+        json.WriteStartArray(name);
+        json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+
+    /// <summary>Filters as Keras lays them out: by tap, by channel, by filter.</summary>
+    private static void WriteFilters(Utf8JsonWriter json, StoredTensor tensor)
+    {
+        var (filters, channels, taps) = (tensor.Shape[0], tensor.Shape[1], tensor.Shape[2]);
+        var values = GateLayout.ReverseAxes(tensor.Values, filters, channels, taps);
+        json.WriteStartArray();
+        for (int tap = 0; tap < taps; tap++)
+        {
+            json.WriteStartArray();
+            for (int channel = 0; channel < channels; channel++)
+            {
+                WriteVector(json, values.AsSpan(((tap * channels) + channel) * filters, filters));
+            }
+
+            json.WriteEndArray();
         }
 
         json.WriteEndArray();

@@ -9,11 +9,15 @@ internal sealed class SafetensorsNetwork
 {
     private const int MostPermuted = 7;
     private readonly SafetensorsFile _file;
+    private readonly List<DeclaredLayer> _declared;
+    private readonly Predicate<StoredNetwork>? _isWanted;
     private readonly Dictionary<string, SafetensorsTensor> _rest = new(StringComparer.Ordinal);
 
-    private SafetensorsNetwork(SafetensorsFile file)
+    private SafetensorsNetwork(SafetensorsFile file, Predicate<StoredNetwork>? isWanted)
     {
         _file = file;
+        _declared = DeclaredLayer.Of(file);
+        _isWanted = isWanted;
         foreach (var tensor in file.Tensors)
         {
             if (!ModelTensors.IsScaling(tensor.Name) && !SelfTestSignal.IsReserved(tensor.Name))
@@ -23,8 +27,14 @@ internal sealed class SafetensorsNetwork
         }
     }
 
+    /// <param name="file">The file.</param>
+    /// <param name="isWanted">
+    /// Decides where several orders are possible, such as 1 to 5 and 5 to 1 units: the first that is wanted, else the first.
+    /// Null where that is an error.
+    /// </param>
     /// <exception cref="WeightFileException">A tensor belongs to no layer that is known, or the layers form no chain.</exception>
-    public static StoredNetwork Read(SafetensorsFile file) => new SafetensorsNetwork(file).Read();
+    public static StoredNetwork Read(SafetensorsFile file, Predicate<StoredNetwork>? isWanted = null) =>
+        new SafetensorsNetwork(file, isWanted).Read();
 
     private StoredNetwork Read()
     {
@@ -36,7 +46,12 @@ internal sealed class SafetensorsNetwork
 
         foreach (string name in Names(".weight"))
         {
-            groups.Add([Dense(name)]);
+            groups.Add([_rest[name + ".weight"].Shape.Count switch
+            {
+                1 when !_rest.ContainsKey(name + ".bias") => PRelu(name),
+                3 => Conv1D(name),
+                _ => Dense(name),
+            }]);
         }
 
         if (_rest.Count > 0 || groups.Count == 0)
@@ -49,9 +64,14 @@ internal sealed class SafetensorsNetwork
 
         var chains = new List<List<StoredLayer>>();
         FindChains([], groups, chains);
-        if (chains.Count > 1 && _file.Metadata.TryGetValue(FileFormat.DeclarationKey, out string? declaration))
+        if (chains.Count > 1 && _declared.Count > 0)
         {
-            chains.RemoveAll(c => !IsInOrder(c, declaration));
+            chains.RemoveAll(c => !IsInOrder(c));
+        }
+
+        if (chains.Count > 1 && _isWanted is not null)
+        {
+            chains = [chains.Find(c => _isWanted(Candidate(c))) ?? chains[0]];
         }
 
         if (chains.Count != 1)
@@ -65,22 +85,30 @@ internal sealed class SafetensorsNetwork
 
         var layers = chains[0];
         Describe(layers);
-        FoldScaling(layers);
+        int skip = Skip(layers);
+        var (inputGain, outputGain) = FoldScaling(layers, skip);
+        SafetensorsExtras.ReadStates(_file, layers);
         return new StoredNetwork(_file.Source, NetworkFormat.Safetensors, layers[0].InputSize, layers)
         {
+            Skip = skip,
+            InputGain = inputGain,
+            OutputGain = outputGain,
+            SampleRate = SafetensorsExtras.SampleRate(_file),
             SelfTest = SelfTestSignal.Of(_file, layers[0].InputSize, layers[^1].OutputSize),
         };
     }
 
+    /// <summary>A network of which only layers and skip count.</summary>
+    private StoredNetwork Candidate(List<StoredLayer> layers) =>
+        new(_file.Source, NetworkFormat.Safetensors, layers[0].InputSize, layers) { Skip = Skip(layers) };
+
     /// <summary>Whether layers stand as in the declaration that a file of ours carries.</summary>
-    private static bool IsInOrder(List<StoredLayer> layers, string declaration)
+    private bool IsInOrder(List<StoredLayer> layers)
     {
         int position = 0;
         foreach (var layer in layers)
         {
-            int comma = layer.Place.IndexOf(',', StringComparison.Ordinal);
-            string name = comma < 0 ? layer.Place : layer.Place[..comma];
-            int found = declaration.IndexOf($";{name}:", StringComparison.Ordinal);
+            int found = _declared.FindIndex(d => d.Name == NameOf(layer));
             if (found < position)
             {
                 return false;
@@ -92,37 +120,89 @@ internal sealed class SafetensorsNetwork
         return true;
     }
 
-    /// <summary>Activations of dense layers, as far as the declaration of a file of ours tells them.</summary>
+    /// <summary>The name of a layer, without the level of a stack.</summary>
+    private static string NameOf(StoredLayer layer)
+    {
+        int comma = layer.Place.IndexOf(',', StringComparison.Ordinal);
+        return comma < 0 ? layer.Place : layer.Place[..comma];
+    }
+
+    private DeclaredLayer? Declared(string name) => _declared.Find(d => d.Name == name);
+
+    /// <summary>What names and shapes cannot tell, as far as the declaration of a file of ours does.</summary>
+    /// <exception cref="WeightFileException">A layer computes something that a stored network cannot say.</exception>
     private void Describe(List<StoredLayer> layers)
     {
-        if (!_file.Metadata.TryGetValue(FileFormat.DeclarationKey, out string? declaration))
-        {
-            return;
-        }
-
-        const string Argument = "Activation=";
         for (int i = 0; i < layers.Count; i++)
         {
-            string start = $";{layers[i].Place}:Dense(";
-            int from = declaration.IndexOf(start, StringComparison.Ordinal);
-            if (from < 0)
+            if (Declared(NameOf(layers[i])) is not { } declared)
             {
                 continue;
             }
 
-            string rest = declaration[(from + start.Length)..];
-            int end = rest.IndexOf(')', StringComparison.Ordinal);
-            int at = end < 0 ? -1 : rest.IndexOf(Argument, 0, end, StringComparison.Ordinal);
-            if (at >= 0)
+            string? unknown = layers[i].Kind switch
             {
-                string name = rest[(at + Argument.Length)..end].Split(',')[0];
-                layers[i] = layers[i] with { Arguments = ["Activation = Activation." + name] };
+                _ when declared.Kind != layers[i].Kind => "",
+                "Dense" => declared.Unknown("Activation"),
+                "Conv1D" => declared.Unknown("Activation", "Dilation", "Groups"),
+                _ when declared.Find("Direction") == "Backward" => "Direction=Backward",
+                _ when declared.Find("Merge") is { } merge && merge != "Concat" => "Merge=" + merge,
+                _ => declared.Unknown("Direction", "Merge", "MemorySize", "memorySize"),
+            };
+            if (unknown is not null)
+            {
+                throw new WeightFileException(
+                    $"{_file.Source}: {declared.Name}: expected a layer with options at their defaults, found " +
+                    $"{declared.Kind}({string.Join(", ", declared.Arguments)}).");
+            }
+
+            if (layers[i].Kind is "Dense" or "Conv1D" && declared.Find("Activation") is { } activation)
+            {
+                layers[i] = layers[i] with
+                {
+                    Arguments = [.. layers[i].Arguments, "Activation = Activation." + activation],
+                };
             }
         }
     }
 
+    /// <summary>How many inputs are added to the outputs: the metadata say so, or the declaration of a model of ours.</summary>
+    /// <exception cref="WeightFileException">A layer without tensors has no place in a stored network.</exception>
+    private int Skip(List<StoredLayer> layers)
+    {
+        int inputs = layers[0].InputSize;
+        if (SafetensorsExtras.Skip(_file, Math.Min(inputs, layers[^1].OutputSize)) is { } skip)
+        {
+            return skip;
+        }
+
+        skip = 0;
+        for (int i = 0; i < _declared.Count; i++)
+        {
+            var declared = _declared[i];
+            bool hasTensors = layers.Exists(l => NameOf(l) == declared.Name);
+            bool isSkip = i == _declared.Count - 1 && declared.Kind == "Residual" && declared.Find("From") == "input";
+            if (isSkip)
+            {
+                skip = declared.Find("Features") is null ? inputs : Number(declared, "Features");
+                if (skip > Math.Min(inputs, layers[^1].OutputSize))
+                {
+                    throw new WeightFileException(
+                        $"{_file.Source}: {declared.Name}: expected features that inputs and outputs have, found {skip}.");
+                }
+            }
+            else if (!hasTensors && declared.Kind != "Dropout")
+            {
+                throw new WeightFileException(
+                    $"{_file.Source}: {declared.Name}: '{declared.Kind}' is not supported in a network of several formats.");
+            }
+        }
+
+        return skip;
+    }
+
     /// <summary>Scaling becomes part of the weights: the network takes and gives physical units.</summary>
-    private void FoldScaling(List<StoredLayer> layers)
+    private (double Input, double Output) FoldScaling(List<StoredLayer> layers, int skip)
     {
         var scaling = new float[4][];
         string[] names = [ModelTensors.InputMean, ModelTensors.InputScale, ModelTensors.OutputMean, ModelTensors.OutputScale];
@@ -146,20 +226,22 @@ internal sealed class SafetensorsNetwork
 
         if (count == names.Length)
         {
-            StoredNetwork.FoldInputs(layers, scaling[0], scaling[1]);
             try
             {
-                StoredNetwork.FoldOutputs(layers, scaling[2], scaling[3]);
+                return StoredNetwork.FoldScaling(
+                    layers, skip, Folding.OfScaling(scaling[0], scaling[1]),
+                    (Array.ConvertAll(scaling[3], v => (double)v), Array.ConvertAll(scaling[2], v => (double)v)));
             }
             catch (NotSupportedException e)
             {
                 throw new WeightFileException($"{_file.Source}: {e.Message}", e);
             }
         }
-        else if (count > 0)
-        {
-            throw new WeightFileException($"{_file.Source}: expected all of {string.Join(", ", names)} or none, found {count}.");
-        }
+
+        return count == 0
+            ? (0, 0)
+            : throw new WeightFileException(
+                $"{_file.Source}: expected all of {string.Join(", ", names)} or none, found {count}.");
     }
 
     /// <summary>Names of the layers that have a tensor of this ending, sorted.</summary>
@@ -257,6 +339,57 @@ internal sealed class SafetensorsNetwork
             ? Take(name + ".bias", "bias", 1)
             : new StoredTensor("bias", [units], new float[units]);
         return new StoredLayer("Dense", name, weight.Shape[1], units, [], [weight, bias], []);
+    }
+
+    /// <summary>A convolution: only a declaration tells how far its taps are apart.</summary>
+    private StoredLayer Conv1D(string name)
+    {
+        var weight = Take(name + ".weight", "weight", 3);
+        int filters = weight.Shape[0];
+        if (Declared(name) is not { Kind: "Conv1D" } declared)
+        {
+            throw new WeightFileException(
+                $"{_file.Source}: {name}: expected a declaration that tells the dilation of the convolution, found none.");
+        }
+
+        var bias = Take(name + ".bias", "bias", 1);
+        int groups = Number(declared, "Groups");
+        int dilation = Number(declared, "Dilation");
+        if (bias.Shape[0] != filters || filters % groups != 0)
+        {
+            throw new WeightFileException(
+                $"{_file.Source}: {name}: expected a bias of {filters} and groups that divide it, found " +
+                $"{bias.Shape[0]} and {groups}.");
+        }
+
+        var arguments = new List<string> { weight.Shape[2].ToString(CultureInfo.InvariantCulture) };
+        if (dilation > 1)
+        {
+            arguments.Add(FormattableString.Invariant($"Dilation = {dilation}"));
+        }
+
+        if (groups > 1)
+        {
+            arguments.Add(FormattableString.Invariant($"Groups = {groups}"));
+        }
+
+        return new StoredLayer("Conv1D", name, weight.Shape[1] * groups, filters, arguments, [weight, bias], []);
+    }
+
+    private int Number(DeclaredLayer declared, string argument)
+    {
+        const int Most = 1 << 20;
+        string text = declared.Find(argument) ?? "1";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and < Most
+            ? number
+            : throw new WeightFileException(
+                $"{_file.Source}: {declared.Name}: expected {argument} from 1 to {Most}, found '{text}'.");
+    }
+
+    private StoredLayer PRelu(string name)
+    {
+        var weight = Take(name + ".weight", "weight", 1);
+        return new StoredLayer("PRelu", name, weight.Shape[0], weight.Shape[0], [], [weight], []);
     }
 
     private StoredTensor Take(string name, string shortName, int rank)

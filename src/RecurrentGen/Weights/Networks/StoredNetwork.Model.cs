@@ -4,11 +4,11 @@ public sealed partial class StoredNetwork
 {
     /// <summary>
     /// The network of a model, to be written in another tool's format. Scaling becomes part of the first and the last layer's
-    /// weights, so that the network takes and gives physical units.
+    /// weights, so that the network takes and gives physical units; where the input is added to the output, it becomes gains.
     /// </summary>
     /// <exception cref="NotSupportedException">
-    /// A layer is not LSTM, GRU, RNN or dense, walks backwards, or has options that other formats lack; or outputs are scaled
-    /// behind an activation. The message names the layer.
+    /// A layer is not LSTM, GRU, RNN, dense, a convolution or a PReLU, walks backwards, or has options that other formats lack;
+    /// or weights cannot express the scaling, as behind an activation. The message names the layer.
     /// </exception>
     public static StoredNetwork Of(IRecurrentModel model)
     {
@@ -28,12 +28,13 @@ public sealed partial class StoredNetwork
         }
 
         CheckLayersHaveWeights(description);
-        var scaling = model.Scaling;
-        FoldInputs(layers, scaling.InputMean, scaling.InputScale);
-        FoldOutputs(layers, scaling.OutputMean, scaling.OutputScale);
+        int skip = SkipOf(description);
+        var (inputGain, outputGain) = FoldScaling(layers, skip, model.Scaling);
         return new StoredNetwork(description.Name, NetworkFormat.Model, description.Shape.InputSize, layers)
         {
-            Skip = SkipOf(description),
+            Skip = skip,
+            InputGain = inputGain,
+            OutputGain = outputGain,
         };
     }
 
@@ -43,8 +44,7 @@ public sealed partial class StoredNetwork
         for (int i = 0; i < description.Layers.Count; i++)
         {
             var layer = description.Layers[i];
-            bool isSkip = i == description.Layers.Count - 1
-                && layer.Kind.StartsWith("Residual(From = input", StringComparison.Ordinal);
+            bool isSkip = i == description.Layers.Count - 1 && layer.AddedInputs > 0;
             if (layer.Parameters == 0 && !isSkip)
             {
                 throw new NotSupportedException($"{layer.Name}: other formats have no {layer.Kind}.");
@@ -52,19 +52,41 @@ public sealed partial class StoredNetwork
         }
     }
 
+    /// <summary>Whether a kind of layer, and what its declaration says beyond sizes, has its like elsewhere.</summary>
+    private static bool IsKnown(string kind, string[] arguments)
+    {
+        string[] known = kind switch
+        {
+            "Lstm" or "Gru" or "Rnn" or "PRelu" => [],
+            "Dense" => ["Activation"],
+            "Conv1D" => ["Activation", "Dilation", "Groups"],
+            _ => ["none"],
+        };
+        return known is not ["none"] && Array.TrueForAll(arguments, argument =>
+        {
+            int space = argument.IndexOf(' ', StringComparison.Ordinal);
+            return space < 0 || Array.IndexOf(known, argument[..space]) >= 0;
+        });
+    }
+
+    private static (double Input, double Output) FoldScaling(List<StoredLayer> layers, int skip, Scaling scaling)
+    {
+        var factors = Array.ConvertAll(scaling.OutputScale.ToArray(), v => (double)v);
+        var shifts = Array.ConvertAll(scaling.OutputMean.ToArray(), v => (double)v);
+        return FoldScaling(layers, skip, Folding.OfScaling(scaling.InputMean, scaling.InputScale), (factors, shifts));
+    }
+
     private static StoredLayer Layer(IRecurrentModel model, ModelLevel level, int inputs)
     {
         int gates = level.Kind switch { "Lstm" => 4, "Gru" => 3, "Rnn" => 1, _ => 0 };
-        string[] names = gates > 0 ? ["weight_ih", "weight_hh", "bias_ih", "bias_hh"] : ["weight", "bias"];
+        string[] names = gates > 0 ? ["weight_ih", "weight_hh", "bias_ih", "bias_hh"]
+            : level.Kind == "PRelu" ? ["weight"] : ["weight", "bias"];
         string[] meaningful = Array.FindAll(level.Arguments, a => !IsNeutral(a));
-        bool knows = gates > 0 ? meaningful.Length == 0
-            : level.Kind == "Dense" && Array.TrueForAll(
-                meaningful, a => a.StartsWith("Activation = ", StringComparison.Ordinal));
-        if (!knows)
+        if (!IsKnown(level.Kind, meaningful))
         {
             throw new NotSupportedException(
-                $"{level.Name}: other formats have no {level}; they have Lstm, Gru, Rnn and Dense walking forwards, with " +
-                "options at their defaults.");
+                $"{level.Name}: other formats have no {level}; they have Lstm, Gru, Rnn, Dense, Conv1D and PRelu walking " +
+                "forwards, with options at their defaults.");
         }
 
         var tensors = new List<StoredTensor>();
@@ -77,67 +99,58 @@ public sealed partial class StoredNetwork
         }
 
         int units = tensors[^1].Shape[0] / Math.Max(gates, 1);
-        var arguments = Array.ConvertAll(meaningful, a => a.Replace(" = ", " = Activation.", StringComparison.Ordinal));
+        var arguments = Array.ConvertAll(
+            meaningful, a => a.Replace("Activation = ", "Activation = Activation.", StringComparison.Ordinal));
         return new StoredLayer(level.Kind, level.Name, inputs, units, arguments, tensors, []);
     }
 
-    /// <summary><c>W (x - mean) / scale + b</c> as another <c>W x + b</c>.</summary>
-    internal static void FoldInputs(List<StoredLayer> layers, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
+    /// <summary>
+    /// Makes scaling part of the weights, so that the network takes and gives physical units. Where inputs are added to the
+    /// outputs, what multiplies the first input and the sum stays beside the weights, as gains.
+    /// </summary>
+    /// <returns>The gains of input and output, in decibels.</returns>
+    /// <exception cref="NotSupportedException">Weights and gains cannot express it; the message names the layer.</exception>
+    internal static (double Input, double Output) FoldScaling(
+        List<StoredLayer> layers,
+        int skip,
+        (double[] Factors, double[] Shifts) inputs,
+        (double[] Factors, double[] Shifts) outputs)
     {
-        var first = layers[0];
-        int inputs = first.InputSize;
-        foreach (var tensor in first.Tensors)
+        double inputGain = 1;
+        double outputGain = 1;
+        if (skip > 0)
         {
-            if (tensor.Name.StartsWith("weight_ih", StringComparison.Ordinal) || tensor.Name == "weight")
+            inputGain = inputs.Factors[0];
+            outputGain = outputs.Factors[0];
+            bool isGain = !inputs.Factors.AsSpan(1, skip - 1).ContainsAnyExcept(1.0)
+                && !outputs.Factors.AsSpan().ContainsAnyExcept(outputGain);
+            if (!isGain)
             {
-                string bias = tensor.Name.Replace("weight", "bias", StringComparison.Ordinal);
-                FoldInputs(tensor.Values, first.Tensors.First(t => t.Name == bias).Values, inputs, mean, scale);
+                throw new NotSupportedException(
+                    $"{layers[^1].Place}: inputs that are added to the outputs are scaled each in its own way, which weights " +
+                    "cannot express.");
+            }
+
+            // net(f x + s) + f x + s, times the output's factor, plus its shift: s and the last shift go into the last bias.
+            inputs.Factors[0] = 1;
+            for (int i = 0; i < outputs.Shifts.Length; i++)
+            {
+                outputs.Factors[i] = 1;
+                outputs.Shifts[i] = (outputs.Shifts[i] / outputGain) + (i < skip ? inputs.Shifts[i] : 0);
             }
         }
-    }
 
-    private static void FoldInputs(
-        float[] weight, float[] bias, int inputs, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale)
-    {
-        for (int row = 0; row < bias.Length; row++)
-        {
-            double sum = bias[row];
-            for (int column = 0; column < inputs; column++)
-            {
-                double scaled = weight[(row * inputs) + column] / (double)scale[column];
-                sum -= scaled * mean[column];
-                weight[(row * inputs) + column] = (float)scaled;
-            }
-
-            bias[row] = (float)sum;
-        }
-    }
-
-    internal static void FoldOutputs(List<StoredLayer> layers, ReadOnlySpan<float> mean, ReadOnlySpan<float> scales)
-    {
-        var last = layers[^1];
-        bool isScaled = mean.ContainsAnyExcept(0f) || scales.ContainsAnyExcept(1f);
-        if (!isScaled)
-        {
-            return;
-        }
-
-        if (last.Kind != "Dense" || last.Arguments.Count > 0)
+        if (!Folding.Inputs(layers[0], inputs.Factors, inputs.Shifts))
         {
             throw new NotSupportedException(
-                $"{last.Place}: outputs are scaled behind {last.Declaration}, which weights cannot express.");
+                $"{layers[0].Place}: inputs are scaled before {layers[0].Declaration}, which weights cannot express.");
         }
 
-        var (weight, bias) = (last.Tensors[0].Values, last.Tensors[1].Values);
-        for (int unit = 0; unit < last.Units; unit++)
-        {
-            float scale = scales[unit];
-            foreach (ref float value in weight.AsSpan(unit * last.InputSize, last.InputSize))
-            {
-                value *= scale;
-            }
-
-            bias[unit] = (float)(((double)bias[unit] * scale) + mean[unit]);
-        }
+        return Folding.Outputs(layers[^1], outputs.Factors, outputs.Shifts)
+            ? (Decibels(inputGain), Decibels(outputGain))
+            : throw new NotSupportedException(
+                $"{layers[^1].Place}: outputs are scaled behind {layers[^1].Declaration}, which weights cannot express.");
     }
+
+    private static double Decibels(double factor) => factor == 1 ? 0 : 20 * Math.Log10(factor);
 }
