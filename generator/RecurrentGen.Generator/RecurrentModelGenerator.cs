@@ -19,6 +19,9 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
     /// <summary>Name of the step whose outputs are models without mistakes.</summary>
     public const string ModelStep = "Model";
 
+    /// <summary>Name of the step whose outputs are models with what they need to know of the names of others.</summary>
+    public const string NamedStep = "Named";
+
     /// <summary>Name of the step whose outputs are classes that open files as one of several models.</summary>
     public const string VariantsStep = "Variants";
 
@@ -37,7 +40,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
             .ForAttributeWithMetadataName(
                 KnownNames.RecurrentModel,
                 static (node, _) => node is ClassDeclarationSyntax,
-                ModelParser.Parse)
+                Parse)
             .WithTrackingName(ParseStep);
 
         // What the packed weight files hold; models without one do not wait for them.
@@ -50,29 +53,47 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
 
         // A declaration of several sizes is a model for each, and each is a value of its own.
         var models = specs
-            .SelectMany(static (spec, _) => VariantBinder.Expand(spec).Models)
+            .SelectMany(static (spec, _) => Expand(spec))
             .Combine(manifests)
-            .Select(static (pair, _) => ModelBinder.Bind(pair.Left, pair.Right).Model)
+            .Select(static (pair, _) => Bind(pair.Left, pair.Right))
             .WithTrackingName(ModelStep);
 
+        // Names of files do not tell capitals from small letters, as names of classes do: the same list until a class is renamed.
+        var clashes = models
+            .Select(static (model, _) => model is null ? "" : SourceFile.FileName(model))
+            .Collect()
+            .Select(static (names, _) => SourceFile.Clashing(names));
+        var named = models.Combine(clashes).WithTrackingName(NamedStep);
+
         // From here on there is one way: plan, then write. A model with mistakes is not written at all.
-        context.RegisterSourceOutput(models, (output, model) => Write(output, model, SourceFile.Parts));
+        context.RegisterSourceOutput(
+            named, (output, pair) => Write(output, pair.Left, SourceFile.Parts, pair.Right));
 
         // What opens files comes when all its models do.
         var variants = specs
-            .Where(static spec => spec.Variants is not null)
-            .Select(static (spec, _) => VariantBinder.Bind(spec))
+            .Where(static spec => spec?.Variants is not null)
+            .Select(static (spec, _) => VariantBinder.Bind(spec!))
             .WithTrackingName(VariantsStep);
-        context.RegisterSourceOutput(variants, WriteVariants);
+        var variantClashes = variants
+            .Select(static (set, _) => set is null ? "" : FileName(set))
+            .Collect()
+            .Select(static (names, _) => SourceFile.Clashing(names));
+        context.RegisterSourceOutput(
+            variants.Combine(variantClashes), (output, pair) => WriteVariants(output, pair.Left, pair.Right));
 
         // Text for people who want to see what the rooms decided; nobody else pays for it.
         var dump = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue(DumpOption, out string? wanted) ? wanted : "");
         context.RegisterSourceOutput(
-            models.Combine(dump), (output, pair) => Write(output, pair.Left, DumpFile.Parts(pair.Right)));
+            named.Combine(dump),
+            (output, pair) => Write(output, pair.Left.Left, DumpFile.Parts(pair.Right), pair.Left.Right));
     }
 
-    private void WriteVariants(SourceProductionContext output, BoundVariants? variants)
+    private static string FileName(BoundVariants set) =>
+        SourceFile.FileName(set.Namespace, set.ContainingTypes, set.Name);
+
+    private void WriteVariants(
+        SourceProductionContext output, BoundVariants? variants, EquatableArray<string> clashes)
     {
         if (variants is null)
         {
@@ -81,11 +102,11 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
 
         try
         {
-            var programs = variants.Models.Select(m => plan(m).Program).OfType<ModelProgram>().ToList();
+            var programs = variants.Models.Select(m => DeepStack.Run(m, () => plan(m).Program)).OfType<ModelProgram>().ToList();
             if (programs.Count == variants.Models.Count)
             {
                 output.AddSource(
-                    SourceFile.HintName(variants.Namespace, variants.ContainingTypes, variants.Name, "Variants"),
+                    SourceFile.HintName(FileName(variants), "Variants", clashes),
                     VariantEmitter.WriteSet(variants, programs));
             }
         }
@@ -96,25 +117,22 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
     }
 
     /// <summary>Adds all parts of a model or, where the generator has a mistake, none and an error.</summary>
-    public void Write(SourceProductionContext output, BoundModel? model, IReadOnlyList<SourcePart> parts)
+    /// <param name="clashes">Names of files that other models have in other capitals.</param>
+    public void Write(
+        SourceProductionContext output,
+        BoundModel? model,
+        IReadOnlyList<SourcePart> parts,
+        EquatableArray<string> clashes = default)
     {
         if (model is null || parts.Count == 0)
         {
             return;
         }
 
-        var files = new List<(string HintName, string Text)>();
+        List<(string HintName, string Text)> files;
         try
         {
-            // The analyzer reports a model that cannot be planned.
-            if (plan(model).Program is { } program)
-            {
-                foreach (var part in parts)
-                {
-                    output.CancellationToken.ThrowIfCancellationRequested();
-                    files.Add((SourceFile.HintName(program, part.Name), part.Write(program)));
-                }
-            }
+            files = DeepStack.Run(model, () => Texts(model, parts, clashes, output.CancellationToken));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -125,6 +143,75 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         foreach (var (hintName, text) in files)
         {
             output.AddSource(hintName, text);
+        }
+    }
+
+    private List<(string HintName, string Text)> Texts(
+        BoundModel model, IReadOnlyList<SourcePart> parts, EquatableArray<string> clashes, CancellationToken cancellation)
+    {
+        var files = new List<(string HintName, string Text)>();
+
+        // The analyzer reports a model that cannot be planned.
+        if (plan(model).Program is { } program)
+        {
+            foreach (var part in parts)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                files.Add((SourceFile.HintName(program, part.Name, clashes), part.Write(program)));
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>
+    /// The declaration, once for each class: the C# compiler refuses a second attribute, wherever it is. Null as well after a
+    /// mistake of ours, which the analyzer reports, since it reads the same.
+    /// </summary>
+    private static ModelSpec? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var first = context.TargetSymbol.GetAttributes()
+            .First(a => KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel)).ApplicationSyntaxReference;
+        if (first is null
+            || first.SyntaxTree != context.TargetNode.SyntaxTree
+            || !context.TargetNode.Span.Contains(first.Span))
+        {
+            return null;
+        }
+
+        try
+        {
+            return ModelParser.Parse(context, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static EquatableArray<ModelSpec> Expand(ModelSpec? spec)
+    {
+        try
+        {
+            return spec is null ? default : VariantBinder.Expand(spec).Models;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The analyzer, which expands the same, reports it.
+            return default;
+        }
+    }
+
+    private static BoundModel? Bind(ModelSpec? spec, EquatableArray<WeightManifest> manifests)
+    {
+        try
+        {
+            return spec is null ? null : ModelBinder.Bind(spec, manifests).Model;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The analyzer, which binds the same, reports it.
+            return null;
         }
     }
 

@@ -54,6 +54,20 @@ internal sealed class WeightFileGenerator : IIncrementalGenerator
 
     private void Write(SourceProductionContext output, WeightFileModel file, EquatableArray<WeightManifest> manifests)
     {
+        try
+        {
+            WriteModel(output, file, manifests);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            output.ReportDiagnostic(Diagnostic.Create(
+                Rules.InternalError, Location.None, file.File, exception.GetType().Name, exception.Message));
+        }
+    }
+
+    private void WriteModel(
+        SourceProductionContext output, WeightFileModel file, EquatableArray<WeightManifest> manifests)
+    {
         string? problem = file.Problem;
         if (file.Spec is { } spec)
         {
@@ -75,7 +89,7 @@ internal sealed class WeightFileGenerator : IIncrementalGenerator
 
         // There is no class to report it at; the compiler says it where the class would have been.
         output.AddSource(
-            Safe(file.File) + ".Declaration.g.cs",
+            file.Hint + ".Problem.g.cs",
             $"#error RecurrentGen: {problem!.Replace('\r', ' ').Replace('\n', ' ')}\n");
     }
 
@@ -91,7 +105,4 @@ internal sealed class WeightFileGenerator : IIncrementalGenerator
             .Append("</c>, with its weights.</summary>\n");
         return text.Append("public sealed partial ").Append(spec.Header).Append(";\n").ToString();
     }
-
-    private static string Safe(string file) =>
-        string.Concat(file.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
 }

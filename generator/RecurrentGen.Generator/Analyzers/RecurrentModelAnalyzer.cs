@@ -24,9 +24,29 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(AnalyzeModel, SymbolKind.NamedType);
+        context.RegisterSymbolAction(
+            c => Guard(c.Symbol.Name, c.Symbol.Locations[0], c.ReportDiagnostic, () => AnalyzeModel(c)),
+            SymbolKind.NamedType);
         context.RegisterSyntaxNodeAction(
-            AnalyzeCell, SyntaxKind.StructDeclaration, SyntaxKind.RecordStructDeclaration);
+            c => Guard(
+                ((TypeDeclarationSyntax)c.Node).Identifier.ValueText, c.Node.GetLocation(), c.ReportDiagnostic,
+                () => AnalyzeCell(c)),
+            SyntaxKind.StructDeclaration,
+            SyntaxKind.RecordStructDeclaration);
+    }
+
+    /// <summary>A mistake of ours is reported with a request to tell us, and stops nothing else.</summary>
+    private static void Guard(string name, Location location, Action<Diagnostic> report, Action analyze)
+    {
+        try
+        {
+            analyze();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            report(Diagnostic.Create(
+                Rules.InternalError, location, name, exception.GetType().Name, exception.Message));
+        }
     }
 
     private static void AnalyzeModel(SymbolAnalysisContext context)
@@ -81,15 +101,17 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
     private static IEnumerable<Finding> FindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
     {
         var bound = ModelBinder.Bind(spec, manifests);
-        if (bound.Model is not { } model)
-        {
-            return bound.Findings;
-        }
+        return bound.Model is { } model
+            ? bound.Findings.Concat(DeepStack.Run(model, () => Plan(spec, model, manifests)))
+            : bound.Findings;
+    }
 
+    private static List<Finding> Plan(ModelSpec spec, BoundModel model, EquatableArray<WeightManifest> manifests)
+    {
         var planned = Planner.Plan(model);
-        return bound.Findings.Concat(planned.Program is { } program
-            ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program)).Concat(LikelyMistakes.Of(spec, model, manifests))
-            : [planned.Finding!]);
+        return planned.Program is { } program
+            ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program)).Concat(LikelyMistakes.Of(spec, model, manifests)).ToList()
+            : [planned.Finding!];
     }
 
     private static EquatableArray<WeightManifest> Manifests(SymbolAnalysisContext context) =>

@@ -5,8 +5,11 @@ namespace RecurrentGen.Generator.Binding;
 /// <summary>Binds the layers of a model one after the other; each takes what the one before hands on.</summary>
 internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int inputSize, int steps, int batch)
 {
-    // Far above any stack that trains, and low enough that a slip of the finger does not fill the memory.
-    private const int MostLevels = 1024;
+    /// <summary>
+    /// Levels of a stack, and layers of a model: far above any that trains, and low enough that a slip of the finger does not
+    /// fill the memory.
+    /// </summary>
+    private const int MostLevels = ModelParser.MostLayers;
 
     private readonly LayerNames _names = new(spec, findings);
     private readonly List<BoundLayer> _layers = [];
@@ -61,9 +64,27 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             }
 
             Last = _layers.Count > 0 ? _layers[_layers.Count - 1] : null;
+            if (IsTooMany(i))
+            {
+                Last = null;
+                return;
+            }
         }
 
         Last = _tooLarge ? null : Last;
+    }
+
+    private bool IsTooMany(int index)
+    {
+        int layers = _layers.Sum(l => l is BoundRecurrentLayer recurrent ? recurrent.Cells.Count : 1);
+        if (Math.Max(layers, index + 1) <= MostLevels)
+        {
+            return false;
+        }
+
+        findings.Report(
+            FindingIds.TooManyLayers, new FindingSite(index, null, -1), spec.Name, BindingFindings.Text(MostLevels));
+        return true;
     }
 
     private int SizeOf(int index, string name) =>

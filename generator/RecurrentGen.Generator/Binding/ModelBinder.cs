@@ -170,7 +170,8 @@ internal static class ModelBinder
 
         // A class of variants has no instances, and so may say so.
         bool isModel = spec.Variants is null;
-        if (spec.Modifiers.FirstOrDefault(m => m is "record" or "file" || (isModel && (m is "static" or "abstract"))) is { } modifier)
+        if (spec.Modifiers.FirstOrDefault(m =>
+                m is "record" or "file" or "required" || (isModel && (m is "static" or "abstract"))) is { } modifier)
         {
             findings.Report(FindingIds.KindOfClass, self, spec.Name, modifier);
         }

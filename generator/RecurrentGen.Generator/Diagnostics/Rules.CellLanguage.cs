@@ -114,4 +114,13 @@ internal static partial class Rules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.UnusedLocal + ".md");
+
+    public static readonly DiagnosticDescriptor CellTooLarge = new(
+        FindingIds.CellTooLarge,
+        "A cell is too large",
+        "The cell is too large: {0}",
+        CellLanguage,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.CellTooLarge + ".md");
 }

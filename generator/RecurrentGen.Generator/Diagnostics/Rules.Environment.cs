@@ -9,7 +9,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor InternalError = new(
         FindingIds.InternalError,
         "The generator failed",
-        "Nothing was generated for '{0}', by a mistake of RecurrentGen; please report it with the declaration of the model "
+        "'{0}' could not be compiled or checked, by a mistake of RecurrentGen; please report it with the declaration "
         + "and this: {1}: {2}",
         Environment,
         DiagnosticSeverity.Error,

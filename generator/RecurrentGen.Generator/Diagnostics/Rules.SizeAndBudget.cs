@@ -35,4 +35,13 @@ internal static partial class Rules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.MethodTooLarge + ".md");
+
+    public static readonly DiagnosticDescriptor TooManyLayers = new(
+        FindingIds.TooManyLayers,
+        "A model has too many layers",
+        "'{0}' has more than {1} layers, counting the levels of stacks and both directions: nothing was generated",
+        SizeAndBudget,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.TooManyLayers + ".md");
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Planning;
 
 namespace RecurrentGen.Generator.Emission;
@@ -108,17 +109,39 @@ internal static class SourceFile
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"{GeneratorName}\", \"{typeof(SourceFile).Assembly.GetName().Version.ToString(3)}\")]");
 
     /// <summary>A file's name: the same on every machine, and unique in a project.</summary>
-    public static string HintName(ModelProgram program, string part) =>
-        HintName(program.Model.Namespace, program.Model.ContainingTypes, program.Model.Name, part);
+    /// <param name="clashes">See <see cref="Clashing"/>.</param>
+    public static string HintName(ModelProgram program, string part, EquatableArray<string> clashes = default) =>
+        HintName(FileName(program.Model), part, clashes);
 
-    public static string HintName(string space, IEnumerable<string> types, string name, string part)
+    /// <param name="name">See <see cref="FileName(BoundModel)"/>.</param>
+    public static string HintName(string name, string part, EquatableArray<string> clashes)
+    {
+        int number = clashes.Where(c => string.Equals(c, name, StringComparison.OrdinalIgnoreCase)).ToList().IndexOf(name);
+        return number <= 0
+            ? $"{name}.{part}.g.cs"
+            : $"{name}-{(number + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}.{part}.g.cs";
+    }
+
+    /// <summary>What the names of a model's files begin with.</summary>
+    public static string FileName(BoundModel model) => FileName(model.Namespace, model.ContainingTypes, model.Name);
+
+    public static string FileName(string space, IEnumerable<string> types, string name)
     {
         var names = new[] { space }
             .Concat(types.Select(t => t.Split(' ').Last()))
             .Append(name)
             .Where(n => n.Length > 0);
-        return string.Join(".", names).Replace('<', '_').Replace('>', '_').Replace("@", "") + $".{part}.g.cs";
+        return string.Join(".", names).Replace('<', '_').Replace('>', '_').Replace("@", "");
     }
+
+    /// <summary>The names that differ in capitals only: all but the first of such ones need a number.</summary>
+    public static EquatableArray<string> Clashing(IEnumerable<string> names) => names
+        .Distinct(StringComparer.Ordinal)
+        .GroupBy(n => n, StringComparer.OrdinalIgnoreCase)
+        .Where(g => g.Count() > 1)
+        .SelectMany(g => g)
+        .OrderBy(n => n, StringComparer.Ordinal)
+        .ToEquatableArray();
 
     private static Dictionary<string, string> AliasesByName()
     {

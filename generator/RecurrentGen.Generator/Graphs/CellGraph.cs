@@ -385,9 +385,11 @@ internal sealed class CellGraph
 
         private Node Accumulate(IEnumerable<Node> products, IEnumerable<int> biases)
         {
-            var terms = products.Select(p => new ProductTerm(p.Index, Rewrite(p.Operands[0]))).ToList();
+            var terms = products.Select(p => new ProductTerm(p.Index, Operand(Rewrite(p.Operands[0])))).ToList();
             int size = products.First().Size;
             return _builder.Accumulator(size, terms, biases.ToList());
         }
+
+        private Node Operand(Node value) => value.Kind == NodeKind.Accumulator ? _builder.Copy(value) : value;
     }
 }

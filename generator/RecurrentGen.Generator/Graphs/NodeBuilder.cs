@@ -91,6 +91,12 @@ internal sealed class NodeBuilder
         : a.Size > 0 && b.Size == 0 ? Multiply(a, Divide(Number(1), b))
         : Operation(NodeKind.Divide, a, b);
 
+    /// <summary>
+    /// A value of its own that is equal to another: of an accumulator, whose place its gradient takes, what is multiplied by
+    /// a matrix has to stay.
+    /// </summary>
+    public Node Copy(Node a) => Operation(NodeKind.Add, a, Number(0));
+
     public Node Sum(Node a) => Intern($"Sum|{a.Id}", NodeKind.Sum, 0, [a], static _ => { });
 
     public Node Negate(Node a) => a.Kind switch

@@ -24,9 +24,20 @@ internal sealed class CellExpressionReader
     public static readonly string[] Activations =
         ["None", "Tanh", "Sigmoid", "Relu", "HardSigmoid", "LeakyRelu", "Elu", "Softsign", "Softplus"];
 
+    /// <summary>
+    /// Operations of one expression inside each other. More would need more stack than a thread of an editor has; values
+    /// with names of their own do not count.
+    /// </summary>
+    public const int DeepestExpression = 250;
+
+    /// <summary>Operations of a cell: far more than any published one has, and few enough to plan while somebody types.</summary>
+    public const int MostOperations = 5000;
+
     private readonly CellReader _reader;
     private readonly Dictionary<string, CellParameterSpec> _parameters = [];
     private readonly HashSet<string> _locals = [];
+    private int _depth;
+    private bool _tooLarge;
 
     public CellExpressionReader(CellReader reader, IEnumerable<CellParameterSpec> parameters)
     {
@@ -40,15 +51,53 @@ internal sealed class CellExpressionReader
     /// <summary>Makes a local known; false where the name is taken, which C# itself refuses.</summary>
     public bool Declare(string local) => !_parameters.ContainsKey(local) && _locals.Add(local);
 
+    /// <summary>How many operations were read so far.</summary>
+    public int Operations { get; private set; }
+
     public CellExpression Read(ExpressionSyntax syntax)
+    {
+        while (syntax is ParenthesizedExpressionSyntax inner)
+        {
+            syntax = inner.Expression;
+        }
+
+        if (_tooLarge || !Fits(syntax))
+        {
+            return Leaf(syntax, CellOperator.Number);
+        }
+
+        _depth++;
+        var read = ReadInside(syntax);
+        _depth--;
+        return read;
+    }
+
+    /// <summary>Reports the first expression that is too much, and only that one.</summary>
+    private bool Fits(ExpressionSyntax syntax)
+    {
+        Operations += syntax is IdentifierNameSyntax or LiteralExpressionSyntax ? 0 : 1;
+        string? problem =
+            _depth >= DeepestExpression
+                ? $"its expression has more than {DeepestExpression} operations inside each other: give parts of it names with 'var'"
+            : Operations > MostOperations
+                ? $"it has more than {MostOperations} operations: make it smaller, or two layers of it"
+            : null;
+        if (problem is not null)
+        {
+            _tooLarge = true;
+            _reader.Report(syntax, FindingIds.CellTooLarge, problem);
+        }
+
+        return problem is null;
+    }
+
+    private CellExpression ReadInside(ExpressionSyntax syntax)
     {
         switch (syntax)
         {
             case { IsMissing: true }:
                 _reader.Unreadable();
                 return Leaf(syntax, CellOperator.Number);
-            case ParenthesizedExpressionSyntax parenthesized:
-                return Read(parenthesized.Expression);
             case LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.NumericLiteralExpression):
                 return ReadNumber(literal);
             case IdentifierNameSyntax name:
@@ -56,7 +105,7 @@ internal sealed class CellExpressionReader
             case PrefixUnaryExpressionSyntax unary when unary.IsKind(SyntaxKind.UnaryMinusExpression):
                 return Node(syntax, CellOperator.Negate, "", Read(unary.Operand));
             case BinaryExpressionSyntax binary when OperatorOf(binary) is { } operation:
-                if (operation == CellOperator.Divide && IsWhole(binary))
+                if (operation == CellOperator.Divide && IsWhole(binary, DeepestExpression))
                 {
                     _reader.Outside(syntax, "divisions of whole numbers only with a decimal point, since C# rounds '1 / 2' to 0");
                 }
@@ -84,11 +133,12 @@ internal sealed class CellExpressionReader
     };
 
     /// <summary>Whether C# computes an expression with whole numbers.</summary>
-    private static bool IsWhole(ExpressionSyntax syntax) => syntax switch
+    /// <param name="depth">How deep to look; what is deeper is too large anyway.</param>
+    private static bool IsWhole(ExpressionSyntax syntax, int depth) => depth > 0 && syntax switch
     {
-        ParenthesizedExpressionSyntax inner => IsWhole(inner.Expression),
-        PrefixUnaryExpressionSyntax unary => IsWhole(unary.Operand),
-        BinaryExpressionSyntax binary => IsWhole(binary.Left) && IsWhole(binary.Right),
+        ParenthesizedExpressionSyntax inner => IsWhole(inner.Expression, depth - 1),
+        PrefixUnaryExpressionSyntax unary => IsWhole(unary.Operand, depth - 1),
+        BinaryExpressionSyntax binary => IsWhole(binary.Right, depth - 1) && IsWhole(binary.Left, depth - 1),
         LiteralExpressionSyntax literal => literal.Token.Value is int or long or uint,
         _ => false,
     };

@@ -39,7 +39,8 @@ internal sealed class CellReader
         }
 
         return new CellSpec(
-            name, fullName, parameters.ToEquatableArray(), locals.ToEquatableArray(), values.ToEquatableArray());
+            name, fullName, parameters.ToEquatableArray(), locals.ToEquatableArray(), values.ToEquatableArray(),
+            expressions.Operations);
     }
 
     public int SiteOf(SyntaxNode node) => _sites[node];

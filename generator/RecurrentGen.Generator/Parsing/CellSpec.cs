@@ -5,12 +5,14 @@ namespace RecurrentGen.Generator.Parsing;
 /// <summary>A cell as its author wrote it: the parameters of <c>Step</c>, its locals, and what it returns.</summary>
 /// <param name="FullName">Namespace and name, without <c>global::</c>.</param>
 /// <param name="Returns">The new states, in the order of the states; the first is the output.</param>
+/// <param name="Operations">How many operations the equations have: a measure of how deep they can be.</param>
 internal sealed record CellSpec(
     string Name,
     string FullName,
     EquatableArray<CellParameterSpec> Parameters,
     EquatableArray<CellLocalSpec> Locals,
-    EquatableArray<CellExpression> Returns);
+    EquatableArray<CellExpression> Returns,
+    int Operations = 0);
 
 internal enum CellParameterKind
 {

@@ -64,6 +64,7 @@ internal static class FindingIds
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";
     public const string MethodTooLarge = "RGEN0303";
+    public const string TooManyLayers = "RGEN0330";
 
     public const string OutsideLanguage = "RGEN0401";
     public const string UnknownName = "RGEN0402";
@@ -77,6 +78,7 @@ internal static class FindingIds
     public const string ParameterAttribute = "RGEN0410";
     public const string UnusedState = "RGEN0411";
     public const string UnusedLocal = "RGEN0412";
+    public const string CellTooLarge = "RGEN0420";
 
     public const string WeightFileMissing = "RGEN0501";
     public const string WeightsDoNotFit = "RGEN0502";

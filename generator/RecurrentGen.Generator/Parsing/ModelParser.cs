@@ -10,6 +10,9 @@ namespace RecurrentGen.Generator.Parsing;
 /// </summary>
 internal static class ModelParser
 {
+    /// <summary>Layers of a model; of more of them one is read, so that there is something to report.</summary>
+    public const int MostLayers = 1024;
+
     private static readonly string[] CellAttributeProperties =
         ["Name", "Frozen", "Direction", "Merge", "Layers", "Return", "Unroll", "RecurrentDropout", Hyperparameters];
 
@@ -38,6 +41,7 @@ internal static class ModelParser
             Number(arguments, "BatchSize", 1),
             arguments.TryGetValue("Loss", out var loss) ? ValueOf(loss) as string ?? "" : "MeanSquaredError",
             LayerAttributes(type, cancellation)
+                .Take(MostLayers + 1)
                 .Select(a => ParseLayer(a, DeclarationOf(type, a), compilation, cancellation)).ToEquatableArray(),
             containing.Where(c => !Modifiers(c, cancellation).Contains("partial"))
                 .Select(c => c.Name).ToEquatableArray(),
@@ -191,12 +195,36 @@ internal static class ModelParser
     {
         var modifiers = new HashSet<string>(UserDeclarations(type, cancellation)
             .SelectMany(d => d.Modifiers).Select(m => m.ValueText));
+
+        // No other file can add to a type of one file, nor to what is inside; no constructor of ours sets what is required.
+        if (ContainingTypes(type).Any(t => t.IsFileLocal))
+        {
+            modifiers.Add("file");
+        }
+
+        if (HasRequiredMembers(type))
+        {
+            modifiers.Add("required");
+        }
         if (type.IsRecord)
         {
             modifiers.Add("record");
         }
 
         return modifiers;
+    }
+
+    private static bool HasRequiredMembers(INamedTypeSymbol type)
+    {
+        for (var t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
+        {
+            if (t.GetMembers().Any(m => m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int DeclarationOf(INamedTypeSymbol type, AttributeData attribute)
@@ -277,7 +305,7 @@ internal static class ModelParser
         bool pairs = values.Length % 2 == 0;
         for (int i = 0; pairs && i < values.Length; i += 2)
         {
-            pairs = values[i].Value is string;
+            pairs = values[i].Kind == TypedConstantKind.Primitive && values[i].Value is string;
         }
 
         if (!pairs)

@@ -8,7 +8,8 @@ namespace RecurrentGen.Generator.Parsing;
 /// <param name="File">The file.</param>
 /// <param name="Spec">Null where there is a problem.</param>
 /// <param name="Problem">Why the file declares no model; null where it does.</param>
-internal sealed record WeightFileModel(string File, ModelSpec? Spec, string? Problem);
+/// <param name="Hint">The file's name as a name that no other file of the project has, whatever its capitals.</param>
+internal sealed record WeightFileModel(string File, ModelSpec? Spec, string? Problem, string Hint);
 
 /// <summary>Turns weight files that no class asks for into declarations.</summary>
 internal static class WeightFileModels
@@ -29,37 +30,63 @@ internal static class WeightFileModels
         CancellationToken cancellation)
     {
         var models = new List<WeightFileModel>();
-        var classes = new Dictionary<string, string>(StringComparer.Ordinal);
+
+        // Names of generated files do not tell capitals from small letters.
+        var classes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        string space = Namespace(rootNamespace);
         foreach (var manifest in manifests.Where(m => !declared.Contains(m.File)).OrderBy(m => m.File, StringComparer.Ordinal))
         {
             string name = manifest.Class.Length > 0 ? manifest.Class : ClassName(manifest.File);
+            string hint = Hint(manifest.File, hints);
             if (manifest.Layers.Count == 0)
             {
-                models.Add(new WeightFileModel(
-                    manifest.File, null,
-                    $"the layers of '{manifest.File}' are not known; declare a class with [Weights(\"{manifest.File}\")]"));
+                Refuse($"the layers of '{manifest.File}' are not known; declare a class with [Weights(\"{manifest.File}\")]");
             }
             else if (!SyntaxFacts.IsValidIdentifier(name))
             {
-                models.Add(new WeightFileModel(
-                    manifest.File, null,
-                    $"'{name}', the Class of '{manifest.File}', is no name of a class; give the item another one"));
+                Refuse($"'{name}', the Class of '{manifest.File}', is no name of a class; give the item another one");
             }
             else if (classes.TryGetValue(name, out string? other))
             {
-                models.Add(new WeightFileModel(
-                    manifest.File, null,
-                    $"'{other}' and '{manifest.File}' would both be the class '{name}'; give one of the items a Class"));
+                Refuse($"'{other}' and '{manifest.File}' would both be the class '{name}'; give one of the items a Class");
             }
             else
             {
                 classes.Add(name, manifest.File);
-                models.Add(new WeightFileModel(
-                    manifest.File, Spec(manifest, name, rootNamespace, compilation, cancellation), null));
+                var spec = Spec(manifest, name, space, compilation, cancellation);
+                models.Add(new WeightFileModel(manifest.File, spec, null, hint));
             }
+
+            void Refuse(string problem) => models.Add(new WeightFileModel(manifest.File, null, problem, hint));
         }
 
         return models.ToEquatableArray();
+    }
+
+    /// <summary>What a project is called need not be a namespace: <c>My_App</c> for <c>My-App</c>.</summary>
+    private static string Namespace(string rootNamespace) => string.Join(
+        ".", rootNamespace.Split(['.'], StringSplitOptions.RemoveEmptyEntries).Select(part =>
+        {
+            string name = string.Concat(part.Select(c => SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_'));
+            return Escaped(SyntaxFacts.IsIdentifierStartCharacter(name[0]) ? name : "_" + name);
+        }));
+
+    private static string Escaped(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
+
+    private static string Hint(string file, HashSet<string> taken)
+    {
+        string safe = string.Concat(file.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        string hint = safe;
+        for (int i = 2; !taken.Add(hint); i++)
+        {
+            hint = safe + "-" + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return hint;
     }
 
     /// <summary><c>CleanAmp2</c> for <c>clean-amp 2.nam</c>.</summary>
@@ -102,7 +129,7 @@ internal static class WeightFileModels
         return new ModelSpec(
             rootNamespace,
             EquatableArray<string>.Empty,
-            "class " + (SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name),
+            "class " + Escaped(name),
             name,
             Modifiers.ToEquatableArray(),
             0,

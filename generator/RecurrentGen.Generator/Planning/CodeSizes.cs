@@ -201,9 +201,10 @@ internal sealed class CodeSizes
     private int Groups(IReadOnlyCollection<Node> nodes)
     {
         var used = new HashSet<Node>();
+        var seen = new HashSet<Node>();
         foreach (var node in nodes)
         {
-            AddUsed(node, used);
+            AddUsed(node, used, seen);
         }
 
         bool takesInput = used.Any(n => n.Kind == NodeKind.Input) && !(IsSingle && Graph.Nodes.All(n => !IsReadAsInput(n)));
@@ -223,15 +224,22 @@ internal sealed class CodeSizes
     }
 
     /// <summary>A value, its operands, and those of operands that are computed again: scalars and what is near them.</summary>
-    private void AddUsed(Node node, HashSet<Node> used)
+    private void AddUsed(Node node, HashSet<Node> used, HashSet<Node> seen)
     {
         used.Add(node);
+
+        // Values share operands, so that there are far more ways to one than values.
+        if (!seen.Add(node))
+        {
+            return;
+        }
+
         foreach (var operand in node.Operands)
         {
             used.Add(operand);
             if (!Graph.IsInMemory(operand, int.MaxValue))
             {
-                AddUsed(operand, used);
+                AddUsed(operand, used, seen);
             }
         }
     }

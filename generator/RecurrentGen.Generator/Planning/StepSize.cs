@@ -59,10 +59,11 @@ internal static class StepSize
     public static CodeSize Elementwise(CellGraph graph, int level, int units, int stores)
     {
         var nodes = new HashSet<Node>(graph.Nodes.Where(n => graph.Levels[n] == level && n.Size == units));
+        var seen = new HashSet<Node>();
         foreach (var operand in nodes.SelectMany(n => n.Operands).ToList())
         {
             nodes.Add(operand);
-            AddRepeated(graph, level, operand, nodes);
+            AddRepeated(graph, level, operand, nodes, seen);
         }
 
         int later = nodes.Count(n => !n.IsLeaf && graph.Nodes.Any(u =>
@@ -72,12 +73,18 @@ internal static class StepSize
     }
 
     /// <summary>What a value of a lower level, or a scalar, is computed from where it is computed again.</summary>
-    private static void AddRepeated(CellGraph graph, int level, Node node, HashSet<Node> nodes)
+    private static void AddRepeated(CellGraph graph, int level, Node node, HashSet<Node> nodes, HashSet<Node> seen)
     {
-        foreach (var operand in node.Operands.Where(_ => !graph.IsInMemory(node, level)))
+        // Values share operands, so that there are far more ways to one than values.
+        if (!seen.Add(node) || graph.IsInMemory(node, level))
+        {
+            return;
+        }
+
+        foreach (var operand in node.Operands)
         {
             nodes.Add(operand);
-            AddRepeated(graph, level, operand, nodes);
+            AddRepeated(graph, level, operand, nodes, seen);
         }
     }
 

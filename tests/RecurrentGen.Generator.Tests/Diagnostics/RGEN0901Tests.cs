@@ -19,8 +19,8 @@ public sealed class RGEN0901Tests
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(("RGEN0901", DiagnosticSeverity.Error), (diagnostic.Id, diagnostic.Severity));
         Assert.Equal(
-            "Nothing was generated for 'Broken', by a mistake of RecurrentGen; please report it with the declaration of the "
-            + "model and this: InvalidOperationException: Two and two are five.",
+            "'Broken' could not be compiled or checked, by a mistake of RecurrentGen; please report it with the declaration "
+            + "and this: InvalidOperationException: Two and two are five.",
             diagnostic.GetMessage(null));
         Assert.Equal(
             ["Model.LiveStream.g.cs", "Model.Model.g.cs", "Model.Predictor.g.cs", "Model.Training.g.cs"],

@@ -126,7 +126,7 @@ public sealed class CachingTests
             .Select(s => (RecurrentModelGenerator.ModelStep, s.Outputs));
         var writes = results.Where(r => r.Generator.GetGeneratorType() == typeof(RecurrentModelGenerator))
             .SelectMany(r => r.TrackedOutputSteps).SelectMany(s => s.Value)
-            .Where(s => s.Inputs.All(i => i.Source.Name == RecurrentModelGenerator.ModelStep))
+            .Where(s => s.Inputs.All(i => i.Source.Name == RecurrentModelGenerator.NamedStep))
             .Select(s => ("Write", s.Outputs));
         return [.. steps.Concat(writes).Select(s => (
             s.Item1,
