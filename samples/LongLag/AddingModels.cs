@@ -44,9 +44,11 @@ internal sealed partial class AddingPeephole20;
 [MultiplicativeLstm(14, Return = Return.Last), Dense(1)]
 internal sealed partial class AddingMultiplicative20;
 
+#pragma warning disable RGEN0229 // That it cannot learn this is what the sample shows.
 [RecurrentModel(InputSize = 2, SequenceLength = 105, BatchSize = 32)]
 [Rnn(32, Return = Return.Last), Dense(1)]
 internal sealed partial class AddingRnn100;
+#pragma warning restore RGEN0229
 
 [RecurrentModel(InputSize = 2, SequenceLength = 105, BatchSize = 32)]
 [Lstm(16, Return = Return.Last), Dense(1)]

@@ -44,9 +44,11 @@ internal sealed partial class OrderPeephole20;
 [MultiplicativeLstm(14, Return = Return.Last), Dense(4)]
 internal sealed partial class OrderMultiplicative20;
 
+#pragma warning disable RGEN0229 // That it cannot learn this is what the sample shows.
 [RecurrentModel(InputSize = 6, SequenceLength = 105, BatchSize = 32, Loss = Loss.SoftmaxCrossEntropy)]
 [Rnn(32, Return = Return.Last), Dense(4)]
 internal sealed partial class OrderRnn100;
+#pragma warning restore RGEN0229
 
 [RecurrentModel(InputSize = 6, SequenceLength = 105, BatchSize = 32, Loss = Loss.SoftmaxCrossEntropy)]
 [Lstm(16, Return = Return.Last), Dense(4)]

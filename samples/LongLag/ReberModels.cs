@@ -45,9 +45,11 @@ internal sealed partial class ReberPeephole20;
 [MultiplicativeLstm(14), Dense(7)]
 internal sealed partial class ReberMultiplicative20;
 
+#pragma warning disable RGEN0229 // That it cannot learn this is what the sample shows.
 [RecurrentModel(InputSize = 7, SequenceLength = 103, BatchSize = 32, Loss = Loss.SoftmaxCrossEntropy)]
 [Rnn(32), Dense(7)]
 internal sealed partial class ReberRnn100;
+#pragma warning restore RGEN0229
 
 [RecurrentModel(InputSize = 7, SequenceLength = 103, BatchSize = 32, Loss = Loss.SoftmaxCrossEntropy)]
 [Lstm(16), Dense(7)]
