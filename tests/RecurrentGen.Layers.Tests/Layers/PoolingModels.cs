@@ -38,6 +38,8 @@ internal sealed partial class AttentionPoolingModel;
 [Dense(3)]
 internal sealed partial class AttentionOverInputs;
 
+#pragma warning disable RGEN0115 // Its gradients are those of its inputs alone.
 [RecurrentModel(InputSize = 2, SequenceLength = 6, BatchSize = 2)]
 [MaxPooling]
 internal sealed partial class MaxOverInputs;
+#pragma warning restore RGEN0115
