@@ -21,7 +21,6 @@ public sealed class HostileSourceTests
     [InlineData("public class Vector { } public class Matrix { } public class Span { } % public partial class Model { }")]
     [InlineData("% public partial class Model { public class System { } public class RecurrentGen { } public class Span { } }")]
     [InlineData("public partial interface IOuter { public partial record R { % private partial class Model; } }")]
-    [InlineData("public class Base { public void Save() { } public class Training { } } % public partial class Model : Base;")]
     [InlineData("% public partial class Model { int p, m, w, t, parameters, _parameters, layers; void Forward() { } void Step() { } }")]
     public async Task ItIsGenerated(string source) =>
         Assert.True((await Verdict.Of(source.Replace("%", Rnn, StringComparison.Ordinal))) is { IsGenerated: true, Errors.IsEmpty: true });
@@ -33,6 +32,8 @@ public sealed class HostileSourceTests
     [InlineData("% public partial class Model { public required int Size { get; set; } }", "RGEN0003")]
     [InlineData("public class Base { public required int Size; } % public partial class Model : Base;", "RGEN0003")]
     [InlineData("% public partial class Model; [Dense(1)] public partial class Model;", "RGEN0006")]
+    [InlineData("public class Base { public void Save() { } } % public partial class Model : Base;", "RGEN0010")]
+    [InlineData("public class Base { public class Training { } } % public partial class Model : Base;", "RGEN0010")]
     [InlineData("% [Model] public partial class Model : LayerAttribute;", "RGEN0110")]
     [InlineData("% [Cell<Model>(3)] public partial class Model;", "CS0453")]
     [InlineData("% public partial class Model; % public partial class Model;", "CS0579")]

@@ -38,7 +38,7 @@ internal sealed partial class AttentionPoolingModel;
 [Dense(3)]
 internal sealed partial class AttentionOverInputs;
 
-#pragma warning disable RGEN0115 // Nothing but a pooling shows its own gradient.
+#pragma warning disable RGEN0115 // Its gradients are those of its inputs alone.
 [RecurrentModel(InputSize = 2, SequenceLength = 6, BatchSize = 2)]
 [MaxPooling]
 internal sealed partial class MaxOverInputs;
