@@ -15,7 +15,6 @@ internal sealed partial class ConvolutionLstm;
 [Dense(1)]
 internal sealed partial class GroupedConvolutions;
 
-#pragma warning disable RGEN0227 // A residual of one value twice is legal.
 [RecurrentModel(InputSize = 2, SequenceLength = 5, BatchSize = 2)]
 [Conv1D(16, 1)]
 #pragma warning disable RGEN0227 // A value that is both operands gets both gradients.
@@ -24,4 +23,3 @@ internal sealed partial class GroupedConvolutions;
 [Conv1D(16, 3, Groups = 2, Frozen = true)]
 [Conv1D(2, 4, Frozen = true)]
 internal sealed partial class ConvolutionOfOneStep;
-#pragma warning restore RGEN0227
