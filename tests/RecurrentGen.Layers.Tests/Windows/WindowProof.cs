@@ -164,18 +164,20 @@ internal sealed class WindowProof<TModel, TInput, TTarget>
         Array.Fill(reference.InputMean, 0.25);
         Array.Fill(reference.OutputScale, _shape.ScalesOutputs ? 3 : 1);
         double[] inputs = [.. signal.Select(v => Convert.ToDouble(v, System.Globalization.CultureInfo.InvariantCulture))];
+        double[] expected = new double[outputs.Length];
         for (int step = 0; step * _shape.OutputSize < outputs.Length; step++)
         {
             // A whole series of its own: only the steps of the window, nothing behind them.
             int count = Math.Min(step + 1, Time);
             double[] window = inputs[((step + 1 - count) * _shape.InputSize)..((step + 1) * _shape.InputSize)];
             double[] padded = [.. window, .. new double[(Time - count) * _shape.InputSize]];
-            double[] expected = reference.Predict(padded, 1, [count]);
+            double[] answers = reference.Predict(padded, 1, [count]);
             int row = _shape.SequenceOutput ? count - 1 : 0;
-            Measure.AssertClose(
-                "window", Outputs(outputs, step).ToArray(),
-                expected.AsSpan(row * _shape.OutputSize, _shape.OutputSize), ModelProof.ForwardTolerance);
+            answers.AsSpan(row * _shape.OutputSize, _shape.OutputSize).CopyTo(expected.AsSpan(step * _shape.OutputSize));
         }
+
+        // All answers are one tensor: a single one may happen to be near zero, where nothing is left of its digits.
+        Measure.AssertClose("windows", outputs, expected, ModelProof.ForwardTolerance);
     }
 
     /// <summary>The answer of a whole prediction for the window that ends with a step.</summary>
