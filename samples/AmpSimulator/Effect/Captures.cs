@@ -8,14 +8,14 @@ namespace AmpSimulator;
 
 /// <summary>LSTMs.</summary>
 [RecurrentModel(InputSize = 1, SequenceLength = 64)]
-[Variants("rnn", HiddenSizes = [8, 12, 16, 40])]
+[Variants("rnn", HiddenSizes = [8, 16, 40])]
 [Lstm(8, Name = "rnn")]
 [Dense(1)]
 internal static partial class LstmCapture;
 
 /// <summary>LSTMs of two levels.</summary>
 [RecurrentModel(InputSize = 1, SequenceLength = 64)]
-[Variants("rnn", HiddenSizes = [8, 16], Layers = [2])]
+[Variants("rnn", HiddenSizes = [16], Layers = [2])]
 [Lstm(8, Name = "rnn")]
 [Dense(1)]
 internal static partial class DeepLstmCapture;
