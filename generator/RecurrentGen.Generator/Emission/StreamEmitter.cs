@@ -19,6 +19,7 @@ internal sealed class StreamEmitter
     private readonly CompactPlan _compactPlan;
     private readonly CompactStreamEmitter _compact;
     private readonly StreamClockEmitter _clocks;
+    private readonly StreamLayerEmitter _layers;
 
     private StreamEmitter(ModelProgram program, CodeWriter writer)
     {
@@ -28,6 +29,7 @@ internal sealed class StreamEmitter
         _compactPlan = new CompactPlan(program);
         _compact = new CompactStreamEmitter(program, _compactPlan, _plan.Length, writer);
         _clocks = new StreamClockEmitter(program, _plan, writer);
+        _layers = new StreamLayerEmitter(program, _plan, _compactPlan, _compact, writer);
     }
 
     private bool IsCompact => _program.Model.StreamWeights != StreamWeights.Float32;
@@ -68,7 +70,7 @@ internal sealed class StreamEmitter
             ReservoirEmitter.WriteReadout(_writer, _program, _plan);
             WriteSwitch(model);
             VariantEmitter.WriteStream(_writer, _program);
-            WriteLayers();
+            _layers.Write();
         }
     }
 
@@ -168,7 +170,7 @@ internal sealed class StreamEmitter
             }
 
             _writer.Line("RgRows.CopyRowOut(");
-            _writer.Line($"    ref {OutputOf(last)}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
+            _writer.Line($"    ref {_layers.OutputOf(last)}, {First}(scaling.OutputMean), {First}(scaling.OutputScale), {Text(model.OutputSize)}, {First}(output));");
             _writer.Line("_half = 1 - _half;");
             if (model.ChangesTime)
             {
@@ -339,17 +341,6 @@ internal sealed class StreamEmitter
 
     private IEnumerable<StreamState> States() => StreamPlan.States(_program);
 
-    /// <summary>Where a step finds the output of a layer.</summary>
-    private string OutputOf(LayerPlan layer) =>
-        layer is KernelPlan { Kernel.Code.PassesThrough: true } ? Place(layer.Input)
-        : layer is RecurrentPlan ? $"RgUnsafe.Add(ref after, {Text(_plan.State(layer, 0))})"
-        : $"RgUnsafe.Add(ref m, {Text(_plan.Output(layer))})";
-
-    /// <summary>Where a step finds a value: the output of a layer, or the model's input.</summary>
-    private string Place(ValuePlan value) => _program.Layers.FirstOrDefault(l => l.Output == value) is { } layer
-        ? OutputOf(layer)
-        : $"RgUnsafe.Add(ref m, {Text(_plan.Input)})";
-
     private void WriteClear()
     {
         _writer.Line("_memory.Span.Clear();");
@@ -409,231 +400,5 @@ internal sealed class StreamEmitter
         }
 
         _writer.Line();
-    }
-
-    private void WriteLayers()
-    {
-        var layers = StepLayers(_program).ToList();
-        for (int i = 0; i < layers.Count; i++)
-        {
-            var layer = layers[i];
-            string input = Place(layer.Input);
-            if (i > 0)
-            {
-                _writer.Line();
-            }
-
-            if (layer is DensePlan { IsHead: true } head)
-            {
-                WriteHead(head, input);
-            }
-            else if (layer is EmbeddingPlan embedding)
-            {
-                EmbeddingEmitter.WriteStep(_writer, embedding, Parameters, input, OutputOf(embedding));
-            }
-            else if (layer is KernelPlan kernel)
-            {
-                WriteKernelLayer(kernel, input);
-            }
-            else
-            {
-                WriteDispatch(layer);
-                foreach (var lanes in Lanes.All)
-                {
-                    _writer.Line();
-                    WriteKernel(layer, lanes, input);
-                }
-            }
-
-            if (_compactPlan.Has(layer))
-            {
-                WriteCompactLayer(layer, input);
-            }
-        }
-    }
-
-    /// <summary>A layer that a class of the runtime computes.</summary>
-    private void WriteKernelLayer(KernelPlan layer, string input)
-    {
-        _writer.Line($"// {layer.Layer.Name}: [{Text(layer.Layer.InputSize)}] -> [{Text(layer.Layer.OutputSize)}]");
-        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
-        string result = layer.Kernel.Shortening is null ? "void" : "bool";
-        using (_writer.Block($"private static {result} Step{layer.Identifier}({Parameters})"))
-        {
-            KernelEmitter.WriteStep(_writer, _plan, layer, input, layer.Source is null ? "" : Place(layer.Source));
-        }
-    }
-
-    private void WriteCompactLayer(LayerPlan layer, string input)
-    {
-        _writer.Line();
-        _compact.WriteDispatch(layer);
-        foreach (var lanes in Lanes.All)
-        {
-            _writer.Line();
-            _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]");
-            using (_writer.Block(_compact.KernelHeader(layer, lanes)))
-            {
-                _writer.Line($"ref float input = ref {input};");
-                if (layer is DensePlan dense)
-                {
-                    WriteCompactDense(dense, lanes);
-                }
-                else
-                {
-                    WriteCell((RecurrentPlan)layer, lanes, true);
-                }
-            }
-        }
-    }
-
-    private void WriteCompactDense(DensePlan dense, Lanes lanes)
-    {
-        _writer.Line($"ref float output = ref RgUnsafe.Add(ref m, {Text(_plan.Output(dense))});");
-        string sums = _compact.WriteSums(_compactPlan.Of(dense)!, "input");
-        Section.Write(_writer, lanes, dense.Weight.Matrix, section => _writer.Line(section.Lanes.Store(
-            Activated(dense, section.Lanes.Load(sums, section.Slot(dense.Weight.Matrix, 0))), "output", section.Unit())));
-        WriteSoftmax(dense);
-    }
-
-    private const string Parameters = "ref float m, ref float before, ref float after, ref float p, int odd";
-
-    /// <summary>A dense layer of few units: the products are the library's, and the same at every width.</summary>
-    private void WriteHead(DensePlan dense, string input)
-    {
-        _writer.Line($"// {dense.Layer.Name}: [{Text(dense.Input.Size)}] -> [{Text(dense.Output.Size)}]");
-        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
-        using (_writer.Block($"private static void Step{dense.Identifier}({Parameters})"))
-        {
-            _writer.Line($"ref float output = ref RgUnsafe.Add(ref m, {Text(_plan.Output(dense))});");
-            var weight = dense.Weight.Matrix;
-            for (int unit = 0; unit < dense.Output.Size; unit++)
-            {
-                _writer.Line($"RgUnsafe.Add(ref output, {Text(unit)}) = RgUnsafe.Add(ref p, {Text(dense.Bias.Matrix.Offset + unit)}) + RgPackedProducts.Dot(");
-                _writer.Line($"    ref {input}, ref RgUnsafe.Add(ref p, {Text(weight.Offset + (unit * weight.Columns))}), {Text(weight.Units)});");
-            }
-
-            string sums = new Lanes(4).Load("output", "0");
-            if (Activated(dense, sums) is var values && values != sums)
-            {
-                _writer.Line(new Lanes(4).Store(values, "output", "0"));
-            }
-
-            WriteSoftmax(dense);
-        }
-    }
-
-    private void WriteDispatch(LayerPlan layer)
-    {
-        _writer.Line($"// {layer.Layer.Name}: [{Text(layer.Layer.InputSize)}] -> [{Text(layer.Layer.OutputSize)}]");
-        if (layer is RecurrentPlan recurrent)
-        {
-            foreach (string line in CellText.Equations(recurrent.Directions[0].Cell))
-            {
-                _writer.Line("//   " + line);
-            }
-        }
-
-        _writer.Line("[RgMethodImpl(RgMethodImplOptions.AggressiveInlining)]");
-        using (_writer.Block($"private static void Step{layer.Identifier}({Parameters})"))
-        {
-            RowGroup.WriteDispatch(
-                _writer, lanes => $"Step{layer.Identifier}_{Text(lanes.Width)}(ref m, ref before, ref after, ref p, odd);");
-        }
-    }
-
-    private void WriteKernel(LayerPlan layer, Lanes lanes, string input)
-    {
-        _writer.Line(SourceFile.Optimized);
-        using (_writer.Block($"private static void Step{layer.Identifier}_{Text(lanes.Width)}({Parameters})"))
-        {
-            _writer.Line($"ref float input = ref {input};");
-            if (layer is DensePlan dense)
-            {
-                WriteDense(dense, lanes);
-            }
-            else
-            {
-                WriteCell((RecurrentPlan)layer, lanes, false);
-            }
-        }
-    }
-
-    private void WriteDense(DensePlan dense, Lanes lanes)
-    {
-        _writer.Line($"ref float output = ref RgUnsafe.Add(ref m, {Text(_plan.Output(dense))});");
-        var kernel = new StepKernel(
-            _writer,
-            new PackedMatrix(0, 0, 1, dense.Output.Size, false, 1),
-            true,
-            [new StepProduct("input", 0, dense.Weight.Matrix)],
-            [new StepProduct("", 0, dense.Bias.Matrix)],
-            null,
-            false,
-            (section, sums) => _writer.Line(section.Lanes.Store(
-                Activated(dense, sums[0].Text), "output", section.Unit())));
-        kernel.Write(lanes);
-        WriteSoftmax(dense);
-    }
-
-    private static string Activated(DensePlan dense, string sum)
-    {
-        var activation = dense.Dense.Activation;
-        return activation is Activation.None or Activation.Softmax
-            ? sum
-            : $"RgVectorMath.{activation}({sum})";
-    }
-
-    private void WriteSoftmax(DensePlan dense)
-    {
-        if (dense.Dense.Activation == Activation.Softmax)
-        {
-            _writer.Line($"RgRowActivations.Softmax(ref output, {Text(BufferPlan.Padded(dense.Output.Size))}, {Text(dense.Output.Size)}, 1);");
-        }
-    }
-
-    private void WriteCell(RecurrentPlan layer, Lanes lanes, bool compact)
-    {
-        var cell = layer.Directions[0].Cell;
-        for (int state = 0; state < cell.Cell.StateSizes.Count; state++)
-        {
-            _writer.Line($"ref float state{Text(state)} = ref RgUnsafe.Add(ref before, {Text(_plan.State(layer, state))});");
-            _writer.Line($"ref float new{Text(state)} = ref RgUnsafe.Add(ref after, {Text(_plan.State(layer, state))});");
-        }
-
-        IStepMemory memory = new StreamMemory(_plan, cell, layer.Input.IsOneHot);
-        if (compact)
-        {
-            memory = new CompactStreamEmitter.Memory(_compact, _compactPlan, memory);
-        }
-
-        new CellStep(cell, memory).Write(_writer, lanes);
-    }
-
-    /// <summary>A stream's states and scratch.</summary>
-    private sealed class StreamMemory(StreamPlan plan, CellPlan cell, bool inputIsOneHot) : IStepMemory
-    {
-        public bool InputIsOneHot => inputIsOneHot;
-
-        public RowPlace Place(Node node)
-        {
-            int state = cell.Graph.Outputs.ToList().IndexOf(node);
-            return Row(node.Kind switch
-            {
-                NodeKind.Input => "input",
-                NodeKind.State => "state" + Text(node.Index),
-                NodeKind.Weight => $"RgUnsafe.Add(ref p, {Text(cell.Parameters[node.Index].Storage.Matrix.Offset)})",
-                _ when state >= 0 => "new" + Text(state),
-                _ => $"RgUnsafe.Add(ref m, {Text(plan.Value(node))})",
-            });
-        }
-
-        public RowPlace NewState(int state) => Row("new" + Text(state));
-
-        public bool IsKept(Node node) => plan.Value(node) >= 0;
-
-        public RowReference? Hoisted(StagePlan stage) => null;
-
-        private static RowPlace Row(string reference) => new(new RowReference(reference, 0, reference), null, 0);
     }
 }
