@@ -7,7 +7,10 @@ namespace RecurrentGen.Tool;
 internal static class CommandLine
 {
     /// <summary>Runs a command line.</summary>
-    /// <returns>0; 1 where a file or a check fails; 2 where the command line is wrong.</returns>
+    /// <returns>
+    /// 0; 1 where a file or a check fails; 2 where the command line is wrong. <c>compare</c> ends as <c>diff</c> does: 1
+    /// where files differ, 2 where there is nothing to compare.
+    /// </returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         int status = 0;
@@ -28,7 +31,7 @@ internal static class CommandLine
             parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
             return status;
         }
-        catch (Exception e) when (e is WeightFileException or IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (IsTrouble(e))
         {
             error.WriteLine(e.Message);
             return 1;
@@ -48,7 +51,52 @@ internal static class CommandLine
         verify.SetAction(parsed => end(Verification.Run(parsed.GetRequiredValue(file), output) ? 0 : 1));
         return new RootCommand("Looks into weight files of recurrent networks, converts them and checks them.")
         {
-            inspect, convert, verify,
+            inspect, convert, verify, Compare(output, end),
         };
     }
+
+    private static Command Compare(TextWriter output, Action<int> end)
+    {
+        var first = new Argument<string>("A") { Description = "A .safetensors, .onnx, .nam or .json file." };
+        var second = new Argument<string>("B") { Description = "Another one, of the same format or not." };
+        var input = new Option<string?>("--input")
+        {
+            Description = "A text file with a step per line, the inputs between commas; without, a random signal.",
+        };
+        var tolerance = new Option<double>("--tolerance")
+        {
+            Description = "The relative difference that is none, from 0 on.",
+            DefaultValueFactory = _ => Comparison.DefaultTolerance,
+        };
+        tolerance.Validators.Add(result =>
+        {
+            if (!(result.GetValueOrDefault<double>() >= 0))
+            {
+                result.AddError("--tolerance: expected a number from 0 on.");
+            }
+        });
+        var compare = new Command("compare", "Names the first layer at which two files, or two runs of them, differ.")
+        {
+            first, second, input, tolerance,
+        };
+        compare.SetAction(parsed =>
+        {
+            try
+            {
+                var comparison = new Comparison(
+                    WeightContent.Network(parsed.GetRequiredValue(first)), WeightContent.Network(parsed.GetRequiredValue(second)),
+                    parsed.GetValue(tolerance), output);
+                end(comparison.Run(parsed.GetValue(input)) ? 0 : 1);
+            }
+            catch (Exception e) when (IsTrouble(e))
+            {
+                output.WriteLine(e.Message);
+                end(2);
+            }
+        });
+        return compare;
+    }
+
+    private static bool IsTrouble(Exception e) =>
+        e is WeightFileException or IOException or UnauthorizedAccessException or NotSupportedException;
 }

@@ -107,19 +107,14 @@ internal sealed class CellDefinition
         CellOperator.Parameter => _cell.Spec.Parameters.Any(p =>
             p.Kind == CellParameterKind.Matrix && string.Equals(p.Name, expression.Text, StringComparison.Ordinal)),
         CellOperator.Local => _matrices.Contains(expression.Text),
-        CellOperator.Conditional => IsMatrix(Decided(expression)),
+        CellOperator.Conditional => IsMatrix(Resolved(expression)),
         _ => false,
     };
 
     /// <param name="around">How tightly what is around binds.</param>
     private string Text(CellExpression expression, int around)
     {
-        if (expression.Operator == CellOperator.Conditional)
-        {
-            return Text(Decided(expression), around);
-        }
-
-        var (text, binds) = Of(expression);
+        var (text, binds) = Of(Resolved(expression));
         return binds < around ? $"({text})" : text;
     }
 
@@ -148,14 +143,14 @@ internal sealed class CellDefinition
             var chosen = call.Operands[0];
             string function = chosen.Operator == CellOperator.EnumerationMember ? chosen.Text : (string)Hyper(chosen.Text)!;
             return function == nameof(Activation.None)
-                ? (Text(call.Operands[1], Primary), Primary)
+                ? Of(Resolved(call.Operands[1]))
                 : ($"RgFunctions.{function}({Text(call.Operands[1], 0)})", Primary);
         }
 
         // As in the kernels, a limit of infinity is none.
         if (call.Text == "Clip" && Text(call.Operands[1], 0) == Infinity)
         {
-            return (Text(call.Operands[0], Primary), Primary);
+            return Of(Resolved(call.Operands[0]));
         }
 
         return ($"RgFunctions.{call.Text}({string.Join(", ", call.Operands.Select(o => Text(o, 0)))})", Primary);
@@ -170,8 +165,16 @@ internal sealed class CellDefinition
         return (text, text[0] == '-' ? Unary : Primary);
     }
 
-    private CellExpression Decided(CellExpression conditional) =>
-        conditional.Operands[Decide(conditional.Operands[0]) ? 1 : 2];
+    /// <summary>The branch that is taken, where there are branches.</summary>
+    private CellExpression Resolved(CellExpression expression)
+    {
+        while (expression.Operator == CellOperator.Conditional)
+        {
+            expression = expression.Operands[Decide(expression.Operands[0]) ? 1 : 2];
+        }
+
+        return expression;
+    }
 
     private bool Decide(CellExpression condition) => condition.Operator switch
     {

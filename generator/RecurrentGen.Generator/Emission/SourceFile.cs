@@ -40,13 +40,15 @@ internal static class SourceFile
 
     /// <param name="remarks">Lines of preformatted documentation of the class, as text; none where nothing is said.</param>
     /// <param name="aliases">Short names for what the file uses; null for those of the kernels.</param>
+    /// <param name="attributes">Lines before the class.</param>
     public static string Write(
         ModelProgram program,
         string purpose,
         string classSuffix,
         Action<CodeWriter> body,
         IEnumerable<string>? remarks = null,
-        IEnumerable<KeyValuePair<string, string>>? aliases = null)
+        IEnumerable<KeyValuePair<string, string>>? aliases = null,
+        IEnumerable<string>? attributes = null)
     {
         var writer = new CodeWriter();
         WriteHead(writer, $"{program.Model.Name}: {purpose}", ModelText.Chain(program));
@@ -61,6 +63,11 @@ internal static class SourceFile
             if (remarks is not null)
             {
                 writer.Preformatted("remarks", remarks);
+            }
+
+            foreach (string attribute in attributes ?? [])
+            {
+                writer.Line(attribute);
             }
 
             using (writer.Block($"partial {program.Model.Header}{classSuffix}"))

@@ -12,7 +12,8 @@ namespace RecurrentGen.Generator.Emission;
 
 /// <summary>
 /// Writes <c>Trace</c>: the definition of every layer in calls and equations over doubles, and beside each the place
-/// where the training pass keeps its values. Text as short as can be, since every model carries it.
+/// where the training pass keeps its values; and what debuggers show. Text as short as can be, since every model
+/// carries it.
 /// </summary>
 internal static class TraceEmitter
 {
@@ -32,6 +33,9 @@ internal static class TraceEmitter
     public static string Write(ModelProgram program) => SourceFile.Write(program, "values of every layer and step", "", writer =>
     {
         WriteMember(writer, program);
+        WriteStreamView(writer, program);
+        string types = $"{ModelEmitter.InputType(program)}, {ModelEmitter.TargetType(program)}";
+        WriteView(writer, "gradients of {Gradients}", $"{Runtime}Tracing.TrainingDebugView<{types}>");
         using (writer.Block("partial class Training"))
         {
             WriteRun(writer, program);
@@ -41,7 +45,60 @@ internal static class TraceEmitter
                 WriteLayers(writer, program);
             }
         }
-    }, aliases: Aliases);
+    }, aliases: Aliases, attributes: View("{Description.Name,nq}: {Description.ParameterCount} parameters", Runtime + "Tracing.ModelDebugView"));
+
+    /// <summary>Attributes that tell a debugger what to show; trimmed programs have none of it.</summary>
+    private static string[] View(string display, string proxy) =>
+    [
+        $"[global::System.Diagnostics.DebuggerDisplay(\"{display}\")]",
+        $"[global::System.Diagnostics.DebuggerTypeProxy(typeof({proxy}))]",
+    ];
+
+    private static void WriteView(CodeWriter writer, string display, string proxy)
+    {
+        foreach (string attribute in View(display, proxy))
+        {
+            writer.Line(attribute);
+        }
+    }
+
+    /// <summary>The states of a live signal by their names.</summary>
+    private static void WriteStreamView(CodeWriter writer, ModelProgram program)
+    {
+        var states = ModelEmitter.CanStream(program) ? StreamPlan.States(program).ToList() : [];
+        if (states.Count == 0)
+        {
+            return;
+        }
+
+        WriteView(writer, "{StateSize} values of states", "RgDebugView");
+        using (writer.Block("partial class LiveStream"))
+        {
+            using (writer.Block("private sealed class RgDebugView"))
+            {
+                writer.Line("private readonly LiveStream _stream;");
+                writer.Line();
+                writer.Line("public RgDebugView(LiveStream stream) { _stream = stream; }");
+                writer.Line();
+                writer.Line("[global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.RootHidden)]");
+                using (writer.Block($"public {Runtime}Tracing.TensorView[] States"))
+                using (writer.Block("get"))
+                {
+                    writer.Line("var values = new float[StateSize];");
+                    writer.Line("_stream.CopyStateTo(values);");
+                    var names = states.Select(s => $"\"{NameOf(s.Layer.Layer)}.{s.Name}\"");
+                    writer.Line($"return {Runtime}Tracing.TensorView.Cut(values, new string[] {{ {string.Join(", ", names)} }},");
+                    writer.Line($"    new int[] {{ {string.Join(", ", states.Select(s => Text(s.Size)))} }});");
+                }
+            }
+        }
+
+        writer.Line();
+    }
+
+    /// <summary>The layer's name, and which of its levels.</summary>
+    private static string NameOf(BoundLayer layer) =>
+        layer is BoundRecurrentLayer { Levels: > 1 } level ? $"{layer.Name}.l{Text(level.Level)}" : layer.Name;
 
     private static void WriteMember(CodeWriter writer, ModelProgram program)
     {
@@ -124,11 +181,10 @@ internal static class TraceEmitter
     private static void WriteLayer(CodeWriter writer, ModelProgram program, LayerPlan layer)
     {
         var bound = layer.Layer;
-        string name = bound is BoundRecurrentLayer { Levels: > 1 } level ? $"{bound.Name}.l{Text(level.Level)}" : bound.Name;
         bool steps = bound is BoundRecurrentLayer || bound.SequenceOutput;
         var scale = program.Model.TimeScales[bound is BoundRecurrentLayer ? bound.InputScale : bound.OutputScale];
         writer.Line(
-            $"trace.Layer(\"{name}\", {ModelEmitter.Literal(ModelText.Kind(layer))}, {Text(scale.First)}, {Text(scale.Stride)}, "
+            $"trace.Layer(\"{NameOf(bound)}\", {ModelEmitter.Literal(ModelText.Kind(layer))}, {Text(scale.First)}, {Text(scale.Stride)}, "
             + $"{(steps ? "true" : "false")}, {Text(bound.OutputSize)});");
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RecurrentGen.Numerics;
 
 namespace RecurrentGen;
@@ -137,6 +138,7 @@ public enum TensorRole
 /// <param name="HiddenSize">Units of the recurrent layer it belongs to; 0 in a dense layer.</param>
 /// <param name="Trainable">Whether optimizers change it.</param>
 /// <param name="Pieces">Its rows' places in the packed block, top to bottom.</param>
+[DebuggerDisplay("{Name,nq}: {Rows} rows of {Columns}")]
 public sealed record TensorDescription(
     string Name, int[] Shape, TensorRole Role, int HiddenSize, bool Trainable, TensorPiece[] Pieces)
 {
@@ -222,5 +224,6 @@ public sealed record ParameterSegment(
 /// <param name="Parameters">Parameters.</param>
 /// <param name="MultiplyAddsPerStep">Multiply-adds of its matrix products for one step of one sequence.</param>
 /// <param name="AddedInputs">How many of the model's inputs, from the first on, it adds to what comes in.</param>
+[DebuggerDisplay("{Name,nq}: {Kind,nq} -> {OutputShape,nq}, {Parameters} parameters")]
 public sealed record LayerSummary(
     string Name, string Kind, string OutputShape, int Parameters, long MultiplyAddsPerStep, int AddedInputs = 0);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using RecurrentGen.Numerics;
+using RecurrentGen.Tracing;
 
 namespace RecurrentGen;
 
@@ -8,6 +10,8 @@ namespace RecurrentGen;
 /// One float for every parameter of a model, in the packed layout: parameters, gradients, an optimizer's moments.
 /// Tensors are copied in and out by name, in row-major order; padding stays zero.
 /// </summary>
+[DebuggerDisplay("{Description.Name,nq}: {Description.ParameterCount} values in {Description.Tensors.Count} tensors")]
+[DebuggerTypeProxy(typeof(PackedBlockDebugView))]
 public class PackedBlock
 {
     private readonly AlignedBuffer _buffer;

@@ -33,7 +33,7 @@ partial class Speller
     /// instance and hand it over with <see cref="SwitchTo"/>. Not for use by two threads at once. No call allocates.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
-    public sealed class LiveStream
+    public sealed partial class LiveStream
     {
         /// <summary>Values of all states.</summary>
         public const int StateSize = 2;

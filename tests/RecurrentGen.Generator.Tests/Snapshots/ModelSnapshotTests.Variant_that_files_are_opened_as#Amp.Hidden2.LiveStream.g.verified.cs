@@ -36,7 +36,7 @@ partial class Amp
         /// allocates.
         /// </summary>
         [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
-        public sealed class LiveStream : global::RecurrentGen.ILiveStream
+        public sealed partial class LiveStream : global::RecurrentGen.ILiveStream
         {
             /// <summary>Values of all states.</summary>
             public const int StateSize = 2;
