@@ -20,7 +20,6 @@ internal sealed class CellDefinition
     private const string Infinity = "double.PositiveInfinity";
     private readonly BoundCell _cell;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _matrices = new(StringComparer.Ordinal);
 
     public CellDefinition(BoundCell cell)
     {
@@ -51,16 +50,7 @@ internal sealed class CellDefinition
             WriteParameters(writer);
             foreach (var local in _cell.Spec.Locals)
             {
-                bool isMatrix = IsMatrix(local.Value);
-                if (isMatrix)
-                {
-                    _matrices.Add(local.Name);
-                }
-
-                string value = Text(local.Value, 0);
-                writer.Line(isMatrix
-                    ? $"var {_names[local.Name]} = {value};"
-                    : $"var {_names[local.Name]} = rgCell.Keep(\"{local.Name}\", {value});");
+                writer.Line($"var {_names[local.Name]} = rgCell.Keep(\"{local.Name}\", {Text(local.Value, 0)});");
             }
 
             writer.Line($"return new RgVector[] {{ {string.Join(", ", _cell.Spec.Returns.Select(r => Text(r, 0)))} }};");
@@ -101,15 +91,6 @@ internal sealed class CellDefinition
             writer.Line($"RgMatrix {string.Join(", ", matrices)};");
         }
     }
-
-    private bool IsMatrix(CellExpression expression) => expression.Operator switch
-    {
-        CellOperator.Parameter => _cell.Spec.Parameters.Any(p =>
-            p.Kind == CellParameterKind.Matrix && string.Equals(p.Name, expression.Text, StringComparison.Ordinal)),
-        CellOperator.Local => _matrices.Contains(expression.Text),
-        CellOperator.Conditional => IsMatrix(Resolved(expression)),
-        _ => false,
-    };
 
     /// <param name="around">How tightly what is around binds.</param>
     private string Text(CellExpression expression, int around)

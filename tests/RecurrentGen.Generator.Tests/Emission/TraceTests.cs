@@ -25,12 +25,6 @@ public sealed class TraceTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_matrix_under_another_name_is_no_value() => Assert.Contains(
-        "var V = U;\nvar g = rgCell.Keep(\"g\", V * h);",
-        Definition("var V = U; var g = V * h; return g + x;", ", Matrix U"),
-        StringComparison.Ordinal);
-
-    [Fact]
     public void Names_of_the_code_around_and_of_the_language_are_free()
     {
         string text = Definition(

@@ -84,10 +84,10 @@ namespace Words
                         rgCell.Vector(11);
                     RgMatrix W_ir = rgCell.Matrix(0), W_iz = rgCell.Matrix(1), W_in = rgCell.Matrix(2), W_hr =
                         rgCell.Matrix(3), W_hz = rgCell.Matrix(4), W_hn = rgCell.Matrix(5);
-                    var r = rgCell.Keep("r", RgFunctions.Sigmoid((W_ir * x + b_ir + W_hr * h + b_hr)));
-                    var z = rgCell.Keep("z", RgFunctions.Sigmoid((W_iz * x + b_iz + W_hz * h + b_hz)));
+                    var r = rgCell.Keep("r", RgFunctions.Sigmoid(W_ir * x + b_ir + W_hr * h + b_hr));
+                    var z = rgCell.Keep("z", RgFunctions.Sigmoid(W_iz * x + b_iz + W_hz * h + b_hz));
                     var recurrent = rgCell.Keep("recurrent", r * (W_hn * h + b_hn));
-                    var n = rgCell.Keep("n", RgFunctions.Tanh((W_in * x + b_in + recurrent)));
+                    var n = rgCell.Keep("n", RgFunctions.Tanh(W_in * x + b_in + recurrent));
                     return new RgVector[] { (1d - z) * n + z * h };
                 }
             }

@@ -104,7 +104,7 @@ partial class Pooled
             {
                 RgVector x = rgCell.Input, h = rgCell.State(0), b_ih = rgCell.Vector(2), b_hh = rgCell.Vector(3);
                 RgMatrix W_ih = rgCell.Matrix(0), W_hh = rgCell.Matrix(1);
-                return new RgVector[] { RgFunctions.Tanh((W_ih * x + b_ih + W_hh * h + b_hh)) };
+                return new RgVector[] { RgFunctions.Tanh(W_ih * x + b_ih + W_hh * h + b_hh) };
             }
         }
     }

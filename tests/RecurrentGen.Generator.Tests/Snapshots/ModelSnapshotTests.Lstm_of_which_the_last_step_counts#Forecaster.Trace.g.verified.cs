@@ -102,11 +102,11 @@ partial class Forecaster
                 RgMatrix W_ii = rgCell.Matrix(0), W_if = rgCell.Matrix(1), W_ig = rgCell.Matrix(2), W_io =
                     rgCell.Matrix(3), W_hi = rgCell.Matrix(4), W_hf = rgCell.Matrix(5), W_hg = rgCell.Matrix(6), W_ho =
                     rgCell.Matrix(7);
-                var i = rgCell.Keep("i", RgFunctions.Sigmoid((W_ii * x + b_ii + W_hi * h + b_hi)));
-                var f = rgCell.Keep("f", RgFunctions.Sigmoid((W_if * x + b_if + W_hf * h + b_hf)));
-                var g = rgCell.Keep("g", RgFunctions.Tanh((W_ig * x + b_ig + W_hg * h + b_hg)));
-                var o = rgCell.Keep("o", RgFunctions.Sigmoid((W_io * x + b_io + W_ho * h + b_ho)));
-                var cell = rgCell.Keep("cell", (f * c + i * g));
+                var i = rgCell.Keep("i", RgFunctions.Sigmoid(W_ii * x + b_ii + W_hi * h + b_hi));
+                var f = rgCell.Keep("f", RgFunctions.Sigmoid(W_if * x + b_if + W_hf * h + b_hf));
+                var g = rgCell.Keep("g", RgFunctions.Tanh(W_ig * x + b_ig + W_hg * h + b_hg));
+                var o = rgCell.Keep("o", RgFunctions.Sigmoid(W_io * x + b_io + W_ho * h + b_ho));
+                var cell = rgCell.Keep("cell", f * c + i * g);
                 return new RgVector[] { o * RgFunctions.Tanh(cell), cell };
             }
         }
