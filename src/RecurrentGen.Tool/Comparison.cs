@@ -101,7 +101,8 @@ internal sealed class Comparison(StoredNetwork first, StoredNetwork second, doub
         for (int i = 0; i < first.Layers.Count; i++)
         {
             var (a, b) = (first.Layers[i], second.Layers[i]);
-            foreach (var (tensor, other) in Tensors(a).Zip(Tensors(b)))
+            int states = Math.Max(a.InitialState.Count, b.InitialState.Count);
+            foreach (var (tensor, other) in Tensors(a, states).Zip(Tensors(b, states)))
             {
                 double scale = tensor.Values.Select(v => (double)Math.Abs(v)).Where(double.IsFinite).DefaultIfEmpty().Max();
                 for (int at = 0; at < Math.Max(tensor.Values.Length, other.Values.Length); at++)
@@ -133,9 +134,9 @@ internal sealed class Comparison(StoredNetwork first, StoredNetwork second, doub
     }
 
     /// <summary>The tensors, and the states to begin with; those of a network that begins with zeros are empty.</summary>
-    private static IEnumerable<StoredTensor> Tensors(StoredLayer layer)
+    private static IEnumerable<StoredTensor> Tensors(StoredLayer layer, int states)
     {
-        for (int state = 0; state < layer.States; state++)
+        for (int state = 0; state < states; state++)
         {
             float[] values = state < layer.InitialState.Count ? layer.InitialState[state] : [];
             yield return new StoredTensor($"initial state {state + 1}", [layer.Units], values);
