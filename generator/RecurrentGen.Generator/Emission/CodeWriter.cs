@@ -12,6 +12,7 @@ internal sealed class CodeWriter
 
     public void Line(string text = "")
     {
+        Cancellation.Check();
         foreach (string line in LineWrapper.Wrap(text, LineWrapper.Columns - (4 * _depth)))
         {
             Raw(line);

@@ -59,6 +59,7 @@ internal sealed class Planner
         var names = new List<string>();
         foreach (var layer in _model.Layers)
         {
+            Cancellation.Check();
             _operation++;
             string identifier = Identifiers.Unique(layer, names);
             LayerPlan plan = layer switch
