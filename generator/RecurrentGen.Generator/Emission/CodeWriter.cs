@@ -84,8 +84,9 @@ internal sealed class CodeWriter
     {
         public void Dispose()
         {
+            // Not a line like others: blocks close while an exception ends the work, too.
             writer._depth--;
-            writer.Line("}");
+            writer.Raw("}");
         }
     }
 }

@@ -123,7 +123,7 @@ internal static class LineWrapper
             text = c == '"';
             depth += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
             bool breaks = c == '(' || (c == ',' && line[i + 1] == ' ')
-                || (depth == 0 && IsArrow(line, i, i == from));
+                || (depth == 0 && IsArrow(line, i, indent > 0 && i == from));
             if (breaks && line[i + 1] != ')' && depth <= fewest)
             {
                 (best, fewest) = (i + 1, depth);
@@ -134,8 +134,8 @@ internal static class LineWrapper
     }
 
     /// <summary>Whether a lambda's or a member's arrow, or an assignment, ends here.</summary>
-    /// <param name="isFirst">Whether nothing but spaces stands before, where the rest of a line begins.</param>
-    private static bool IsArrow(string line, int i, bool isFirst) =>
-        line[i + 1] == ' ' && i > 1
-        && ((line[i] == '>' && line[i - 1] == '=' && !isFirst) || (line[i] == '=' && (isFirst || line[i - 1] == ' ')));
+    /// <param name="isFirst">Whether the rest of a broken line begins here, behind spaces.</param>
+    private static bool IsArrow(string line, int i, bool isFirst) => line[i + 1] == ' '
+        && (isFirst ? line[i] == '=' : i > 1
+            && ((line[i] == '>' && line[i - 1] == '=') || (line[i] == '=' && line[i - 1] == ' ')));
 }
