@@ -14,11 +14,11 @@ public sealed class HeldTests
     /// <summary>Models that have every kind of layer between them.</summary>
     private static readonly string[] Models =
     [
-        Head + "[Conv1D(4, 3)] [MaxPool1D(2)] [AveragePool1D(2)] [LayerNorm] [PRelu] [Dropout(0.1)] [Lstm(4)] [Residual] [LastStep] [Dense(1)] public partial class A;",
+        Head + "[Lstm(4)] [Residual] [Conv1D(4, 3)] [MaxPool1D(2)] [AveragePool1D(2)] [LayerNorm] [PRelu] [Dropout(0.1)] [LastStep] [Dense(1)] public partial class A;",
         Head + "[Gru(4, Direction = Direction.Bidirectional)] [Rnn(3, Layers = 2)] [MeanPooling] [Dense(1)] public partial class B;",
         Head + "[ConvLstm1D(2, 3, 4)] [MaxPooling] [Dense(1)] public partial class C1;",
         Head + "[ConvLstm2D(2, 1, 2, 2)] [AttentionPooling(3)] [Dense(1)] public partial class C2;",
-        Head + "[PeepholeLstm(4)] [CoupledLstm(4)] [ProjectedLstm(4)] [MultiplicativeLstm(4)] [LayerNormLstm(4)] [Dense(1)] public partial class D;",
+        Head + "[PeepholeLstm(4)] [CoupledLstm(4)] [ProjectedLstm(4, MemorySize = 8)] [MultiplicativeLstm(4)] [LayerNormLstm(4)] [Dense(1)] public partial class D;",
         Head + "[MinimalGatedUnit(4)] [Janet(4)] [IndRnn(4)] [EchoState(4)] [Cell<Own>(4)] [Dense(1)] public partial class E;"
         + "[RecurrentCell] public struct Own { public static Vector Step(Vector x, Vector h, Matrix w) => Tanh(w * x) + h; }",
         "[RecurrentModel(SequenceLength = 4, Loss = Loss.SoftmaxCrossEntropy)] [Embedding(5, 3)] [Lstm(2)] [Dense(5)] public partial class F;",
@@ -47,6 +47,7 @@ public sealed class HeldTests
             ["CellSources", "File", "Model", "Named", "Parse", "Variants"], named.Select(s => s.Key).Distinct().Order(StringComparer.Ordinal));
         var outputs = named.SelectMany(s => s.Value).SelectMany(s => s.Outputs).Select(o => o.Value).ToList();
         Assert.True(outputs.Count >= 3 * Models.Length, $"{outputs.Count} outputs");
+        Assert.DoesNotContain(null, outputs);
         Assert.All(outputs, o => Assert.Empty(RoslynTypesIn(o)));
     }
 
