@@ -68,24 +68,25 @@ internal static class CommandLine
             Description = "The relative difference that is none, from 0 on.",
             DefaultValueFactory = _ => Comparison.DefaultTolerance,
         };
-        tolerance.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<double>() >= 0))
-            {
-                result.AddError("--tolerance: expected a number from 0 on.");
-            }
-        });
         var compare = new Command("compare", "Names the first layer at which two files, or two runs of them, differ.")
         {
             first, second, input, tolerance,
         };
         compare.SetAction(parsed =>
         {
+            double limit = parsed.GetValue(tolerance);
+            if (!(limit >= 0))
+            {
+                output.WriteLine(FormattableString.Invariant($"--tolerance: expected a number from 0 on, found {limit}."));
+                end(2);
+                return;
+            }
+
             try
             {
                 var comparison = new Comparison(
                     WeightContent.Network(parsed.GetRequiredValue(first)), WeightContent.Network(parsed.GetRequiredValue(second)),
-                    parsed.GetValue(tolerance), output);
+                    limit, output);
                 end(comparison.Run(parsed.GetValue(input)) ? 0 : 1);
             }
             catch (Exception e) when (IsTrouble(e))

@@ -79,9 +79,13 @@ internal sealed class Comparison(StoredNetwork first, StoredNetwork second, doub
             & Same("tokens", first.Vocabulary, second.Vocabulary)
             & Same("inputs that are added to the outputs", first.Skip, second.Skip)
             & Same("softmax behind the last layer", first.EndsInSoftmax, second.EndsInSoftmax)
-            & Same("dB of the input", first.InputGain, second.InputGain)
-            & Same("dB of the output", first.OutputGain, second.OutputGain);
+            & Near("dB of the input", first.InputGain, second.InputGain)
+            & Near("dB of the output", first.OutputGain, second.OutputGain);
     }
+
+    /// <summary>Gains are factors in some formats.</summary>
+    private bool Near(string what, double a, double b) =>
+        Difference(a, b) <= tolerance * Math.Max(1, Math.Abs(a)) || Same(what, a, b);
 
     private bool Same<T>(string what, T a, T b)
         where T : IEquatable<T>
