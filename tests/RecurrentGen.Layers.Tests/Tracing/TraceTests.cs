@@ -72,6 +72,20 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public void Nothing_is_dropped()
+    {
+        float[] inputs = [.. Enumerable.Range(0, 12).Select(i => MathF.Cos(1.3f * i))];
+        var model = new DropoutModel(seed: 4);
+        float[] expected = new float[2];
+        model.CreatePredictor().Predict(inputs, expected);
+        var trace = model.Trace(inputs);
+        Measure.AssertClose("outputs", expected, trace["scaling"][0]["output"].Reference, ModelProof.ForwardTolerance);
+        Assert.Null(trace.FirstDifference());
+        Assert.Null(new RecurrentDropoutRnn(seed: 4).Trace(inputs).FirstDifference());
+        Assert.Null(new RecurrentDropoutGru(seed: 4).Trace(inputs.AsSpan(0, 8)).FirstDifference());
+    }
+
+    [Fact]
     public void Another_weight_is_found_where_it_acts_first()
     {
         var other = new ConvolutionLstm(seed: 3);
