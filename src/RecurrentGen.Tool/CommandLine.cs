@@ -50,7 +50,7 @@ internal static class CommandLine
         var picture = new Option<string?>("--output", "-o") { Description = "The picture to write: .svg, or .mmd (Mermaid)." };
         var diagram = new Command("diagram", "Draws the model of a file; on the output, as Mermaid.") { file, picture };
         diagram.SetAction(parsed => Diagram.Run(parsed.GetRequiredValue(file), parsed.GetValue(picture), output));
-        return new RootCommand("Looks into weight files of recurrent networks, converts them and checks them.")
+        return new RootCommand("Looks into weight files of recurrent networks, converts, checks and draws them.")
         {
             inspect, convert, verify, diagram,
         };
