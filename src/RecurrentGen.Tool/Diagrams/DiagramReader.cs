@@ -75,6 +75,7 @@ internal static class DiagramReader
 
     private static Diagram Of(SafetensorsFile file, string declaration)
     {
+        FileFormat.CheckVersion(file);
         var layers = DeclaredLayer.Of(file);
         string[] parts = declaration.Split(';');
         var head = new DeclaredLayer("", "", parts[0].Split(','));

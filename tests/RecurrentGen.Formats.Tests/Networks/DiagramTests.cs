@@ -151,6 +151,21 @@ public sealed partial class DiagramTests : IDisposable
         Assert.Contains(message, Run(1, "diagram", Made(declaration)), StringComparison.Ordinal);
 
     [Fact]
+    public void AFileOfALaterFormatIsRefused()
+    {
+        var writer = new SafetensorsWriter();
+        writer.Metadata["recurrentgen.format"] = "2";
+        writer.Metadata["recurrentgen.declaration"] = Head + "dense:Dense(1)";
+        writer.Add("dense.weight", [1, 2], new float[2]);
+        writer.Add("dense.bias", [1], new float[1]);
+        writer.Save(_folder["later.safetensors"]);
+        Assert.Contains("found format 2", Run(1, "diagram", _folder["later.safetensors"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "found format 2", Assert.Throws<WeightFileException>(() => StoredNetwork.Read(_folder["later.safetensors"])).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatCannotBeDrawnOrWrittenIsSaid()
     {
         string model = Answer.PathOf("nam_levels.nam");
