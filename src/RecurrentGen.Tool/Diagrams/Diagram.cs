@@ -59,7 +59,7 @@ internal sealed record Diagram(string Title, IReadOnlyList<DiagramNode> Nodes)
         output.WriteLine($"{target}: {diagram.Title}");
     }
 
-    /// <summary>A text of a file as pictures can show it: of bounded length, and without what no XML may hold.</summary>
+    /// <summary>A text of a file as pictures can show it: not too long, and without what no XML may hold.</summary>
     public static IEnumerable<System.Text.Rune> Printable(string text)
     {
         int count = 0;

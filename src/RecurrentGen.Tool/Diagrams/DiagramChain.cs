@@ -94,7 +94,8 @@ internal sealed class DiagramChain(string source)
     public int Number(DeclaredLayer layer, string name, int? absent)
     {
         string? text = layer.Find(name);
-        return (text is null ? absent : Parse(text)) ?? throw Wrong(layer, $"{name}, a whole number from 1 on", text ?? "");
+        return (text is null ? absent : Parse(text))
+            ?? throw Wrong(layer, $"{name}, a whole number from 1 on", text ?? "");
     }
 
     private string Time => _steps == 0 ? "steps" : _steps.ToString(CultureInfo.InvariantCulture);
@@ -108,12 +109,15 @@ internal sealed class DiagramChain(string source)
         : parameters.ToString("#,0", CultureInfo.InvariantCulture) + " parameters";
 
     private static int? Parse(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+            ? number
+            : null;
 
     /// <summary><c>Lstm(20, Return = Last)</c>.</summary>
     private static string Text(DeclaredLayer layer) => layer.Arguments is [] or [""]
         ? layer.Kind
-        : $"{layer.Kind}({string.Join(", ", layer.Arguments.Select(a => a.Replace("=", " = ", StringComparison.Ordinal)))})";
+        : layer.Kind + "("
+            + string.Join(", ", layer.Arguments.Select(a => a.Replace("=", " = ", StringComparison.Ordinal))) + ")";
 
     private static string? Directions(DeclaredLayer layer) => layer.Find("Direction") switch
     {
@@ -122,15 +126,18 @@ internal sealed class DiagramChain(string source)
         _ => null,
     };
 
-    private static bool IsRecurrent(DeclaredLayer layer) => layer.Kind is "ConvLstm1D" or "ConvLstm2D" || !(IsKnown(layer.Kind)
-        || layer.Kind is "Dense" or "Embedding" or "OneHot" or "Conv1D" or "MaxPool1D" or "AveragePool1D" or "Softmax");
+    private static bool IsRecurrent(DeclaredLayer layer) => !IsKnown(layer.Kind) && layer.Kind is not (
+        "Dense" or "Embedding" or "OneHot" or "Conv1D" or "MaxPool1D" or "AveragePool1D" or "Softmax");
 
     /// <summary>Layers that keep the features; others than these and the recurrent ones have a size.</summary>
-    private static bool IsKnown(string kind) => kind is "Dropout" or "LayerNorm" or "PRelu" or "Residual" || EndsTime(kind);
+    private static bool IsKnown(string kind) =>
+        kind is "Dropout" or "LayerNorm" or "PRelu" or "Residual" || EndsTime(kind);
 
-    private static bool EndsTime(string kind) => kind is "LastStep" or "MeanPooling" or "MaxPooling" or "AttentionPooling";
+    private static bool EndsTime(string kind) =>
+        kind is "LastStep" or "MeanPooling" or "MaxPooling" or "AttentionPooling";
 
-    private static DiagramRole RoleOf(DeclaredLayer layer, long parameters) => layer.Kind == "Residual" ? DiagramRole.Join
+    private static DiagramRole RoleOf(DeclaredLayer layer, long parameters) =>
+        layer.Kind == "Residual" ? DiagramRole.Join
         : IsRecurrent(layer) ? DiagramRole.Recurrent
         : parameters > 0 ? DiagramRole.Weights
         : DiagramRole.Plain;

@@ -9,7 +9,7 @@ internal static class DiagramReader
 {
     private const string Steps = "SequenceLength";
 
-    /// <exception cref="WeightFileException">The file is not one that the tool reads, or holds no chain of layers.</exception>
+    /// <exception cref="WeightFileException">The file is of no known kind, or holds no chain of layers.</exception>
     public static Diagram Read(string path)
     {
         WeightContent.RefuseContainers(path);
@@ -46,7 +46,8 @@ internal static class DiagramReader
         foreach (var layer in network.Layers)
         {
             // Arguments of an attribute are the declaration's with blanks, and with the enumerations' names.
-            string[] arguments = [.. layer.Arguments.Select(a => a.Replace(" = ", "=", StringComparison.Ordinal)).Select(Short)];
+            string[] arguments =
+                [.. layer.Arguments.Select(a => a.Replace(" = ", "=", StringComparison.Ordinal)).Select(Short)];
             string[] sizes = Sizes(layer.Declaration, layer.Arguments.Count);
             chain.Add(
                 new DeclaredLayer(layer.Place, layer.Kind, [.. sizes, .. arguments]),
@@ -82,15 +83,15 @@ internal static class DiagramReader
         if (layers.Count == 0 || layers.Count != parts.Length - 1)
         {
             throw new WeightFileException(
-                $"{file.Source}: metadata '{FileFormat.DeclarationKey}': expected layers 'name:Kind(...)' behind semicolons, " +
-                $"found '{declaration}'.");
+                $"{file.Source}: metadata '{FileFormat.DeclarationKey}': expected layers 'name:Kind(...)' behind " +
+                $"semicolons, found '{declaration}'.");
         }
 
         var chain = new DiagramChain(file.Source);
         int vocabulary = layers[0].Kind is "Embedding" or "OneHot" ? chain.Size(layers[0], 0) : 0;
         string[] scaled = file.TryGet(ModelTensors.InputMean, out _) ? ["scaled by the model"] : [];
-        chain.Begin(
-            vocabulary, vocabulary > 0 ? 1 : chain.Number(head, "InputSize", null), chain.Number(head, Steps, null), scaled);
+        int inputs = vocabulary > 0 ? 1 : chain.Number(head, "InputSize", null);
+        chain.Begin(vocabulary, inputs, chain.Number(head, Steps, null), scaled);
         foreach (var layer in layers)
         {
             chain.Add(layer, file.Tensors

@@ -46,8 +46,8 @@ internal static class MermaidText
         var text = new StringBuilder();
         foreach (var rune in Diagram.Printable(label))
         {
-            bool isPlain = rune.IsAscii
-                && (char.IsAsciiLetterOrDigit((char)rune.Value) || Plain.Contains((char)rune.Value, StringComparison.Ordinal));
+            char letter = rune.IsAscii ? (char)rune.Value : '\0';
+            bool isPlain = char.IsAsciiLetterOrDigit(letter) || Plain.Contains(letter, StringComparison.Ordinal);
             text.Append(isPlain ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"#{rune.Value};"));
         }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace RecurrentGen.Tool.Diagrams;
 
 /// <summary>
-/// A diagram as a picture: boxes below one another, sums of earlier values beside them. Places follow from the number of
-/// characters alone, so that the picture is the same on every machine.
+/// A diagram as a picture: boxes below one another, sums of earlier values beside them. Places follow from the number
+/// of characters alone, so that the picture is the same on every machine.
 /// </summary>
 internal sealed class SvgPicture
 {
@@ -20,12 +20,14 @@ internal sealed class SvgPicture
     private const string Style = """
         svg { font: 13px ui-monospace, 'DejaVu Sans Mono', Consolas, Menlo, monospace; }
         .page { fill: #ffffff; } text { fill: #1f2328; } .small { fill: #59636e; } .name { font-weight: bold; }
-        .edge { fill: none; stroke: #59636e; stroke-width: 1.4; } .skip { stroke-dasharray: 5 3; } .head { fill: #59636e; }
-        rect { stroke-width: 1.2; } .value { fill: #f6f8fa; stroke: #818b98; } .recurrent { fill: #ddf4ff; stroke: #218bff; }
-        .weights { fill: #dafbe1; stroke: #2da44e; } .plain { fill: #ffffff; stroke: #818b98; } .join { fill: #fff8c5; stroke: #bf8700; }
+        .edge { fill: none; stroke: #59636e; stroke-width: 1.4; } .skip { stroke-dasharray: 5 3; }
+        .head { fill: #59636e; } rect { stroke-width: 1.2; } .value { fill: #f6f8fa; stroke: #818b98; }
+        .recurrent { fill: #ddf4ff; stroke: #218bff; } .weights { fill: #dafbe1; stroke: #2da44e; }
+        .plain { fill: #ffffff; stroke: #818b98; } .join { fill: #fff8c5; stroke: #bf8700; }
         @media (prefers-color-scheme: dark) {
-        .page { fill: #0d1117; } text { fill: #f0f6fc; } .small { fill: #9198a1; } .edge { stroke: #9198a1; } .head { fill: #9198a1; }
-        .value { fill: #151b23; stroke: #656c76; } .recurrent { fill: #0c2d6b; stroke: #388bfd; } .weights { fill: #033a16; stroke: #2ea043; }
+        .page { fill: #0d1117; } text { fill: #f0f6fc; } .small { fill: #9198a1; } .edge { stroke: #9198a1; }
+        .head { fill: #9198a1; } .value { fill: #151b23; stroke: #656c76; }
+        .recurrent { fill: #0c2d6b; stroke: #388bfd; } .weights { fill: #033a16; stroke: #2ea043; }
         .plain { fill: #0d1117; stroke: #656c76; } .join { fill: #4b2900; stroke: #bb8009; } }
         """;
 
@@ -65,13 +67,15 @@ internal sealed class SvgPicture
         int title = (2 * Margin) + (CharacterWidth * Columns(_diagram.Title));
         int width = Math.Max(right + (count * LaneWidth) + Margin, title);
         int height = _tops[^1] + _heights[^1] + Margin;
-        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">");
-        Line($"<title>{Escaped(_diagram.Title)}</title>");
+        Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" """);
+        Line($"""     viewBox="0 0 {width} {height}">""");
+        Line($"""<title>{Escaped(_diagram.Title)}</title>""");
         Line($"<style>\n{Style.ReplaceLineEndings("\n")}\n</style>");
-        Line($"<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\">");
-        Line($"<path class=\"head\" d=\"M0 0L8 4L0 8z\"/></marker></defs>");
-        Line($"<rect class=\"page\" width=\"{width}\" height=\"{height}\"/>");
-        Line($"<text class=\"name\" x=\"{Margin}\" y=\"{Margin + 12}\">{Escaped(_diagram.Title)}</text>");
+        Line($"""<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" """);
+        Line($"""        markerWidth="8" markerHeight="8" orient="auto">""");
+        Line($"""<path class="head" d="M0 0L8 4L0 8z"/></marker></defs>""");
+        Line($"""<rect class="page" width="{width}" height="{height}"/>""");
+        Line($"""<text class="name" x="{Margin}" y="{Margin + 12}">{Escaped(_diagram.Title)}</text>""");
         for (int i = 0; i < _diagram.Nodes.Count; i++)
         {
             WriteChain(i);
@@ -81,7 +85,8 @@ internal sealed class SvgPicture
         {
             int x = right + ((lane + 1) * LaneWidth) - 4;
             var (start, end) = (Middle(from), Middle(to));
-            Line($"<path class=\"edge skip\" marker-end=\"url(#arrow)\" d=\"M{Right(from)} {start}H{x}V{end}H{Right(to)}\"/>");
+            string way = Text($"M{Right(from)} {start}H{x}V{end}H{Right(to)}");
+            Line($"""<path class="edge skip" marker-end="url(#arrow)" d="{way}"/>""");
         }
 
         for (int i = 0; i < _diagram.Nodes.Count; i++)
@@ -99,8 +104,9 @@ internal sealed class SvgPicture
         {
             int from = _diagram.Nodes[to].Sources[0];
             int start = _tops[from] + _heights[from];
-            Line($"<path class=\"edge\" marker-end=\"url(#arrow)\" d=\"M{_center} {start}V{_tops[to]}\"/>");
-            Line($"<text class=\"small\" x=\"{_center + 8}\" y=\"{start + 24}\">{Escaped(_diagram.Nodes[from].Shape)}</text>");
+            Line($"""<path class="edge" marker-end="url(#arrow)" d="M{_center} {start}V{_tops[to]}"/>""");
+            string shape = Escaped(_diagram.Nodes[from].Shape);
+            Line($"""<text class="small" x="{_center + 8}" y="{start + 24}">{shape}</text>""");
         }
     }
 
@@ -110,13 +116,14 @@ internal sealed class SvgPicture
         int radius = node.Role == DiagramRole.Value ? _heights[index] / 2 : 6;
         string role = node.Role.ToString().ToLowerInvariant();
         int left = _center - (_widths[index] / 2);
-        Line($"<rect class=\"{role}\" x=\"{left}\" y=\"{_tops[index]}\" width=\"{_widths[index]}\" height=\"{_heights[index]}\" rx=\"{Math.Min(radius, 18)}\"/>");
+        Line($"""<rect class="{role}" x="{left}" y="{_tops[index]}" rx="{Math.Min(radius, 18)}" """);
+        Line($"""      width="{_widths[index]}" height="{_heights[index]}"/>""");
         int y = _tops[index] + Padding + 10;
-        Line($"<text class=\"name\" text-anchor=\"middle\" x=\"{_center}\" y=\"{y}\">{Escaped(node.Name)}</text>");
+        Line($"""<text class="name" text-anchor="middle" x="{_center}" y="{y}">{Escaped(node.Name)}</text>""");
         foreach (string line in node.Lines)
         {
             y += LineHeight;
-            Line($"<text text-anchor=\"middle\" x=\"{_center}\" y=\"{y}\">{Escaped(line)}</text>");
+            Line($"""<text text-anchor="middle" x="{_center}" y="{y}">{Escaped(line)}</text>""");
         }
     }
 
@@ -167,5 +174,7 @@ internal sealed class SvgPicture
         return escaped.ToString();
     }
 
-    private void Line(FormattableString text) => _svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private void Line(FormattableString text) => _svg.Append(Text(text)).Append('\n');
 }
