@@ -25,22 +25,23 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(
-            c => Guard(c.Symbol.Name, c.Symbol.Locations[0], c.ReportDiagnostic, () => AnalyzeModel(c)),
+            c => Guard(c.Symbol.Name, c.Symbol.Locations[0], c.ReportDiagnostic, () => AnalyzeModel(c), c.CancellationToken),
             SymbolKind.NamedType);
         context.RegisterSyntaxNodeAction(
             c => Guard(
                 ((TypeDeclarationSyntax)c.Node).Identifier.ValueText, c.Node.GetLocation(), c.ReportDiagnostic,
-                () => AnalyzeCell(c)),
+                () => AnalyzeCell(c), c.CancellationToken),
             SyntaxKind.StructDeclaration,
             SyntaxKind.RecordStructDeclaration);
     }
 
     /// <summary>A mistake of ours is reported with a request to tell us, and stops nothing else.</summary>
-    private static void Guard(string name, Location location, Action<Diagnostic> report, Action analyze)
+    private static void Guard(
+        string name, Location location, Action<Diagnostic> report, Action analyze, CancellationToken cancellation)
     {
         try
         {
-            analyze();
+            Cancellation.Run(analyze, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -61,9 +62,8 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         var spec = ModelParser.Parse(type, context.Compilation, context.CancellationToken);
         var manifests = spec.Weights is null ? default : Manifests(context);
 
-        // What is wrong in several variants is said once.
-        var declared = VariantBinder.Expand(spec);
-        var findings = declared.Findings.Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests))).Distinct().ToList();
+        var findings = KnownFindings.Of(
+            type.DeclaringSyntaxReferences[0].SyntaxTree, spec, manifests, () => AllFindingsOf(spec, manifests));
         if (findings.Count == 0)
         {
             return;
@@ -98,6 +98,13 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         }
     }
 
+    private static List<Finding> AllFindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
+    {
+        // What is wrong in several variants is said once.
+        var declared = VariantBinder.Expand(spec);
+        return declared.Findings.Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests))).Distinct().ToList();
+    }
+
     private static IEnumerable<Finding> FindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
     {
         var bound = ModelBinder.Bind(spec, manifests);
@@ -117,7 +124,7 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
     private static EquatableArray<WeightManifest> Manifests(SymbolAnalysisContext context) =>
         context.Options.AdditionalFiles
             .Where(f => WeightManifest.Is(f.Path))
-            .Select(f => WeightManifest.Parse(f.GetText(context.CancellationToken)?.ToString() ?? "", ""))
+            .Select(f => f.GetText(context.CancellationToken) is { } text ? KnownFindings.ManifestOf(text) : null)
             .OfType<WeightManifest>()
             .ToEquatableArray();
 
@@ -131,8 +138,8 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var parse = CellParser.Parse(declaration, type.ToDisplayString(CellResolver.FullNameFormat));
-        var shadowed = CellShadowing.Find(declaration, context.SemanticModel, context.CancellationToken);
+        var parse = CellResolver.Parse(declaration, type.ToDisplayString(CellResolver.FullNameFormat));
+        var shadowed = CellShadowing.Find(declaration, context.Compilation, context.CancellationToken);
         IEnumerable<CellFinding> findings = parse.Findings.Concat(shadowed);
 
         // Shapes of names that mean something else would be noise.

@@ -234,6 +234,7 @@ internal sealed class CodeSizes
             return;
         }
 
+        Cancellation.Check();
         foreach (var operand in node.Operands)
         {
             used.Add(operand);
