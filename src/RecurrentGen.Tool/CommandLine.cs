@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RecurrentGen.Tool.Diagrams;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tool;
@@ -49,9 +50,12 @@ internal static class CommandLine
             Conversion.Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(target), output));
         var verify = new Command("verify", "Runs the signal that a file carries, and compares the answers.") { file };
         verify.SetAction(parsed => end(Verification.Run(parsed.GetRequiredValue(file), output) ? 0 : 1));
-        return new RootCommand("Looks into weight files of recurrent networks, converts them and checks them.")
+        var picture = new Option<string?>("--output", "-o") { Description = "The picture to write: .svg, or .mmd (Mermaid)." };
+        var diagram = new Command("diagram", "Draws the model of a file; on the output, as Mermaid.") { file, picture };
+        diagram.SetAction(parsed => Diagram.Run(parsed.GetRequiredValue(file), parsed.GetValue(picture), output));
+        return new RootCommand("Looks into weight files of recurrent networks, converts, checks and draws them.")
         {
-            inspect, convert, verify, Compare(output, end),
+            inspect, convert, verify, Compare(output, end), diagram,
         };
     }
 

@@ -60,6 +60,7 @@ internal static class FindingIds
     public const string ResidualOfItself = "RGEN0227";
     public const string ConstantOutput = "RGEN0228";
     public const string LongMemory = "RGEN0229";
+    public const string LastOfBackward = "RGEN0230";
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";
@@ -104,5 +105,5 @@ internal static class FindingIds
     /// <summary>The findings that leave a model usable.</summary>
     public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused or MethodTooLarge or DropoutUnused
         or LayersWithoutModel or MergeUnused or NothingToTrain or FrozenUnused or BoundedLogits or ResidualOfItself
-        or ConstantOutput or LongMemory or UnusedState or UnusedLocal or WeightNameUnused;
+        or ConstantOutput or LongMemory or LastOfBackward or UnusedState or UnusedLocal or WeightNameUnused;
 }

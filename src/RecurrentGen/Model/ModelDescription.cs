@@ -214,6 +214,20 @@ public sealed record TensorPiece(
 
         return Transposed ? Matrix.Position(row, Slot, column) : Matrix.Position(FirstDepth + column, Slot, row);
     }
+
+    /// <summary>Values of a row whose places in the packed block are equally far apart.</summary>
+    /// <param name="row">The row, counted from <see cref="Row"/>.</param>
+    /// <param name="column">The column of the first.</param>
+    /// <param name="columns">Columns of the tensor.</param>
+    internal (int At, int Step, int Count) Run(int row, int column, int columns)
+    {
+        int at = Position(row, column);
+        int rest = columns - column;
+
+        // Columns of a tensor are units, 16 of which lie side by side, or elements of the operand, a row of the block each.
+        int count = Taps > 1 ? 1 : Transposed ? Math.Min(rest, PackedMatrix.Granule - (column % PackedMatrix.Granule)) : rest;
+        return (at, count > 1 ? Position(row, column + 1) - at : 0, count);
+    }
 }
 
 /// <summary>A stretch of the packed block that an optimizer treats alike.</summary>
