@@ -26,7 +26,7 @@ internal sealed class CodeWriter
         Line("/// <code>");
         foreach (string line in lines)
         {
-            Raw("/// " + line.TrimEnd().Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;"));
+            Raw(("/// " + line.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")).TrimEnd());
         }
 
         Line("/// </code>");

@@ -17,9 +17,9 @@ internal static class CompactModelEmitter
         WriteReport(writer, type);
         WritePack(writer, program.Model);
         writer.Summary(
-            "The state of one live signal, stepped with compact weights. Many may share one model, which must not change until",
-            "each of them has called <see cref=\"LiveStream.Release\"/>: a stream that is merely forgotten keeps its model from",
-            "being trained or loaded.");
+            $"The state of one live signal, {ModelText.Count(Figures.Of(program).StreamBytes)} bytes, stepped with compact weights. Many may share one",
+            "model, which must not change until each of them has called <see cref=\"LiveStream.Release\"/>: a stream that is",
+            "merely forgotten keeps its model from being trained or loaded.");
         writer.Documentation(
             "param name=\"report\"",
             "Takes the report if the copy of the weights is made now, because there was none of these parameters.");
@@ -63,6 +63,7 @@ internal static class CompactModelEmitter
             "param name=\"signal\"",
             "<c>[steps, InputSize]</c>, physical units; if empty, 512 steps of reproducible normal noise with the scaling's mean and scale.");
         writer.Documentation("param name=\"report\"", "Takes the report as text; may be null.");
+        writer.Documentation("returns", "Bytes saved, and the errors of the compact stream in physical units.");
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", model.ChangesTime ? "The signal ends within a step, or before the first output." : "The signal ends within a step.");
         using (writer.Block(
             $"public {Runtime}StreamWeightsReport PackStreamWeights("

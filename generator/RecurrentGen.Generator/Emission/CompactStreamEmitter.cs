@@ -16,9 +16,6 @@ internal sealed class CompactStreamEmitter(ModelProgram program, CompactPlan pla
     public static string WeightsType(ModelProgram program) =>
         $"{PassTypeEmitter.Runtime}Numerics.{program.Model.StreamWeights}Weights";
 
-    /// <summary>Floats of the stream's memory that these steps need.</summary>
-    public static int Length(CompactPlan plan) => plan.SumsLength + plan.OperandLength;
-
     /// <summary>Writes the calls of all layers.</summary>
     public void WriteCalls(StreamClockEmitter clocks)
     {

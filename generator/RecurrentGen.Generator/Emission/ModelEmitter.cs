@@ -21,8 +21,7 @@ internal static class ModelEmitter
 
     public static string InputType(ModelProgram program) => program.Model.TakesTokens ? "int" : "float";
 
-    public static bool CanStream(ModelProgram program) =>
-        program.Layers.OfType<RecurrentPlan>().SelectMany(l => l.Directions).All(d => !d.Reverse);
+    public static bool CanStream(ModelProgram program) => StreamPlan.IsPossible(program);
 
     public static string Write(ModelProgram program)
     {
@@ -33,7 +32,7 @@ internal static class ModelEmitter
         {
             WriteConstants(writer, program);
             WriteConstructor(writer, program);
-            WriteProperties(writer);
+            WriteProperties(writer, program);
             VariantEmitter.WriteModel(writer, program);
             WriteFactories(writer, program);
             WriteFiles(writer, program);
@@ -45,13 +44,13 @@ internal static class ModelEmitter
     private static void WriteConstants(CodeWriter writer, ModelProgram program)
     {
         var model = program.Model;
-        Constant(writer, "InputSize", model.InputSize, model.TakesTokens ? "Values per step: one token." : "Features per step.");
+        Constant(writer, "InputSize", model.InputSize, model.TakesTokens ? "Values per step: one token." : "Features per step, in physical units.");
         if (model.TakesTokens)
         {
             Constant(writer, "Vocabulary", model.Vocabulary, "Tokens that an input can be: from 0 to one below this.");
         }
 
-        Constant(writer, "OutputSize", model.OutputSize, model.SequenceOutput ? "Outputs per step." : "Outputs per sequence.");
+        Constant(writer, "OutputSize", model.OutputSize, (model.SequenceOutput ? "Outputs per step" : "Outputs per sequence") + (ScalesOutputs(program) ? ", in physical units." : "."));
         Constant(writer, "SequenceLength", model.SequenceLength, "Steps per sequence.");
         if (model.ChangesTime)
         {
@@ -106,21 +105,26 @@ internal static class ModelEmitter
         }
     }
 
-    private static void WriteProperties(CodeWriter writer)
+    private static void WriteProperties(CodeWriter writer, ModelProgram program)
     {
-        writer.Summary("The parameters, in their packed layout; tensors are copied in and out by name.");
+        string count = ModelText.Count(Figures.Parameters(program));
+        string bytes = ModelText.Count(Figures.Bytes(program.Parameters.Length));
+        writer.Summary($"The parameters: {count} floats in a packed block of {bytes} bytes; tensors are copied in and out by name, row by row.");
         writer.Line($"public {Runtime}ParameterBlock Parameters {{ get; }}");
         writer.Line();
-        writer.Summary("Mean and scale of every input and output.");
+        var model = program.Model;
+        writer.Summary(model.TakesTokens
+            ? $"Mean and scale of every output, [{Text(model.OutputSize)}], in physical units; tokens have none."
+            : $"Mean and scale of every input, [{Text(model.InputSize)}], and output, [{Text(model.OutputSize)}], in physical units.");
         writer.Line($"public {Runtime}Scaling Scaling {{ get; }}");
         writer.Line();
-        writer.Summary("Tensors, layers and sizes.");
+        writer.Summary("Tensors with names and shapes, layers, sizes, and bytes; the same for every object of the class.");
         writer.Line($"public {Runtime}ModelDescription Description => SharedDescription;");
         writer.Line();
-        writer.Summary("Tensors, layers and sizes.");
+        writer.Summary("What <see cref=\"Description\"/> is, without an object.");
         writer.Line($"public static {Runtime}ModelDescription ModelDescription => SharedDescription;");
         writer.Line();
-        writer.Summary("Layers, shapes and parameters, as a table.");
+        writer.Summary("Layers, shapes, parameters, multiply-adds per step and bytes, as the table that documents this class.");
         writer.Line($"public string Summary => {Runtime}ModelSummary.Of(SharedDescription);");
         writer.Line();
     }
@@ -129,7 +133,9 @@ internal static class ModelEmitter
     {
         string name = program.Model.TypeName;
         string target = TargetType(program);
-        writer.Summary("A model with initial values drawn from <paramref name=\"seed\"/>.");
+        writer.Summary("A model with random initial values, for code that knows the model as a type parameter.");
+        writer.Documentation("param name=\"seed\"", "The same seed gives the same values on every machine.");
+        writer.Documentation("param name=\"initialization\"", "The scheme of the initial values.");
         writer.Line($"public static {name} Create(ulong seed, {Runtime}Initialization initialization) => new {name}(seed, initialization);");
         writer.Line();
         writer.Summary("Scratch for the prediction of whole sequences; one per calling thread.");
@@ -145,7 +151,8 @@ internal static class ModelEmitter
 
         writer.Line("public Predictor CreatePredictor(int threads = 1) => new Predictor(this, threads);");
         writer.Line();
-        writer.Summary("Gradients and saved activations; one per calling thread.");
+        string training = ModelText.Count(Figures.Of(program).TrainingBytes);
+        writer.Summary($"Gradients and saved activations, {training} bytes with one shard; one per calling thread.");
         writer.Documentation("param name=\"options\"", "Threads and shards that share the work of a call; by default one of each.");
         writer.Documentation("exception cref=\"global::System.ArgumentException\"", "An option is out of its range.");
         writer.Line(
@@ -158,8 +165,9 @@ internal static class ModelEmitter
         else if (CanStream(program))
         {
             writer.Summary(
-                "The state of one live signal. Many may share one model, which must not change until each of them has called",
-                "<see cref=\"LiveStream.Release\"/>: a stream that is merely forgotten keeps its model from being trained or loaded.");
+                $"The state of one live signal, {ModelText.Count(Figures.Of(program).StreamBytes)} bytes. Many may share one model, which must not",
+                "change until each of them has called <see cref=\"LiveStream.Release\"/>: a stream that is merely forgotten keeps its",
+                "model from being trained or loaded.");
             writer.Line("public LiveStream CreateStream() => new LiveStream(this);");
             writer.Line();
         }
@@ -182,12 +190,14 @@ internal static class ModelEmitter
         if (CanStream(program))
         {
             writer.Summary("The same as <c>CreateStream()</c>: the state is carried from step to step for ever.");
+            writer.Documentation("param name=\"mode\"", "<c>StreamMode.Carry</c>.");
             writer.Line($"public LiveStream CreateStream({Runtime}CarryMode mode) => CreateStream();");
             writer.Line();
         }
 
         string type = $"{Runtime}WindowStream<{program.Model.TypeName}, {InputType(program)}, {TargetType(program)}>";
         writer.Summary($"A live signal of which each answer is that of <c>Predict</c> for the last {Text(program.Model.SequenceLength)} steps.");
+        writer.Documentation("param name=\"mode\"", "<c>StreamMode.Window</c>.");
         writer.Line($"public {type} CreateStream({Runtime}WindowMode mode) =>");
         writer.Line($"    new {type}(this);");
         writer.Line();
@@ -196,19 +206,34 @@ internal static class ModelEmitter
     private static void WriteFiles(CodeWriter writer, ModelProgram program)
     {
         WriteFitScaling(writer, InputType(program), TargetType(program));
-        writer.Summary("Writes parameters and scaling as a safetensors file, all or nothing.");
+        writer.Summary("Writes parameters and scaling as a safetensors file, all or nothing: tensors by name, row by row, as float32.");
+        writer.Documentation("param name=\"path\"", "The file; one that is there is replaced.");
+        writer.Documentation($"exception cref=\"{Runtime}Weights.WeightFileException\"", "A value is not finite; nothing has been written.");
+        writer.Documentation("exception cref=\"global::System.IO.IOException\"", "The file cannot be written; one that was there stays.");
         writer.Line($"public void Save(string path) => {Runtime}Weights.WeightFile.Save(this, path);");
         writer.Line();
         writer.Summary("Reads parameters and scaling from a safetensors file; a file that does not fit leaves the model as it is.");
+        writer.Documentation("param name=\"path\"", "The file.");
+        writer.Documentation("param name=\"options\"", "Names that differ, and whether tensors may be missing; by default all must be there, and no others.");
+        writer.Documentation("returns", "The tensors that were read, and those that were missing or not used.");
+        writer.Documentation($"exception cref=\"{Runtime}Weights.WeightFileException\"", "The file is malformed or does not fit; the message says what was expected and found.");
+        writer.Documentation("exception cref=\"global::System.IO.IOException\"", "The file cannot be read.");
+        writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "Live streams read the model.");
         writer.Line(
             $"public {Runtime}Weights.LoadReport Load(string path, {Runtime}Weights.LoadOptions options = null) =>");
         writer.Line($"    {Runtime}Weights.WeightFile.Load(this, path, options);");
         writer.Line();
+        string length = $"{ModelText.Count(Figures.Parameters(program))} values.";
         writer.Summary("Copies all parameters out: in the order of <c>Description.Tensors</c>, each row by row.");
+        writer.Documentation("param name=\"destination\"", length);
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "The length does not fit.");
         writer.Line(
             "public void CopyParametersTo(global::System.Span<float> destination) => Parameters.CopyTo(destination);");
         writer.Line();
         writer.Summary("Copies all parameters in, in the order of <see cref=\"CopyParametersTo\"/>.");
+        writer.Documentation("param name=\"source\"", length);
+        writer.Documentation("exception cref=\"global::System.ArgumentException\"", "The length does not fit.");
+        writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "Live streams read the model.");
         writer.Line("public void CopyParametersFrom(global::System.ReadOnlySpan<float> source) => Parameters.CopyFrom(source);");
         writer.Line();
     }
@@ -226,6 +251,8 @@ internal static class ModelEmitter
         if (scaled.Length > 0)
         {
             writer.Summary($"Takes mean and scale of {scaled} from data: from the training part, and from nothing else.");
+            writer.Documentation("param name=\"data\"", "Sequences in physical units.");
+            writer.Documentation("exception cref=\"global::System.InvalidOperationException\"", "Live streams read the model.");
             writer.Line($"public void FitScaling({Runtime}Data.IDataSet<{input}, {target}> data) => {Runtime}ScalingFit.Fit(this, data);");
             writer.Line();
         }
@@ -252,7 +279,11 @@ internal static class ModelEmitter
             WriteArray(writer, $"{Runtime}TensorDescription", program.Parameters.Tensors.Select(Tensor), ",");
             WriteArray(writer, $"{Runtime}ParameterSegment", program.Parameters.Segments.Select(s =>
                 new[] { $"new {Runtime}ParameterSegment({s.Offset}, {s.Length}, {Truth(s.Trainable)}, {Truth(s.Decays)})" }), ",");
-            WriteArray(writer, $"{Runtime}LayerSummary", program.Layers.Select(l => new[] { Summary(program, l) }), ");");
+            WriteArray(writer, $"{Runtime}LayerSummary", program.Layers.Select(l => new[] { Summary(program, l) }), ",");
+            var figures = Figures.Of(program);
+            writer.Line($"    new {Runtime}ModelFigures(");
+            writer.Line(
+                $"        {figures.WeightBytes}, {figures.PaddingBytes}, {figures.CompactWeightBytes}, {figures.StreamBytes}, {figures.SnapshotBytes}, {figures.TrainingBytes}));");
         }
     }
 
@@ -310,7 +341,7 @@ internal static class ModelEmitter
 
     private static string Summary(ModelProgram program, LayerPlan layer) =>
         $"new {Runtime}LayerSummary({Literal(layer.Layer.Name)}, {Literal(ModelText.Kind(layer))}, "
-        + $"{Literal(ModelText.Shape(program, layer))}, {ModelText.ParameterCount(program, layer)}, {ModelText.MultiplyAdds(layer)}"
+        + $"{Literal(ModelText.Shape(program, layer))}, {Figures.Parameters(program, layer)}, {layer.MultiplyAdds}"
         + (layer.Layer.AddedInputs > 0 ? $", {layer.Layer.AddedInputs})" : ")");
 
     /// <summary>

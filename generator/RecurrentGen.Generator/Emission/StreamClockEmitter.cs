@@ -130,6 +130,7 @@ internal sealed class StreamClockEmitter(ModelProgram program, StreamPlan plan, 
     {
         writer.Summary("The outputs that fall due with the next steps.");
         writer.Documentation("param name=\"steps\"", "The number of steps.");
+        writer.Documentation("returns", "The number of outputs.");
         writer.Documentation("exception cref=\"global::System.ArgumentOutOfRangeException\"", "The number is negative.");
         using (writer.Block("public int OutputsIn(int steps)"))
         {

@@ -76,11 +76,11 @@ internal sealed class StreamEmitter
 
     private void WriteFields(BoundModel model)
     {
-        _writer.Summary("Values of all states.");
+        _writer.Summary($"Floats of all states, which a snapshot has one after the other: {StateOrder()}.");
         _writer.Line($"public const int StateSize = {Text(_plan.StateSize)};");
         _writer.Line();
         _writer.Line("// Two halves of states that trade places from step to step, then scratch.");
-        _writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _memory = new {Runtime}Numerics.AlignedBuffer({Text(_plan.Length + CompactStreamEmitter.Length(_compactPlan))});");
+        _writer.Line($"private readonly {Runtime}Numerics.AlignedBuffer _memory = new {Runtime}Numerics.AlignedBuffer({Text(_plan.Length + _compactPlan.ScratchLength)});");
         _writer.Line($"private {model.TypeName} _model;");
         _writer.Line("private int _half;");
         _writer.Line();
@@ -300,11 +300,10 @@ internal sealed class StreamEmitter
         }
 
         _writer.Line();
-        string order = string.Join(", ", States().Select(s => $"{s.Layer.Layer.Name}.{s.Name} [{Text(s.Size)}]"));
         foreach (bool save in new[] { true, false })
         {
             _writer.Summary(save ? "Copies the state out, to be restored later or elsewhere." : "Restores a state that <see cref=\"CopyStateTo\"/> gave.");
-            _writer.Documentation($"param name=\"{(save ? "destination" : "source")}\"", $"<see cref=\"StateSize\"/> values: {order}.");
+            _writer.Documentation($"param name=\"{(save ? "destination" : "source")}\"", $"<see cref=\"StateSize\"/> values: {StateOrder()}.");
             _writer.Documentation("exception cref=\"global::System.ArgumentException\"", "The length does not fit.");
             string span = save ? "Span<float> destination" : "ReadOnlySpan<float> source";
             using (_writer.Block($"public void {(save ? "CopyStateTo" : "CopyStateFrom")}(global::System.{span})"))
@@ -339,6 +338,11 @@ internal sealed class StreamEmitter
     public static IEnumerable<LayerPlan> StepLayers(ModelProgram program) =>
         program.Layers.Where(l => l is not KernelPlan { Kernel.Code.PassesThrough: true });
 
+    /// <summary>The states with their sizes.</summary>
+    private string StateOrder() => _plan.StateSize == 0
+        ? "there are none"
+        : string.Join(", ", States().Select(s => $"{s.Layer.Layer.Name}.{s.Name} [{Text(s.Size)}]"));
+
     private IEnumerable<StreamState> States() => StreamPlan.States(_program);
 
     private void WriteClear()
@@ -350,6 +354,8 @@ internal sealed class StreamEmitter
     private void WriteSwitch(BoundModel model)
     {
         _writer.Summary("Goes on with another model of this type: the state stays, the next step reads the new parameters.");
+        _writer.Documentation("param name=\"model\"", "The model; until the stream lets go of it, its weights and its scaling must stay.");
+        _writer.Documentation("exception cref=\"global::System.ArgumentNullException\"", "<paramref name=\"model\"/> is null.");
         if (IsCompact)
         {
             _writer.Documentation(

@@ -24,10 +24,10 @@ internal static class TrainingEmitter
             writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{input}, {target}> _shards;");
             writer.Line();
             WriteConstructor(writer, program, type, target);
-            writer.Summary("Bytes of memory that an object with one shard owns besides <see cref=\"Gradients\"/>.");
-            writer.Line($"public const long WorkspaceBytes = {ModelText.WorkspaceBytes(program)};");
+            writer.Summary("Bytes of memory that an object with one shard owns besides <see cref=\"Gradients\"/>: saved activations, transposed weights, rows of each step.");
+            writer.Line($"public const long WorkspaceBytes = {WorkspaceBytes(program)};");
             writer.Line();
-            writer.Summary("The gradient of the last backward pass, in the parameters' layout.");
+            writer.Summary($"The gradient of the last backward pass, in the parameters' layout: {ModelText.Count(Figures.Bytes(program.Parameters.Length))} bytes.");
             writer.Line($"public {Runtime}PackedBlock Gradients {{ get; }}");
             writer.Line();
             if (IsRandom(program))
@@ -41,6 +41,9 @@ internal static class TrainingEmitter
             WriteShard(writer, pass, type, target);
         }
     });
+
+    private static long WorkspaceBytes(ModelProgram program) =>
+        Figures.Of(program).TrainingBytes - Figures.Bytes(program.Parameters.Length);
 
     /// <summary>Whether training calls drop values at random.</summary>
     private static bool IsRandom(ModelProgram program) => program.Layers.Any(layer => layer switch
@@ -136,7 +139,8 @@ internal static class TrainingEmitter
             writer.Summary(gradients
                 ? "Computes the mean loss of a batch, in scaled units, and overwrites <see cref=\"Gradients\"/> with its gradient."
                 : "Computes the mean loss of a batch, in scaled units; <see cref=\"Gradients\"/> stays as it is.");
-            writer.Documentation("param name=\"batch\"", $"1 to {pass.BatchSize} sequences; fewer than {pass.BatchSize} are legal.");
+            writer.Documentation("param name=\"batch\"", BatchText(pass, target));
+            writer.Documentation("returns", "The loss, a mean over all valid rows and outputs.");
             writer.Documentation("exception cref=\"global::System.ArgumentException\"", NotUsable(pass));
             using (writer.Block($"public float {(gradients ? "ComputeGradients" : "ComputeLoss")}(in {Runtime}Batch<{input}, {target}> batch)"))
             {
@@ -147,6 +151,15 @@ internal static class TrainingEmitter
 
             writer.Line();
         }
+    }
+
+    private static string BatchText(Pass pass, string target)
+    {
+        var model = pass.Program.Model;
+        string inputs = model.TakesTokens ? $"[count, {pass.Steps}] tokens" : $"[count, {pass.Steps}, {model.InputSize}] inputs in physical units";
+        string classes = model.SequenceOutput ? $"[count, {OutputSteps(pass)}] classes" : "[count] classes";
+        string targets = target == "int" ? $"{classes} from 0 to {model.OutputSize - 1}" : $"{OutputShape(pass)} targets in physical units";
+        return $"{inputs} and {targets}; count is 1 to {pass.BatchSize}.";
     }
 
     private static string InputsText(Pass pass, bool lengths) => (pass.Program.Model.TakesTokens

@@ -108,6 +108,8 @@ internal static class VariantEmitter
 
             writer.Line();
             writer.Summary("Reads a weight file and makes the model that it fits.");
+            writer.Documentation("param name=\"path\"", "The file, of any format that <c>StoredNetwork</c> reads.");
+            writer.Documentation("returns", "The model, with the file's weights and scaling.");
             writer.Documentation(
                 $"exception cref=\"{Runtime}Weights.WeightFileException\"",
                 "The file is malformed, or fits no variant; the message lists them.");

@@ -66,6 +66,9 @@ internal sealed class CompactPlan
         .DefaultIfEmpty(0)
         .Max();
 
+    /// <summary>Floats that a stream has besides: a row of sums, and an operand in the form of the format.</summary>
+    public int ScratchLength => SumsLength + OperandLength;
+
     /// <summary>The layer's sums, or null where it stays float32.</summary>
     public CompactStagePlan? Of(DensePlan dense) => _ofDense.TryGetValue(dense, out var stage) ? stage : null;
 

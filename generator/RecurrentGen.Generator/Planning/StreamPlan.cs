@@ -58,6 +58,10 @@ internal sealed class StreamPlan
         Length = offset;
     }
 
+    /// <summary>Whether a live signal can be followed: no layer walks backwards in time.</summary>
+    public static bool IsPossible(ModelProgram program) =>
+        program.Layers.OfType<RecurrentPlan>().SelectMany(l => l.Directions).All(d => !d.Reverse);
+
     /// <summary>Floats of one half of the states.</summary>
     public int StateStride { get; }
 

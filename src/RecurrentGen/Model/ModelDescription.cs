@@ -14,7 +14,8 @@ public sealed class ModelDescription
         ModelShape shape,
         TensorDescription[] tensors,
         ParameterSegment[] segments,
-        LayerSummary[] layers)
+        LayerSummary[] layers,
+        ModelFigures? figures = null)
     {
         Name = name;
         Declaration = declaration;
@@ -34,6 +35,10 @@ public sealed class ModelDescription
         {
             PackedLength = Math.Max(PackedLength, segment.Offset + segment.Length);
         }
+
+        // A model by hand has no plan of its streams and its training.
+        long weights = sizeof(float) * (long)PackedLength;
+        Figures = figures ?? new ModelFigures(weights, weights - (sizeof(float) * (long)ParameterCount), 0, 0, 0, 0);
     }
 
     /// <summary>Name of the model class.</summary>
@@ -53,6 +58,9 @@ public sealed class ModelDescription
 
     /// <summary>The layers, in order.</summary>
     public IReadOnlyList<LayerSummary> Layers { get; }
+
+    /// <summary>The memory that the model, its streams and its training take, in bytes.</summary>
+    public ModelFigures Figures { get; }
 
     /// <summary>Trainable and fixed parameters, padding not counted.</summary>
     public int ParameterCount { get; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace RecurrentGen;
@@ -6,37 +5,34 @@ namespace RecurrentGen;
 /// <summary>Writes a model as a table, as Keras does.</summary>
 public static class ModelSummary
 {
-    private static readonly string[] Header = ["layer", "declaration", "output", "parameters", "multiply-adds/step"];
-
-    /// <summary>One line per layer: name, declaration, output shape, parameters, multiply-adds per step.</summary>
+    /// <summary>
+    /// The model's name; one line per layer with name, declaration, output shape <c>[steps, features]</c>, parameters and
+    /// multiply-adds per step; beneath, the bytes of <see cref="ModelDescription.Figures"/>. An editor shows the same
+    /// table of the class.
+    /// </summary>
+    /// <param name="description">The model's.</param>
     public static string Of(ModelDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        var lines = new List<string[]> { Header };
+        var rows = new List<SummaryRow>();
         foreach (var layer in description.Layers)
         {
-            lines.Add([layer.Name, layer.Kind, layer.OutputShape, Number(layer.Parameters), Number(layer.MultiplyAddsPerStep)]);
+            rows.Add(new SummaryRow(
+                layer.Name, layer.Kind, layer.OutputShape, layer.Parameters, layer.MultiplyAddsPerStep));
         }
 
-        lines.Add(
-        [
-            "total", "", "", Number(description.ParameterCount), Number(description.Layers.Sum(l => l.MultiplyAddsPerStep)),
-        ]);
-        var widths = Enumerable.Range(0, lines[0].Length).Select(i => lines.Max(l => l[i].Length)).ToArray();
-        var text = new StringBuilder(description.Name).Append('\n');
-        foreach (var line in lines)
+        long trained = 0;
+        foreach (var tensor in description.Tensors)
         {
-            for (int i = 0; i < line.Length; i++)
-            {
-                // Words to the left, numbers to the right.
-                text.Append("  ").Append(i < 3 ? line[i].PadRight(widths[i]) : line[i].PadLeft(widths[i]));
-            }
+            trained += tensor.Trainable ? tensor.Count : 0;
+        }
 
-            text.Append('\n');
+        var text = new StringBuilder(description.Name).Append('\n');
+        foreach (string line in SummaryTable.Lines(rows, trained, description.Figures))
+        {
+            text.Append(line.Length > 0 ? "  " : "").Append(line).Append('\n');
         }
 
         return text.ToString();
     }
-
-    private static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

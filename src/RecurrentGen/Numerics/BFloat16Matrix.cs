@@ -18,9 +18,9 @@ internal sealed class BFloat16Matrix(PackedMatrix matrix) : CompactMatrix(matrix
     private const uint QuietNaN = 0x7FC0_0000;
     private AlignedBuffer _words = new(0);
 
-    public override int Bytes => Words * sizeof(uint);
+    public override int Bytes => (int)CompactSizes.BFloat16Bytes(Matrix);
 
-    private int Words => Pairs * Matrix.Columns;
+    private int Words => CompactSizes.BFloat16Words(Matrix);
 
     public override void Pack(ReadOnlySpan<float> parameters)
     {

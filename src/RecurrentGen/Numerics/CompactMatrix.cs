@@ -14,7 +14,7 @@ internal abstract class CompactMatrix(PackedMatrix matrix)
     public abstract int Bytes { get; }
 
     /// <summary>Pairs of neighbouring elements of the operand.</summary>
-    protected int Pairs => (Matrix.Depth + 1) / 2;
+    protected int Pairs => CompactSizes.Pairs(Matrix);
 
     /// <summary>Makes the copy; its memory is allocated the first time, since training alone does without.</summary>
     /// <param name="parameters">The parameter block.</param>

@@ -23,11 +23,11 @@ internal sealed class Int8Matrix(PackedMatrix matrix) : CompactMatrix(matrix)
     private AlignedBuffer _scales = new(0);
     private int _amplitude;
 
-    public override int Bytes => (Words * sizeof(short)) + (Matrix.Columns * sizeof(float));
+    public override int Bytes => (int)CompactSizes.Int8Bytes(Matrix);
 
     private int TiledGranules => Matrix.RowGranules / Tile * Tile;
 
-    private int Words => Pairs * PackedMatrix.Granule * (TiledGranules + (2 * (Matrix.RowGranules - TiledGranules)));
+    private int Words => CompactSizes.Int8Words(Matrix);
 
     public override void Pack(ReadOnlySpan<float> parameters)
     {

@@ -17,7 +17,7 @@ namespace RecurrentGen.Numerics;
 internal readonly struct Int8Tiles : ICompactKernel
 {
     /// <summary>Granules in a tile.</summary>
-    public const int Tile = 4;
+    public const int Tile = CompactSizes.Int8Tile;
 
     private const int Granule = PackedMatrix.Granule;
 

@@ -32,15 +32,19 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 /// gru    Gru(2)       [2, 2]           30                  18
 /// dense  Dense(17)    [2, 17]          51                  34
 /// total                                81                  52
-/// weights 324 bytes, state of a live signal 8 bytes, training workspace 8,960 bytes
+///
+/// parameters   81 trained, 0 fixed
+/// weights      1,344 bytes, 1,020 of them padding; the compact copy for streams 1,024 bytes
+/// live stream  640 bytes; a snapshot of its state 8 bytes
+/// training     10,352 bytes, 1,344 of them gradients
 /// </code>
 /// </remarks>
 partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, float>
 {
-    /// <summary>Features per step.</summary>
+    /// <summary>Features per step, in physical units.</summary>
     public const int InputSize = 1;
 
-    /// <summary>Outputs per step.</summary>
+    /// <summary>Outputs per step, in physical units.</summary>
     public const int OutputSize = 17;
 
     /// <summary>Steps per sequence.</summary>
@@ -66,22 +70,27 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
         global::RecurrentGen.Numerics.Initializer.Initialize(Parameters, initialization, seed);
     }
 
-    /// <summary>The parameters, in their packed layout; tensors are copied in and out by name.</summary>
+    /// <summary>The parameters: 81 floats in a packed block of 1,344 bytes; tensors are copied in and out by name, row
+    /// by row.</summary>
     public global::RecurrentGen.ParameterBlock Parameters { get; }
 
-    /// <summary>Mean and scale of every input and output.</summary>
+    /// <summary>Mean and scale of every input, [1], and output, [17], in physical units.</summary>
     public global::RecurrentGen.Scaling Scaling { get; }
 
-    /// <summary>Tensors, layers and sizes.</summary>
+    /// <summary>Tensors with names and shapes, layers, sizes, and bytes; the same for every object of the
+    /// class.</summary>
     public global::RecurrentGen.ModelDescription Description => SharedDescription;
 
-    /// <summary>Tensors, layers and sizes.</summary>
+    /// <summary>What <see cref="Description"/> is, without an object.</summary>
     public static global::RecurrentGen.ModelDescription ModelDescription => SharedDescription;
 
-    /// <summary>Layers, shapes and parameters, as a table.</summary>
+    /// <summary>Layers, shapes, parameters, multiply-adds per step and bytes, as the table that documents this
+    /// class.</summary>
     public string Summary => global::RecurrentGen.ModelSummary.Of(SharedDescription);
 
-    /// <summary>A model with initial values drawn from <paramref name="seed"/>.</summary>
+    /// <summary>A model with random initial values, for code that knows the model as a type parameter.</summary>
+    /// <param name="seed">The same seed gives the same values on every machine.</param>
+    /// <param name="initialization">The scheme of the initial values.</param>
     public static Follower Create(ulong seed, global::RecurrentGen.Initialization initialization) =>
         new Follower(seed, initialization);
 
@@ -91,7 +100,7 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     public Predictor CreatePredictor(int threads = 1) => new Predictor(this, threads);
 
-    /// <summary>Gradients and saved activations; one per calling thread.</summary>
+    /// <summary>Gradients and saved activations, 10,352 bytes with one shard; one per calling thread.</summary>
     /// <param name="options">Threads and shards that share the work of a call; by default one of each.</param>
     /// <exception cref="global::System.ArgumentException">An option is out of its range.</exception>
     public Training CreateTraining(global::RecurrentGen.TrainingOptions options = null) => new Training(this, options);
@@ -109,6 +118,7 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
     /// <param name="signal"><c>[steps, InputSize]</c>, physical units; if empty, 512 steps of reproducible normal noise
     /// with the scaling's mean and scale.</param>
     /// <param name="report">Takes the report as text; may be null.</param>
+    /// <returns>Bytes saved, and the errors of the compact stream in physical units.</returns>
     /// <exception cref="global::System.ArgumentException">The signal ends within a step.</exception>
     public global::RecurrentGen.StreamWeightsReport PackStreamWeights(
         global::System.ReadOnlySpan<float> signal = default, global::System.IO.TextWriter report = null)
@@ -126,10 +136,9 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
     }
 
     /// <summary>
-    /// The state of one live signal, stepped with compact weights. Many may share one model, which must not change
-    /// until
-    /// each of them has called <see cref="LiveStream.Release"/>: a stream that is merely forgotten keeps its model from
-    /// being trained or loaded.
+    /// The state of one live signal, 640 bytes, stepped with compact weights. Many may share one
+    /// model, which must not change until each of them has called <see cref="LiveStream.Release"/>: a stream that is
+    /// merely forgotten keeps its model from being trained or loaded.
     /// </summary>
     /// <param name="report">Takes the report if the copy of the weights is made now, because there was none of these
     /// parameters.</param>
@@ -181,9 +190,11 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
     }
 
     /// <summary>The same as <c>CreateStream()</c>: the state is carried from step to step for ever.</summary>
+    /// <param name="mode"><c>StreamMode.Carry</c>.</param>
     public LiveStream CreateStream(global::RecurrentGen.CarryMode mode) => CreateStream();
 
     /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
+    /// <param name="mode"><c>StreamMode.Window</c>.</param>
     public global::RecurrentGen.WindowStream<Follower, float,
         float> CreateStream(global::RecurrentGen.WindowMode mode) =>
         new global::RecurrentGen.WindowStream<Follower, float, float>(this);
@@ -197,22 +208,43 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
 
     /// <summary>Takes mean and scale of inputs and outputs from data: from the training part, and from nothing
     /// else.</summary>
+    /// <param name="data">Sequences in physical units.</param>
+    /// <exception cref="global::System.InvalidOperationException">Live streams read the model.</exception>
     public void FitScaling(global::RecurrentGen.Data.IDataSet<float, float> data) =>
         global::RecurrentGen.ScalingFit.Fit(this, data);
 
-    /// <summary>Writes parameters and scaling as a safetensors file, all or nothing.</summary>
+    /// <summary>Writes parameters and scaling as a safetensors file, all or nothing: tensors by name, row by row, as
+    /// float32.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="global::RecurrentGen.Weights.WeightFileException">A value is not finite; nothing has been
+    /// written.</exception>
+    /// <exception cref="global::System.IO.IOException">The file cannot be written; one that was there
+    /// stays.</exception>
     public void Save(string path) => global::RecurrentGen.Weights.WeightFile.Save(this, path);
 
     /// <summary>Reads parameters and scaling from a safetensors file; a file that does not fit leaves the model as it
     /// is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Names that differ, and whether tensors may be missing; by default all must be there, and
+    /// no others.</param>
+    /// <returns>The tensors that were read, and those that were missing or not used.</returns>
+    /// <exception cref="global::RecurrentGen.Weights.WeightFileException">The file is malformed or does not fit; the
+    /// message says what was expected and found.</exception>
+    /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Live streams read the model.</exception>
     public global::RecurrentGen.Weights.LoadReport Load(string path,
         global::RecurrentGen.Weights.LoadOptions options = null) =>
         global::RecurrentGen.Weights.WeightFile.Load(this, path, options);
 
     /// <summary>Copies all parameters out: in the order of <c>Description.Tensors</c>, each row by row.</summary>
+    /// <param name="destination">81 values.</param>
+    /// <exception cref="global::System.ArgumentException">The length does not fit.</exception>
     public void CopyParametersTo(global::System.Span<float> destination) => Parameters.CopyTo(destination);
 
     /// <summary>Copies all parameters in, in the order of <see cref="CopyParametersTo"/>.</summary>
+    /// <param name="source">81 values.</param>
+    /// <exception cref="global::System.ArgumentException">The length does not fit.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Live streams read the model.</exception>
     public void CopyParametersFrom(global::System.ReadOnlySpan<float> source) => Parameters.CopyFrom(source);
 
     private static global::RecurrentGen.ModelDescription Describe()
@@ -295,6 +327,8 @@ partial class Follower : global::RecurrentGen.IRecurrentModel<Follower, float, f
             {
                 new global::RecurrentGen.LayerSummary("gru", "Gru(2)", "[2, 2]", 30, 18),
                 new global::RecurrentGen.LayerSummary("dense", "Dense(17)", "[2, 17]", 51, 34),
-            });
+            },
+            new global::RecurrentGen.ModelFigures(
+                1344, 1020, 1024, 640, 8, 10352));
     }
 }

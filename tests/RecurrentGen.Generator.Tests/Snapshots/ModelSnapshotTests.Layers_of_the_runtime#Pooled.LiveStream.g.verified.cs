@@ -39,7 +39,8 @@ partial class Pooled
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class LiveStream
     {
-        /// <summary>Values of all states.</summary>
+        /// <summary>Floats of all states, which a snapshot has one after the other: rnn.h [2], meanpooling.count [1],
+        /// meanpooling.mean [2].</summary>
         public const int StateSize = 5;
 
         // Two halves of states that trade places from step to step, then scratch.
@@ -166,6 +167,9 @@ partial class Pooled
 
         /// <summary>Goes on with another model of this type: the state stays, the next step reads the new
         /// parameters.</summary>
+        /// <param name="model">The model; until the stream lets go of it, its weights and its scaling must
+        /// stay.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="model"/> is null.</exception>
         public void SwitchTo(Pooled model)
         {
             global::System.ArgumentNullException.ThrowIfNull(model);

@@ -32,15 +32,19 @@ using RgVectorMath = global::RecurrentGen.Numerics.VectorMath;
 /// lstm   Lstm(2, Return = Last)  [2]             40                  24
 /// dense  Dense(1)                [1]              3                   2
 /// total                                          43                  26
-/// weights 172 bytes, state of a live signal 16 bytes, training workspace 4,672 bytes
+///
+/// parameters   43 trained, 0 fixed
+/// weights      448 bytes, 276 of them padding
+/// live stream  384 bytes; a snapshot of its state 16 bytes
+/// training     5,200 bytes, 448 of them gradients
 /// </code>
 /// </remarks>
 partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, float, float>
 {
-    /// <summary>Features per step.</summary>
+    /// <summary>Features per step, in physical units.</summary>
     public const int InputSize = 1;
 
-    /// <summary>Outputs per sequence.</summary>
+    /// <summary>Outputs per sequence, in physical units.</summary>
     public const int OutputSize = 1;
 
     /// <summary>Steps per sequence.</summary>
@@ -65,22 +69,27 @@ partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, floa
         global::RecurrentGen.Numerics.Initializer.Initialize(Parameters, initialization, seed);
     }
 
-    /// <summary>The parameters, in their packed layout; tensors are copied in and out by name.</summary>
+    /// <summary>The parameters: 43 floats in a packed block of 448 bytes; tensors are copied in and out by name, row by
+    /// row.</summary>
     public global::RecurrentGen.ParameterBlock Parameters { get; }
 
-    /// <summary>Mean and scale of every input and output.</summary>
+    /// <summary>Mean and scale of every input, [1], and output, [1], in physical units.</summary>
     public global::RecurrentGen.Scaling Scaling { get; }
 
-    /// <summary>Tensors, layers and sizes.</summary>
+    /// <summary>Tensors with names and shapes, layers, sizes, and bytes; the same for every object of the
+    /// class.</summary>
     public global::RecurrentGen.ModelDescription Description => SharedDescription;
 
-    /// <summary>Tensors, layers and sizes.</summary>
+    /// <summary>What <see cref="Description"/> is, without an object.</summary>
     public static global::RecurrentGen.ModelDescription ModelDescription => SharedDescription;
 
-    /// <summary>Layers, shapes and parameters, as a table.</summary>
+    /// <summary>Layers, shapes, parameters, multiply-adds per step and bytes, as the table that documents this
+    /// class.</summary>
     public string Summary => global::RecurrentGen.ModelSummary.Of(SharedDescription);
 
-    /// <summary>A model with initial values drawn from <paramref name="seed"/>.</summary>
+    /// <summary>A model with random initial values, for code that knows the model as a type parameter.</summary>
+    /// <param name="seed">The same seed gives the same values on every machine.</param>
+    /// <param name="initialization">The scheme of the initial values.</param>
     public static Forecaster Create(ulong seed, global::RecurrentGen.Initialization initialization) =>
         new Forecaster(seed, initialization);
 
@@ -90,22 +99,25 @@ partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, floa
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     public Predictor CreatePredictor(int threads = 1) => new Predictor(this, threads);
 
-    /// <summary>Gradients and saved activations; one per calling thread.</summary>
+    /// <summary>Gradients and saved activations, 5,200 bytes with one shard; one per calling thread.</summary>
     /// <param name="options">Threads and shards that share the work of a call; by default one of each.</param>
     /// <exception cref="global::System.ArgumentException">An option is out of its range.</exception>
     public Training CreateTraining(global::RecurrentGen.TrainingOptions options = null) => new Training(this, options);
 
     /// <summary>
-    /// The state of one live signal. Many may share one model, which must not change until each of them has called
-    /// <see cref="LiveStream.Release"/>: a stream that is merely forgotten keeps its model from being trained or
-    /// loaded.
+    /// The state of one live signal, 384 bytes. Many may share one model, which must not
+    /// change until each of them has called <see cref="LiveStream.Release"/>: a stream that is merely forgotten keeps
+    /// its
+    /// model from being trained or loaded.
     /// </summary>
     public LiveStream CreateStream() => new LiveStream(this);
 
     /// <summary>The same as <c>CreateStream()</c>: the state is carried from step to step for ever.</summary>
+    /// <param name="mode"><c>StreamMode.Carry</c>.</param>
     public LiveStream CreateStream(global::RecurrentGen.CarryMode mode) => CreateStream();
 
     /// <summary>A live signal of which each answer is that of <c>Predict</c> for the last 2 steps.</summary>
+    /// <param name="mode"><c>StreamMode.Window</c>.</param>
     public global::RecurrentGen.WindowStream<Forecaster, float,
         float> CreateStream(global::RecurrentGen.WindowMode mode) =>
         new global::RecurrentGen.WindowStream<Forecaster, float, float>(this);
@@ -119,22 +131,43 @@ partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, floa
 
     /// <summary>Takes mean and scale of inputs and outputs from data: from the training part, and from nothing
     /// else.</summary>
+    /// <param name="data">Sequences in physical units.</param>
+    /// <exception cref="global::System.InvalidOperationException">Live streams read the model.</exception>
     public void FitScaling(global::RecurrentGen.Data.IDataSet<float, float> data) =>
         global::RecurrentGen.ScalingFit.Fit(this, data);
 
-    /// <summary>Writes parameters and scaling as a safetensors file, all or nothing.</summary>
+    /// <summary>Writes parameters and scaling as a safetensors file, all or nothing: tensors by name, row by row, as
+    /// float32.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="global::RecurrentGen.Weights.WeightFileException">A value is not finite; nothing has been
+    /// written.</exception>
+    /// <exception cref="global::System.IO.IOException">The file cannot be written; one that was there
+    /// stays.</exception>
     public void Save(string path) => global::RecurrentGen.Weights.WeightFile.Save(this, path);
 
     /// <summary>Reads parameters and scaling from a safetensors file; a file that does not fit leaves the model as it
     /// is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Names that differ, and whether tensors may be missing; by default all must be there, and
+    /// no others.</param>
+    /// <returns>The tensors that were read, and those that were missing or not used.</returns>
+    /// <exception cref="global::RecurrentGen.Weights.WeightFileException">The file is malformed or does not fit; the
+    /// message says what was expected and found.</exception>
+    /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Live streams read the model.</exception>
     public global::RecurrentGen.Weights.LoadReport Load(string path,
         global::RecurrentGen.Weights.LoadOptions options = null) =>
         global::RecurrentGen.Weights.WeightFile.Load(this, path, options);
 
     /// <summary>Copies all parameters out: in the order of <c>Description.Tensors</c>, each row by row.</summary>
+    /// <param name="destination">43 values.</param>
+    /// <exception cref="global::System.ArgumentException">The length does not fit.</exception>
     public void CopyParametersTo(global::System.Span<float> destination) => Parameters.CopyTo(destination);
 
     /// <summary>Copies all parameters in, in the order of <see cref="CopyParametersTo"/>.</summary>
+    /// <param name="source">43 values.</param>
+    /// <exception cref="global::System.ArgumentException">The length does not fit.</exception>
+    /// <exception cref="global::System.InvalidOperationException">Live streams read the model.</exception>
     public void CopyParametersFrom(global::System.ReadOnlySpan<float> source) => Parameters.CopyFrom(source);
 
     private static global::RecurrentGen.ModelDescription Describe()
@@ -226,6 +259,8 @@ partial class Forecaster : global::RecurrentGen.IRecurrentModel<Forecaster, floa
             {
                 new global::RecurrentGen.LayerSummary("lstm", "Lstm(2, Return = Last)", "[2]", 40, 24),
                 new global::RecurrentGen.LayerSummary("dense", "Dense(1)", "[1]", 3, 2),
-            });
+            },
+            new global::RecurrentGen.ModelFigures(
+                448, 276, 0, 384, 16, 5200));
     }
 }

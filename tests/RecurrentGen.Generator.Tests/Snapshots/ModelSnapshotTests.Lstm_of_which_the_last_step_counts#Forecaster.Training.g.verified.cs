@@ -51,15 +51,18 @@ partial class Forecaster
                 model, shards, 3, options);
         }
 
-        /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
-        public const long WorkspaceBytes = 4672;
+        /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>: saved
+        /// activations, transposed weights, rows of each step.</summary>
+        public const long WorkspaceBytes = 4752;
 
-        /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
+        /// <summary>The gradient of the last backward pass, in the parameters' layout: 448 bytes.</summary>
         public global::RecurrentGen.PackedBlock Gradients { get; }
 
         /// <summary>Computes the mean loss of a batch, in scaled units, and overwrites <see cref="Gradients"/> with its
         /// gradient.</summary>
-        /// <param name="batch">1 to 2 sequences; fewer than 2 are legal.</param>
+        /// <param name="batch">[count, 2, 1] inputs in physical units and [count, 1] targets in physical units; count
+        /// is 1 to 2.</param>
+        /// <returns>The loss, a mean over all valid rows and outputs.</returns>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
         /// finite.</exception>
         public float ComputeGradients(in global::RecurrentGen.Batch<float, float> batch)
@@ -70,7 +73,9 @@ partial class Forecaster
 
         /// <summary>Computes the mean loss of a batch, in scaled units; <see cref="Gradients"/> stays as it
         /// is.</summary>
-        /// <param name="batch">1 to 2 sequences; fewer than 2 are legal.</param>
+        /// <param name="batch">[count, 2, 1] inputs in physical units and [count, 1] targets in physical units; count
+        /// is 1 to 2.</param>
+        /// <returns>The loss, a mean over all valid rows and outputs.</returns>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
         /// finite.</exception>
         public float ComputeLoss(in global::RecurrentGen.Batch<float, float> batch)

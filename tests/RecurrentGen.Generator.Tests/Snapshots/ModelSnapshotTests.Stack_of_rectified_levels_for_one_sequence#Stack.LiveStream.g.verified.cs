@@ -36,7 +36,7 @@ partial class Stack
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
     public sealed class LiveStream
     {
-        /// <summary>Values of all states.</summary>
+        /// <summary>Floats of all states, which a snapshot has one after the other: rnn.h [2], rnn.h [2].</summary>
         public const int StateSize = 4;
 
         // Two halves of states that trade places from step to step, then scratch.
@@ -156,6 +156,9 @@ partial class Stack
 
         /// <summary>Goes on with another model of this type: the state stays, the next step reads the new
         /// parameters.</summary>
+        /// <param name="model">The model; until the stream lets go of it, its weights and its scaling must
+        /// stay.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="model"/> is null.</exception>
         public void SwitchTo(Stack model)
         {
             global::System.ArgumentNullException.ThrowIfNull(model);

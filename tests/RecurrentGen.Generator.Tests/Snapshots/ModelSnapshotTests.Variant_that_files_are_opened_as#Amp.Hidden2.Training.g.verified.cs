@@ -52,15 +52,18 @@ partial class Amp
                     model, shards, 3, options);
             }
 
-            /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>.</summary>
-            public const long WorkspaceBytes = 2944;
+            /// <summary>Bytes of memory that an object with one shard owns besides <see cref="Gradients"/>: saved
+            /// activations, transposed weights, rows of each step.</summary>
+            public const long WorkspaceBytes = 2992;
 
-            /// <summary>The gradient of the last backward pass, in the parameters' layout.</summary>
+            /// <summary>The gradient of the last backward pass, in the parameters' layout: 320 bytes.</summary>
             public global::RecurrentGen.PackedBlock Gradients { get; }
 
             /// <summary>Computes the mean loss of a batch, in scaled units, and overwrites <see cref="Gradients"/> with
             /// its gradient.</summary>
-            /// <param name="batch">1 to 1 sequences; fewer than 1 are legal.</param>
+            /// <param name="batch">[count, 2, 1] inputs in physical units and [count, 2, 2] targets in physical units;
+            /// count is 1 to 1.</param>
+            /// <returns>The loss, a mean over all valid rows and outputs.</returns>
             /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
             /// finite.</exception>
             public float ComputeGradients(in global::RecurrentGen.Batch<float, float> batch)
@@ -71,7 +74,9 @@ partial class Amp
 
             /// <summary>Computes the mean loss of a batch, in scaled units; <see cref="Gradients"/> stays as it
             /// is.</summary>
-            /// <param name="batch">1 to 1 sequences; fewer than 1 are legal.</param>
+            /// <param name="batch">[count, 2, 1] inputs in physical units and [count, 2, 2] targets in physical units;
+            /// count is 1 to 1.</param>
+            /// <returns>The loss, a mean over all valid rows and outputs.</returns>
             /// <exception cref="global::System.ArgumentException">A length does not fit, or a value is not
             /// finite.</exception>
             public float ComputeLoss(in global::RecurrentGen.Batch<float, float> batch)

@@ -17,6 +17,8 @@ partial class Amp
             static () => new Hidden2()));
 
     /// <summary>Reads a weight file and makes the model that it fits.</summary>
+    /// <param name="path">The file, of any format that <c>StoredNetwork</c> reads.</param>
+    /// <returns>The model, with the file's weights and scaling.</returns>
     /// <exception cref="global::RecurrentGen.Weights.WeightFileException">The file is malformed, or fits no variant;
     /// the message lists them.</exception>
     /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>

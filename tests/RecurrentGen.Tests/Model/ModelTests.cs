@@ -160,6 +160,11 @@ public sealed class ModelTests
           dense  Dense(1)                          [1]              5                   4
           total                                                   511                 418
 
+          parameters   511 trained, 0 fixed
+          weights      5,056 bytes, 3,012 of them padding
+          live stream  640 bytes; a snapshot of its state 72 bytes
+          training     34,472 bytes, 5,056 of them gradients
+
         """.ReplaceLineEndings("\n"),
         new Forecaster().Summary);
 
