@@ -15,7 +15,7 @@ internal static class CommandLine
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         int status = 0;
-        var root = Commands(output, s => status = s);
+        var root = Commands(output, error, s => status = s);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -39,7 +39,7 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Commands(TextWriter output, Action<int> end)
+    private static RootCommand Commands(TextWriter output, TextWriter error, Action<int> end)
     {
         var file = new Argument<string>("FILE") { Description = "A .safetensors, .onnx, .nam or .json file." };
         var target = new Argument<string>("TARGET") { Description = "The file to write: .json (RTNeural), .onnx or .safetensors." };
@@ -55,11 +55,11 @@ internal static class CommandLine
         diagram.SetAction(parsed => Diagram.Run(parsed.GetRequiredValue(file), parsed.GetValue(picture), output));
         return new RootCommand("Looks into weight files of recurrent networks, converts, checks and draws them.")
         {
-            inspect, convert, verify, Compare(output, end), diagram,
+            inspect, convert, verify, Compare(output, error, end), diagram,
         };
     }
 
-    private static Command Compare(TextWriter output, Action<int> end)
+    private static Command Compare(TextWriter output, TextWriter error, Action<int> end)
     {
         var first = new Argument<string>("A") { Description = "A .safetensors, .onnx, .nam or .json file." };
         var second = new Argument<string>("B") { Description = "Another one, of the same format or not." };
@@ -81,7 +81,7 @@ internal static class CommandLine
             double limit = parsed.GetValue(tolerance);
             if (!(limit >= 0))
             {
-                output.WriteLine(FormattableString.Invariant($"--tolerance: expected a number from 0 on, found {limit}."));
+                error.WriteLine(FormattableString.Invariant($"--tolerance: expected a number from 0 on, found {limit}."));
                 end(2);
                 return;
             }
@@ -95,7 +95,7 @@ internal static class CommandLine
             }
             catch (Exception e) when (IsTrouble(e))
             {
-                output.WriteLine(e.Message);
+                error.WriteLine(e.Message);
                 end(2);
             }
         });

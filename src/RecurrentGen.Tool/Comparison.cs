@@ -36,7 +36,7 @@ internal sealed class Comparison(StoredNetwork first, StoredNetwork second, doub
 
     public static string Text(double value) => value.ToString("g9", CultureInfo.InvariantCulture);
 
-    public static string Relative(double value) => value.ToString("e1", CultureInfo.InvariantCulture);
+    public static string Relative(double value) => value.ToString("g2", CultureInfo.InvariantCulture);
 
     private static string Declaration(StoredNetwork network) =>
         string.Join(", ", network.Layers.Select(l => l.Declaration));

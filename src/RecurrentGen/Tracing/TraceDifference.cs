@@ -16,8 +16,8 @@ namespace RecurrentGen.Tracing;
 public sealed record TraceDifference(
     string Layer, int Step, string Value, int Index, double Reference, double Found, double Relative)
 {
-    /// <summary><c>lstm, step 3, f[2]: expected 0.25, found 0.5 (relative difference 1.0e+000)</c>.</summary>
+    /// <summary><c>lstm, step 3, f[2]: expected 0.25, found 0.5 (relative difference 1)</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Layer}, step {Step}, {Value}[{Index}]: expected {Reference:g9}, found {Found:g9} (relative difference {Relative:e1})");
+        $"{Layer}, step {Step}, {Value}[{Index}]: expected {Reference:g9}, found {Found:g9} (relative difference {Relative:g2})");
 }
