@@ -11,6 +11,9 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     /// </summary>
     private const int MostLevels = ModelParser.MostLayers;
 
+    /// <summary>Each writes a step of a cell into several methods: some 4 kB of text and more for large cells.</summary>
+    private const int MostWrittenSteps = 8192;
+
     private readonly LayerNames _names = new(spec, findings);
     private readonly List<BoundLayer> _layers = [];
     private readonly List<BoundTensor> _tensors = [];
@@ -24,6 +27,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
     private string _endOfTime = "";
     private long _floats;
     private bool _tooLarge;
+    private long _writtenSteps;
     private bool _sizeIsKnown = true;
 
     public IReadOnlyList<BoundLayer> Layers => _layers;
@@ -275,7 +279,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         var merge = arguments.Member("Merge", Merge.Concat);
         var returned = arguments.Member("Return", Return.Sequence);
         int levels = arguments.Number("Layers", 1, 1, MostLevels);
-        int unroll = Unroll(index, arguments);
+        int unroll = Unroll(index, arguments, levels * (direction == Direction.Bidirectional ? 2 : 1));
         if (!_sequence)
         {
             findings.Report(FindingIds.TimeAxisGone, new FindingSite(index, null, -1), name, _endOfTime);
@@ -332,7 +336,8 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         return !_tooLarge;
     }
 
-    private int Unroll(int index, Arguments arguments)
+    /// <param name="passes">How often the layer's loop over time is written: for each level, in each direction.</param>
+    private int Unroll(int index, Arguments arguments, int passes)
     {
         object? value = arguments.Find("Unroll", out bool present);
         if (!present)
@@ -353,7 +358,21 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
             return 1;
         }
 
-        return unroll == -1 ? Steps : Math.Min(unroll, Steps);
+        unroll = unroll == -1 ? Steps : Math.Min(unroll, Steps);
+        if (unroll > 1)
+        {
+            long before = _writtenSteps;
+            _writtenSteps += (long)unroll * passes;
+            if (_writtenSteps > MostWrittenSteps && before <= MostWrittenSteps)
+            {
+                string most = BindingFindings.Text(Math.Max(1, (int)((MostWrittenSteps - before) / passes)));
+                findings.ReportWith(
+                    new Mend(MendKind.Set, index, "Unroll", most), FindingIds.TooManySteps, new FindingSite(index, "Unroll", -1),
+                    spec.Name, BindingFindings.Text(_writtenSteps), BindingFindings.Text(MostWrittenSteps));
+            }
+        }
+
+        return unroll;
     }
 
     private BoundCell BindCell(

@@ -18,7 +18,7 @@ internal static class RuleTable
         Rules.CellShape, Rules.StreamWeightsUnused, Rules.TokensHaveNoInputSize, Rules.TokensComeFirst,
         Rules.OneHotNeedsCell, Rules.StreamWeightsOfTokens, Rules.UnknownSource, Rules.ResidualShape,
         Rules.DropoutLast, Rules.KernelTooLong, Rules.Groups, Rules.DropoutUnused, Rules.Grid,
-        Rules.TooLarge, Rules.MemoryTooLarge, Rules.MethodTooLarge, Rules.TooManyLayers,
+        Rules.TooLarge, Rules.MemoryTooLarge, Rules.MethodTooLarge, Rules.TooManyLayers, Rules.TooManySteps,
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,
         Rules.UnknownSize, Rules.CellParameter, Rules.ParameterAttribute, Rules.CellTooLarge, Rules.WeightFileMissing,

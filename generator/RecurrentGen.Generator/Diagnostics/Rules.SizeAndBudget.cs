@@ -44,4 +44,14 @@ internal static partial class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.TooManyLayers + ".md");
+
+    public static readonly DiagnosticDescriptor TooManySteps = new(
+        FindingIds.TooManySteps,
+        "Too many time steps are written out",
+        "'{0}' has {1} steps written out with this Unroll, counting all layers, the levels of stacks and both directions; the limit "
+        + "is {2}: nothing was generated",
+        SizeAndBudget,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.TooManySteps + ".md");
 }

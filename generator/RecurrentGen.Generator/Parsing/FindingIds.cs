@@ -66,6 +66,7 @@ internal static class FindingIds
     public const string MemoryTooLarge = "RGEN0302";
     public const string MethodTooLarge = "RGEN0303";
     public const string TooManyLayers = "RGEN0330";
+    public const string TooManySteps = "RGEN0331";
 
     public const string OutsideLanguage = "RGEN0401";
     public const string UnknownName = "RGEN0402";
