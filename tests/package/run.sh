@@ -242,7 +242,14 @@ CS
 
     # Two files of one name would be one class and one resource.
     mkdir -p "$work/Amp/other" && cp clean-amp.json other/ &&
-        ! build -c Release -p:Other=true >"$work/names.txt" && grep -q "error RGEN0903: RecurrentWeights: expected files" "$work/names.txt"
+        ! build -c Release -p:Other=true >"$work/names.txt" &&
+        grep -q "error RGEN0903: RecurrentWeights: expected files" "$work/names.txt" && rm -r other || return 1
+
+    # A file that cannot be packed is an error of the build; editors, which build without the compiler, keep the project.
+    echo broken >clean-amp.json
+    ! build -c Release >"$work/broken.txt" && grep -q "clean-amp.json : error RGEN0903" "$work/broken.txt" &&
+        dotnet build -c Release -nologo -v quiet -t:Compile -p:DesignTimeBuild=true -p:SkipCompilerExecution=true \
+            -p:ProvideCommandLineArgs=true
 }
 
 # A wrong declaration is an error at its place, with an ID.
