@@ -63,7 +63,12 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
 
         // What is wrong in several variants is said once.
         var declared = VariantBinder.Expand(spec);
-        var findings = declared.Findings.Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests))).Distinct().ToList();
+        var planned = new List<PlannedModel>();
+        var findings = declared.Findings
+            .Concat(BudgetRules.Check(spec))
+            .Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests, planned)))
+            .Distinct().ToList();
+        findings.AddRange(AboveBudget(planned, context.CancellationToken));
         if (findings.Count == 0)
         {
             return;
@@ -90,7 +95,8 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
     {
         var layers = ModelParser.LayerAttributes(type, context.CancellationToken);
         var attribute = layers.Count > 0 ? layers[0]
-            : type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.Weights));
+            : type.GetAttributes().FirstOrDefault(a =>
+                KnownNames.Is(a.AttributeClass, KnownNames.Weights) || KnownNames.Is(a.AttributeClass, KnownNames.Budget));
         if (attribute?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is AttributeSyntax syntax)
         {
             context.ReportDiagnostic(Diagnostic.Create(
@@ -98,20 +104,32 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static IEnumerable<Finding> FindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
+    private static IEnumerable<Finding> AboveBudget(List<PlannedModel> planned, CancellationToken cancellation) =>
+        planned.Count == 0 || planned[0].Spec.Budget is null
+            ? []
+            : DeepStack.Run(planned[0].Program.Model, () => BudgetFindings.Of(planned, cancellation));
+
+    /// <param name="planned">Takes the model, if it can be planned.</param>
+    private static IEnumerable<Finding> FindingsOf(
+        ModelSpec spec, EquatableArray<WeightManifest> manifests, List<PlannedModel> planned)
     {
         var bound = ModelBinder.Bind(spec, manifests);
         return bound.Model is { } model
-            ? bound.Findings.Concat(DeepStack.Run(model, () => Plan(spec, model, manifests)))
+            ? bound.Findings.Concat(DeepStack.Run(model, () => Plan(spec, model, manifests, planned)))
             : bound.Findings;
     }
 
-    private static List<Finding> Plan(ModelSpec spec, BoundModel model, EquatableArray<WeightManifest> manifests)
+    private static List<Finding> Plan(
+        ModelSpec spec, BoundModel model, EquatableArray<WeightManifest> manifests, List<PlannedModel> planned)
     {
-        var planned = Planner.Plan(model);
-        return planned.Program is { } program
-            ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program)).Concat(LikelyMistakes.Of(spec, model, manifests)).ToList()
-            : [planned.Finding!];
+        var result = Planner.Plan(model);
+        if (result.Program is not { } program)
+        {
+            return [result.Finding!];
+        }
+
+        planned.Add(new PlannedModel(spec, program));
+        return SizeFindings.Of(program).Concat(DropoutFindings.Of(program)).Concat(LikelyMistakes.Of(spec, model, manifests)).ToList();
     }
 
     private static EquatableArray<WeightManifest> Manifests(SymbolAnalysisContext context) =>
