@@ -53,9 +53,9 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
 
         // A declaration of several sizes is a model for each, and each is a value of its own.
         var models = specs
-            .SelectMany(static (spec, _) => Expand(spec))
+            .SelectMany(static (spec, cancellation) => Expand(spec, cancellation))
             .Combine(manifests)
-            .Select(static (pair, _) => Bind(pair.Left, pair.Right))
+            .Select(static (pair, cancellation) => Bind(pair.Left, pair.Right, cancellation))
             .WithTrackingName(ModelStep);
 
         // Names of files do not tell capitals from small letters, as names of classes do: the same list until a class is renamed.
@@ -72,7 +72,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         // What opens files comes when all its models do.
         var variants = specs
             .Where(static spec => spec?.Variants is not null)
-            .Select(static (spec, _) => VariantBinder.Bind(spec!))
+            .Select(static (spec, cancellation) => Cancellation.Run(() => VariantBinder.Bind(spec!), cancellation))
             .WithTrackingName(VariantsStep);
         var variantClashes = variants
             .Select(static (set, _) => set is null ? "" : FileName(set))
@@ -102,18 +102,22 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
 
         try
         {
-            var programs = variants.Models.Select(m => DeepStack.Run(m, () => plan(m).Program)).OfType<ModelProgram>().ToList();
-            if (programs.Count == variants.Models.Count)
+            string? text = Cancellation.Run(() => Text(variants), output.CancellationToken);
+            if (text is not null)
             {
-                output.AddSource(
-                    SourceFile.HintName(FileName(variants), "Variants", clashes),
-                    VariantEmitter.WriteSet(variants, programs));
+                output.AddSource(SourceFile.HintName(FileName(variants), "Variants", clashes), text);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             ReportInternalError(output, variants.Name, exception);
         }
+    }
+
+    private string? Text(BoundVariants variants)
+    {
+        var programs = variants.Models.Select(m => DeepStack.Run(m, () => plan(m).Program)).OfType<ModelProgram>().ToList();
+        return programs.Count == variants.Models.Count ? VariantEmitter.WriteSet(variants, programs) : null;
     }
 
     /// <summary>Adds all parts of a model or, where the generator has a mistake, none and an error.</summary>
@@ -132,7 +136,8 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         List<(string HintName, string Text)> files;
         try
         {
-            files = DeepStack.Run(model, () => Texts(model, parts, clashes, output.CancellationToken));
+            files = Cancellation.Run(
+                () => DeepStack.Run(model, () => Texts(model, parts, clashes)), output.CancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -147,7 +152,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
     }
 
     private List<(string HintName, string Text)> Texts(
-        BoundModel model, IReadOnlyList<SourcePart> parts, EquatableArray<string> clashes, CancellationToken cancellation)
+        BoundModel model, IReadOnlyList<SourcePart> parts, EquatableArray<string> clashes)
     {
         var files = new List<(string HintName, string Text)>();
 
@@ -156,7 +161,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         {
             foreach (var part in parts)
             {
-                cancellation.ThrowIfCancellationRequested();
+                Cancellation.Check();
                 files.Add((SourceFile.HintName(program, part.Name, clashes), part.Write(program)));
             }
         }
@@ -181,7 +186,7 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
 
         try
         {
-            return ModelParser.Parse(context, cancellation);
+            return Cancellation.Run(() => ModelParser.Parse(context, cancellation), cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -189,11 +194,11 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         }
     }
 
-    private static EquatableArray<ModelSpec> Expand(ModelSpec? spec)
+    private static EquatableArray<ModelSpec> Expand(ModelSpec? spec, CancellationToken cancellation)
     {
         try
         {
-            return spec is null ? default : VariantBinder.Expand(spec).Models;
+            return spec is null ? default : Cancellation.Run(() => VariantBinder.Expand(spec).Models, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -202,11 +207,12 @@ internal sealed class RecurrentModelGenerator(Func<BoundModel, PlanResult> plan)
         }
     }
 
-    private static BoundModel? Bind(ModelSpec? spec, EquatableArray<WeightManifest> manifests)
+    private static BoundModel? Bind(
+        ModelSpec? spec, EquatableArray<WeightManifest> manifests, CancellationToken cancellation)
     {
         try
         {
-            return spec is null ? null : ModelBinder.Bind(spec, manifests).Model;
+            return spec is null ? null : Cancellation.Run(() => ModelBinder.Bind(spec, manifests).Model, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -56,7 +56,7 @@ internal sealed class WeightFileGenerator : IIncrementalGenerator
     {
         try
         {
-            WriteModel(output, file, manifests);
+            Cancellation.Run(() => WriteModel(output, file, manifests), output.CancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

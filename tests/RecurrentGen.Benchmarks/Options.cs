@@ -21,6 +21,7 @@ internal sealed record Options(
           --share=0.5    takes half the time for each repetition
           --cpu-time     counts the time that the processor gave, for a busy machine
           --threads=2    times B and C with two threads (and C's batches in two shards), in turn with one
+        RecurrentGen.Benchmarks generator [--cpu-time]                 what generation and a key cost, as a table
         RecurrentGen.Benchmarks --verify [FILTER]                      checks their numbers only
         RecurrentGen.Benchmarks --filter '*'                           BenchmarkDotNet
         FILTER: a workload (A.lstm_1x8), a beginning (B), a pattern (*gru*), or one of: latency generator size

@@ -25,22 +25,23 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(
-            c => Guard(c.Symbol.Name, c.Symbol.Locations[0], c.ReportDiagnostic, () => AnalyzeModel(c)),
+            c => Guard(c.Symbol.Name, c.Symbol.Locations[0], c.ReportDiagnostic, () => AnalyzeModel(c), c.CancellationToken),
             SymbolKind.NamedType);
         context.RegisterSyntaxNodeAction(
             c => Guard(
                 ((TypeDeclarationSyntax)c.Node).Identifier.ValueText, c.Node.GetLocation(), c.ReportDiagnostic,
-                () => AnalyzeCell(c)),
+                () => AnalyzeCell(c), c.CancellationToken),
             SyntaxKind.StructDeclaration,
             SyntaxKind.RecordStructDeclaration);
     }
 
     /// <summary>A mistake of ours is reported with a request to tell us, and stops nothing else.</summary>
-    private static void Guard(string name, Location location, Action<Diagnostic> report, Action analyze)
+    private static void Guard(
+        string name, Location location, Action<Diagnostic> report, Action analyze, CancellationToken cancellation)
     {
         try
         {
-            analyze();
+            Cancellation.Run(analyze, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -61,14 +62,8 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         var spec = ModelParser.Parse(type, context.Compilation, context.CancellationToken);
         var manifests = spec.Weights is null ? default : Manifests(context);
 
-        // What is wrong in several variants is said once.
-        var declared = VariantBinder.Expand(spec);
-        var planned = new List<PlannedModel>();
-        var findings = declared.Findings
-            .Concat(BudgetRules.Check(spec))
-            .Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests, planned)))
-            .Distinct().ToList();
-        findings.AddRange(AboveBudget(planned, context.CancellationToken));
+        var findings = KnownFindings.Of(
+            type.DeclaringSyntaxReferences[0].SyntaxTree, spec, manifests, () => AllFindingsOf(spec, manifests));
         if (findings.Count == 0)
         {
             return;
@@ -104,12 +99,25 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static IEnumerable<Finding> AboveBudget(List<PlannedModel> planned, CancellationToken cancellation) =>
-        planned.Count == 0 || planned[0].Spec.Budget is null
-            ? []
-            : DeepStack.Run(planned[0].Program.Model, () => BudgetFindings.Of(planned, cancellation));
+    private static List<Finding> AllFindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
+    {
+        var declared = VariantBinder.Expand(spec);
+        var planned = new List<PlannedModel>();
 
-    /// <param name="planned">Takes the model, if it can be planned.</param>
+        // What is wrong in several variants is said once.
+        return declared.Findings
+            .Concat(BudgetRules.Check(spec))
+            .Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests, planned)))
+            .Distinct()
+            .ToList()
+            .Concat(AboveBudget(planned))
+            .ToList();
+    }
+
+    private static IEnumerable<Finding> AboveBudget(List<PlannedModel> planned) =>
+        planned.Count == 0 ? [] : DeepStack.Run(planned[0].Program.Model, () => BudgetFindings.Of(planned));
+
+    /// <param name="planned">Takes the model if it can be planned and has a budget.</param>
     private static IEnumerable<Finding> FindingsOf(
         ModelSpec spec, EquatableArray<WeightManifest> manifests, List<PlannedModel> planned)
     {
@@ -128,14 +136,18 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
             return [result.Finding!];
         }
 
-        planned.Add(new PlannedModel(spec, program));
+        if (spec.Budget is not null)
+        {
+            planned.Add(new PlannedModel(spec, program));
+        }
+
         return SizeFindings.Of(program).Concat(DropoutFindings.Of(program)).Concat(LikelyMistakes.Of(spec, model, manifests)).ToList();
     }
 
     private static EquatableArray<WeightManifest> Manifests(SymbolAnalysisContext context) =>
         context.Options.AdditionalFiles
             .Where(f => WeightManifest.Is(f.Path))
-            .Select(f => WeightManifest.Parse(f.GetText(context.CancellationToken)?.ToString() ?? "", ""))
+            .Select(f => f.GetText(context.CancellationToken) is { } text ? KnownFindings.ManifestOf(text) : null)
             .OfType<WeightManifest>()
             .ToEquatableArray();
 
@@ -149,8 +161,8 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var parse = CellParser.Parse(declaration, type.ToDisplayString(CellResolver.FullNameFormat));
-        var shadowed = CellShadowing.Find(declaration, context.SemanticModel, context.CancellationToken);
+        var parse = CellResolver.Parse(declaration, type.ToDisplayString(CellResolver.FullNameFormat));
+        var shadowed = CellShadowing.Find(declaration, context.Compilation, context.CancellationToken);
         IEnumerable<CellFinding> findings = parse.Findings.Concat(shadowed);
 
         // Shapes of names that mean something else would be noise.

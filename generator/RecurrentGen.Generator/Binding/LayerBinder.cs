@@ -50,6 +50,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         Fits(-1, (long)steps * batch, _size);
         for (int i = 0; i < spec.Layers.Count && !_tooLarge; i++)
         {
+            Cancellation.Check();
             Last = null;
             int first = _layers.Count;
             if (!BindLayer(i))
@@ -307,6 +308,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         long output = halves.Length == 2 && merge == Merge.Concat ? 2L * hidden : hidden;
         for (int level = 0; level < levels && !_tooLarge; level++)
         {
+            Cancellation.Check();
             if (!Fits(index, (long)Steps * batch, output)
                 || (_sizeIsKnown && !cell.AcceptsInput(_size)))
             {

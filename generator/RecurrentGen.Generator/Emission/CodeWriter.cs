@@ -12,6 +12,7 @@ internal sealed class CodeWriter
 
     public void Line(string text = "")
     {
+        Cancellation.Check();
         foreach (string line in LineWrapper.Wrap(text, LineWrapper.Columns - (4 * _depth)))
         {
             Raw(line);
@@ -83,8 +84,9 @@ internal sealed class CodeWriter
     {
         public void Dispose()
         {
+            // Not a line like others: blocks close while an exception ends the work, too.
             writer._depth--;
-            writer.Line("}");
+            writer.Raw("}");
         }
     }
 }

@@ -32,12 +32,17 @@ internal static class LineWrapper
     private static IEnumerable<string> WrapComment(string line, int prefix, int width)
     {
         string start = line.Substring(0, Math.Min(prefix, line.Length));
-        while (line.Length > width)
+        string before = "";
+        int from = 0;
+
+        // Only what fits is looked at: a line may be as long as a cell has values.
+        while (start.Length <= width && before.Length + line.Length - from > width)
         {
-            int space = line.LastIndexOf(' ', width);
-            while (space >= prefix && InsideTag(line, space))
+            string head = before + line.Substring(from, width + 1 - before.Length);
+            int space = head.LastIndexOf(' ', width);
+            while (space >= prefix && InsideTag(head, space))
             {
-                space = line.LastIndexOf(' ', space - 1);
+                space = head.LastIndexOf(' ', space - 1);
             }
 
             if (space < prefix)
@@ -45,11 +50,12 @@ internal static class LineWrapper
                 break;
             }
 
-            yield return line.Substring(0, space);
-            line = start + line.Substring(space + 1);
+            yield return head.Substring(0, space);
+            from += space + 1 - before.Length;
+            before = start;
         }
 
-        yield return line;
+        yield return before + line.Substring(from);
     }
 
     private static bool InsideTag(string line, int position) =>
@@ -59,33 +65,53 @@ internal static class LineWrapper
     private static IEnumerable<string> WrapCode(string line, int indent, int width)
     {
         string start = new(' ', indent + Indent);
-        while (line.Length > width)
+        string before = "";
+        int from = 0;
+        while (before.Length + line.Length - from > width)
         {
-            int at = Break(line, width);
+            int at = Break(line, from, before.Length, width);
             if (at < 0)
             {
                 break;
             }
 
-            yield return line.Substring(0, at).TrimEnd();
-            line = start + line.Substring(at).TrimStart();
+            yield return before + line.Substring(from, at - from).TrimEnd();
+            for (from = at; from < line.Length && line[from] == ' ';)
+            {
+                from++;
+            }
+
+            before = start;
         }
 
-        yield return line;
+        yield return before + line.Substring(from);
     }
 
     /// <summary>
-    /// The last place to break within the width among those in the fewest brackets; -1 if there is none.
+    /// The last place to break within the width among those in the fewest brackets, or the first one beyond; -1 if there is none.
     /// </summary>
-    private static int Break(string line, int width)
+    /// <param name="from">Where the rest of the line begins.</param>
+    /// <param name="indent">Spaces that are written before the rest.</param>
+    private static int Break(string line, int from, int indent, int width)
     {
         int best = -1;
         int fewest = int.MaxValue;
         int depth = 0;
         bool text = false;
-        int first = line.Length - line.TrimStart().Length;
-        for (int i = first; i < line.Length - 1; i++)
+        while (from < line.Length && line[from] == ' ')
         {
+            from++;
+            width--;
+        }
+
+        for (int i = from; i < line.Length - 1; i++)
+        {
+            bool fits = i - from + indent < width;
+            if (!fits && best >= 0)
+            {
+                break;
+            }
+
             char c = line[i];
             if (text)
             {
@@ -97,13 +123,8 @@ internal static class LineWrapper
             text = c == '"';
             depth += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
             bool breaks = c == '(' || (c == ',' && line[i + 1] == ' ')
-                || (depth == 0 && IsArrow(line, i));
-            if (!breaks || line[i + 1] == ')')
-            {
-                continue;
-            }
-
-            if (i < width ? depth <= fewest : best < 0)
+                || (depth == 0 && IsArrow(line, i, indent > 0 && i == from));
+            if (breaks && line[i + 1] != ')' && depth <= fewest)
             {
                 (best, fewest) = (i + 1, depth);
             }
@@ -113,7 +134,8 @@ internal static class LineWrapper
     }
 
     /// <summary>Whether a lambda's or a member's arrow, or an assignment, ends here.</summary>
-    private static bool IsArrow(string line, int i) =>
-        line[i + 1] == ' ' && i > 1
-        && ((line[i] == '>' && line[i - 1] == '=') || (line[i] == '=' && line[i - 1] == ' '));
+    /// <param name="isFirst">Whether the rest of a broken line begins here, behind spaces.</param>
+    private static bool IsArrow(string line, int i, bool isFirst) => line[i + 1] == ' '
+        && (isFirst ? line[i] == '=' : i > 1
+            && ((line[i] == '>' && line[i - 1] == '=') || (line[i] == '=' && line[i - 1] == ' ')));
 }

@@ -155,6 +155,7 @@ internal sealed class VectorBody
 
     private string Expression(Node node)
     {
+        Cancellation.Check();
         var operands = node.Operands;
         switch (node.Kind)
         {

@@ -13,6 +13,9 @@ namespace RecurrentGen.Generator.Graphs;
 internal sealed class CellGraph
 {
     private readonly HashSet<Node> _repeated = [];
+    private readonly HashSet<Node> _computedOperands;
+    private readonly ILookup<Node, Node> _users;
+    private readonly Dictionary<Node, int> _lastLevels = [];
 
     private CellGraph(BoundCell cell, IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs)
     {
@@ -21,6 +24,16 @@ internal sealed class CellGraph
         Outputs = outputs;
         Levels = Levelled(nodes);
         Depth = outputs.Max(o => Levels[o]);
+        _computedOperands = [.. nodes.SelectMany(n => n.Products).Select(p => p.Operand).Where(o => !o.IsLeaf)];
+        _users = nodes.SelectMany(n => n.Operands.Distinct(), (user, operand) => (user, operand)).ToLookup(u => u.operand, u => u.user);
+        foreach (var node in nodes)
+        {
+            foreach (var operand in node.Operands.Concat(node.Products.Select(p => p.Operand)))
+            {
+                _lastLevels[operand] = Math.Max(LastLevel(operand), Levels[node]);
+            }
+        }
+
         foreach (var node in nodes.Where(IsCheap).Except(outputs).Except(ComputedOperands))
         {
             _repeated.Add(node);
@@ -69,8 +82,11 @@ internal sealed class CellGraph
     public bool IsReadLater(Node node) => node.Kind == NodeKind.Sum
         || (node.Size > 0 && !_repeated.Contains(node) && (ComputedOperands.Contains(node) || IsReadAbove(node, Levels[node])));
 
-    private bool IsReadAbove(Node node, int level) => Nodes.Any(user =>
-        user.Kind != NodeKind.Sum && user.Operands.Contains(node)
+    /// <summary>The highest level of what a value is an operand of; -1 where it is none of any.</summary>
+    public int LastLevel(Node node) => _lastLevels.TryGetValue(node, out int level) ? level : -1;
+
+    private bool IsReadAbove(Node node, int level) => _users[node].Any(user =>
+        user.Kind != NodeKind.Sum
         && (Levels[user] > level || (_repeated.Contains(user) && IsReadAbove(user, level))));
 
     private bool IsCheap(Node node) => node.Size > 0
@@ -79,11 +95,7 @@ internal sealed class CellGraph
         && node.Operands.All(o => o.Size == 0 || o.IsLeaf || o.Kind == NodeKind.Accumulator || Outputs.Contains(o));
 
     /// <summary>Nodes that are computed in the step and multiplied by a matrix.</summary>
-    public IEnumerable<Node> ComputedOperands => Nodes
-        .SelectMany(n => n.Products)
-        .Select(p => p.Operand)
-        .Where(o => !o.IsLeaf)
-        .Distinct();
+    public IReadOnlyCollection<Node> ComputedOperands => _computedOperands;
 
     public static CellGraph Build(BoundCell cell)
     {

@@ -149,6 +149,7 @@ internal sealed class NodeBuilder
 
     private Node Intern(string key, NodeKind kind, int size, Node[] operands, Action<Node> complete)
     {
+        Cancellation.Check();
         if (!_known.TryGetValue(key, out var node))
         {
             node = new Node(_nodes.Count, kind, size, operands);

@@ -56,6 +56,7 @@ internal sealed class CellExpressionReader
 
     public CellExpression Read(ExpressionSyntax syntax)
     {
+        Cancellation.Check();
         while (syntax is ParenthesizedExpressionSyntax inner)
         {
             syntax = inner.Expression;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -11,6 +12,22 @@ internal static class CellResolver
     /// <summary>Namespace, containing types and name, without <c>global::</c>.</summary>
     public static readonly SymbolDisplayFormat FullNameFormat = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    private static readonly ConditionalWeakTable<IAssemblySymbol, CellSources> Sources = new();
+
+    private static readonly ConditionalWeakTable<TypeDeclarationSyntax, CellParse> Parses = new();
+
+    /// <summary>Reads a declaration, once as long as nobody edits its file: only its syntax is looked at.</summary>
+    public static CellParse Parse(TypeDeclarationSyntax declaration, string fullName)
+    {
+        if (!Parses.TryGetValue(declaration, out var parse))
+        {
+            // The full name follows from the tree that the declaration is in.
+            parse = Parses.GetValue(declaration, d => CellParser.Parse(d, fullName));
+        }
+
+        return parse;
+    }
 
     public static (CellSpec? Spec, CellProblem Problem) Resolve(
         ITypeSymbol? cell, Compilation compilation, CancellationToken cancellation)
@@ -43,42 +60,25 @@ internal static class CellResolver
     private static (CellSpec?, CellProblem) FromDeclaration(
         TypeDeclarationSyntax declaration, string fullName, Compilation compilation, CancellationToken cancellation)
     {
-        var parse = CellParser.Parse(declaration, fullName);
+        var parse = Parse(declaration, fullName);
         if (parse.Spec is null)
         {
             return (null, CellProblem.Mistakes);
         }
 
-#pragma warning disable RS1030 // The cell's declaration is another tree than the one whose model the caller has.
-        var semantics = compilation.GetSemanticModel(declaration.SyntaxTree);
-#pragma warning restore RS1030
-        return CellShadowing.Find(declaration, semantics, cancellation).Count == 0
+        return CellShadowing.Find(declaration, compilation, cancellation).Count == 0
             ? (parse.Spec, CellProblem.None)
             : (null, CellProblem.Mistakes);
     }
 
     private static (CellSpec?, CellProblem) FromAssembly(ITypeSymbol cell, string fullName)
     {
-        foreach (var attribute in cell.ContainingAssembly?.GetAttributes() ?? [])
+        if (cell.ContainingAssembly is not { } assembly)
         {
-            if (!KnownNames.Is(attribute.AttributeClass, KnownNames.RecurrentCellSource)
-                || attribute.ConstructorArguments.Length != 3
-                || attribute.ConstructorArguments[0].Value as string != fullName
-                || attribute.ConstructorArguments[1].Value is not int version
-                || attribute.ConstructorArguments[2].Value is not string source)
-            {
-                continue;
-            }
-
-            if (version > CellParser.LanguageVersion)
-            {
-                return (null, CellProblem.LaterLanguage);
-            }
-
-            var spec = CellParser.ParseSource(source, fullName).Spec;
-            return (spec, spec is null ? CellProblem.Mistakes : CellProblem.None);
+            return (null, CellProblem.NoSource);
         }
 
-        return (null, CellProblem.NoSource);
+        // The symbol of a referenced assembly outlives the compilation, and what is remembered goes with the symbol.
+        return Sources.GetValue(assembly, static a => new CellSources(a)).Find(fullName);
     }
 }

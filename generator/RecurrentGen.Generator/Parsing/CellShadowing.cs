@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -11,8 +13,27 @@ internal static class CellShadowing
 {
     private const string LanguageNamespace = "RecurrentGen.CellLanguage";
 
-    /// <summary>Finds types and functions that do not come from the cell language.</summary>
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<TypeDeclarationSyntax, EquatableArray<CellFinding>>>
+        Known = new();
+
+    /// <summary>Finds types and functions that do not come from the cell language: once for all models that use the cell.</summary>
     public static EquatableArray<CellFinding> Find(
+        TypeDeclarationSyntax declaration, Compilation compilation, CancellationToken cancellation)
+    {
+        // Any file may give a name another meaning, so that nothing is known of the next compilation.
+        var known = Known.GetOrCreateValue(compilation);
+        if (!known.TryGetValue(declaration, out var findings))
+        {
+#pragma warning disable RS1030 // The cell's declaration is another tree than the one whose model a caller may have.
+            findings = Find(declaration, compilation.GetSemanticModel(declaration.SyntaxTree), cancellation);
+#pragma warning restore RS1030
+            known.TryAdd(declaration, findings);
+        }
+
+        return findings;
+    }
+
+    private static EquatableArray<CellFinding> Find(
         TypeDeclarationSyntax declaration, SemanticModel semantics, CancellationToken cancellation)
     {
         var findings = new List<CellFinding>();

@@ -17,8 +17,35 @@ internal static class KnownNames
 
     private const string Cell = "RecurrentGen.CellAttribute";
 
-    public static bool Is(ITypeSymbol? type, string fullName) =>
-        type is not null && type.ToDisplayString(CellResolver.FullNameFormat) == fullName;
+    /// <summary>Whether namespaces, containing types and name are those of a full name.</summary>
+    public static bool Is(ITypeSymbol? type, string fullName)
+    {
+        // Asked of every attribute of every model at every keystroke: from the name outwards, and no text is made.
+        int end = fullName.Length;
+        ISymbol? symbol = type;
+        while (symbol is { Name.Length: > 0 })
+        {
+            int start = end - symbol.Name.Length;
+            if (start < 0 || string.CompareOrdinal(fullName, start, symbol.Name, 0, symbol.Name.Length) != 0)
+            {
+                return false;
+            }
+
+            symbol = symbol.ContainingSymbol;
+            if (start == 0)
+            {
+                return symbol is null or INamespaceSymbol { IsGlobalNamespace: true };
+            }
+
+            end = start - 1;
+            if (fullName[end] != '.')
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
 
     public static bool IsLayer(INamedTypeSymbol? type) => Bases(type).Any(b => Is(b, Layer));
 

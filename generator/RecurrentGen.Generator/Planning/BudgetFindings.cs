@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Threading;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Parsing;
 
@@ -14,7 +13,7 @@ internal sealed record PlannedModel(ModelSpec Spec, ModelProgram Program);
 internal static class BudgetFindings
 {
     /// <param name="models">One, or all variants of a declaration, with one budget.</param>
-    public static IEnumerable<Finding> Of(IReadOnlyList<PlannedModel> models, CancellationToken cancellation)
+    public static IEnumerable<Finding> Of(IReadOnlyList<PlannedModel> models)
     {
         if (models.Count == 0 || models[0].Spec.Budget is not { } budget)
         {
@@ -22,16 +21,12 @@ internal static class BudgetFindings
         }
 
         var limits = budget.Limits.Where(l => l.Value >= 1).ToList();
-        return limits.Select(l => Find(models, l, limits, cancellation)).OfType<Finding>().ToList();
+        return limits.Select(l => Find(models, l, limits)).OfType<Finding>().ToList();
     }
 
     private static Finding? Find(
-        IReadOnlyList<PlannedModel> models,
-        BudgetLimit limit,
-        IReadOnlyList<BudgetLimit> limits,
-        CancellationToken cancellation)
+        IReadOnlyList<PlannedModel> models, BudgetLimit limit, IReadOnlyList<BudgetLimit> limits)
     {
-        cancellation.ThrowIfCancellationRequested();
         var measure = BudgetMeasure.Named(limit.Name);
         var worst = models.OrderByDescending(m => measure.Of(m.Program)).First();
         long figure = measure.Of(worst.Program);
@@ -42,15 +37,11 @@ internal static class BudgetFindings
                 new[] { worst.Spec.Name, limit.Name, measure.Absent }.ToEquatableArray());
         }
 
-        return figure <= limit.Value ? null : Exceeded(worst, limit, figure, limits, cancellation);
+        return figure <= limit.Value ? null : Exceeded(worst, limit, figure, limits);
     }
 
     private static Finding Exceeded(
-        PlannedModel model,
-        BudgetLimit limit,
-        long figure,
-        IReadOnlyList<BudgetLimit> limits,
-        CancellationToken cancellation)
+        PlannedModel model, BudgetLimit limit, long figure, IReadOnlyList<BudgetLimit> limits)
     {
         var measure = BudgetMeasure.Named(limit.Name);
 
@@ -61,7 +52,7 @@ internal static class BudgetFindings
             .OrderByDescending(s => s.Amount)
             .ToList();
         long percent = shares[0].Amount * 100 / System.Math.Max(1, shares.Sum(s => s.Amount));
-        var fit = new BudgetSearch(model, limits, cancellation).Find(shares, limit);
+        var fit = new BudgetSearch(model, limits).Find(shares, limit);
         var arguments = new[]
         {
             model.Spec.Name, Text(figure), measure.Unit, limit.Name, Text(limit.Value), shares[0].Name, Text(percent), fit.Advice,

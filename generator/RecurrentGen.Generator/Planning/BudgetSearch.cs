@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Threading;
 using RecurrentGen.Generator.Binding;
 using RecurrentGen.Generator.Parsing;
 using RecurrentGen.Numerics;
@@ -17,8 +16,7 @@ internal sealed record BudgetFit(string Advice, Mend? Mend);
 /// Looks for the largest size of one layer with which a model meets its budget, all others as they are: binds and plans
 /// smaller and smaller models. Nobody does so for a model that meets its budget.
 /// </summary>
-internal sealed class BudgetSearch(
-    PlannedModel model, IReadOnlyList<BudgetLimit> limits, CancellationToken cancellation)
+internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit> limits)
 {
     /// <summary>
     /// Sizes that are tried one by one: figures grow by granules, and not every size fits groups and residuals.
@@ -111,7 +109,7 @@ internal sealed class BudgetSearch(
 
     private BoundModel? Bind(int attribute, int size)
     {
-        cancellation.ThrowIfCancellationRequested();
+        Cancellation.Check();
         var layers = _spec.Layers.Select((l, i) => i == attribute ? LayerSizes.With(l, size) : l);
         return ModelBinder.Bind(_spec with { Layers = layers.ToEquatableArray() }).Model;
     }

@@ -278,6 +278,7 @@ internal sealed class CellPlanner
         int fewest = int.MaxValue;
         foreach (var order in Permutations(accumulators))
         {
+            Cancellation.Check();
             int runs = ProductRuns(order).Count();
             if (runs < fewest)
             {

@@ -76,18 +76,23 @@ internal sealed class CodeSizes
         int bodies = Bodies(StepsOf(program, recurrent.Recurrent), recurrent.Recurrent.Unroll);
         return recurrent.Directions.Sum(direction =>
             Loops(program, recurrent, direction, bodies).Sum(m => (long)m.Size.Il)
-            + Kernels(program, recurrent, direction).Where(m => m.Kind == MethodKind.Step && IsWritten(program, m.Pass))
-                .Sum(m => InWidths(m.Size))
-            + new[] { false, true }
-                .Where(training => training || program.Model.BatchSize > 1)
-                .SelectMany(training => new CodeSizes(program, recurrent, direction, training).ElementwiseGroups())
-                .Sum(InWidths));
+            + Kernels(program, recurrent, direction).Where(m => m.Kind == MethodKind.Step)
+                .Sum(m => Copies(program, m.Pass) * InWidths(m.Size))
+            + (program.Model.BatchSize > 1 ? Groups(program, recurrent, direction, false) : 0)
+            + Groups(program, recurrent, direction, true));
     }
 
-    /// <summary>Whether a pass has steps in registers: a prediction has them for single sequences only.</summary>
-    private static bool IsWritten(ModelProgram program, PassKind pass) => pass == PassKind.LiveStream
-        ? StreamPlan.IsPossible(program)
-        : program.Model.BatchSize == 1;
+    /// <summary>
+    /// How often a step in registers is written: a prediction has one for single sequences only, a stream of compact weights
+    /// one beside that of float32, whose sums are calls and so shorter.
+    /// </summary>
+    private static int Copies(ModelProgram program, PassKind pass) =>
+        pass == PassKind.Predictor ? program.Model.BatchSize == 1 ? 1 : 0
+        : !StreamPlan.IsPossible(program) ? 0
+        : program.Model.StreamWeights == StreamWeights.Float32 ? 1 : 2;
+
+    private static long Groups(ModelProgram program, RecurrentPlan layer, DirectionPlan direction, bool training) =>
+        new CodeSizes(program, layer, direction, training).ElementwiseGroups().Sum(InWidths);
 
     private static long InWidths(CodeSize size) => (VectorWidths * (long)size.Il) + DispatchIl;
 
@@ -272,6 +277,7 @@ internal sealed class CodeSizes
             return;
         }
 
+        Cancellation.Check();
         foreach (var operand in node.Operands)
         {
             used.Add(operand);

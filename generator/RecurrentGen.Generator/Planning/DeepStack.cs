@@ -29,12 +29,13 @@ internal static class DeepStack
 
         var result = default(T);
         ExceptionDispatchInfo? failure = null;
+        var check = Cancellation.Current;
         var thread = new Thread(
             () =>
             {
                 try
                 {
-                    result = work();
+                    result = Cancellation.Run(work, check);
                 }
                 catch (Exception exception)
                 {

@@ -11,6 +11,7 @@ namespace RecurrentGen.Generator.Planning;
 internal sealed class ForwardValues
 {
     private readonly CellPlan _cell;
+    private readonly Dictionary<Node, HashSet<Node>> _dependents = [];
 
     public ForwardValues(CellPlan cell)
     {
@@ -67,10 +68,30 @@ internal sealed class ForwardValues
     private bool CanLend(Node accumulator, Node value) =>
         accumulator.Size == value.Size
         && _cell.Graph.Levels[accumulator] == _cell.Graph.Levels[value]
-        && DependsOn(value, accumulator, []);
+        && DependentsOf(accumulator).Contains(value);
 
-    private static bool DependsOn(Node node, Node accumulator, HashSet<Node> seen) =>
-        node == accumulator || (seen.Add(node) && node.Operands.Any(o => DependsOn(o, accumulator, seen)));
+    /// <summary>A value and all that is computed from it, products excepted.</summary>
+    private HashSet<Node> DependentsOf(Node accumulator)
+    {
+        if (!_dependents.TryGetValue(accumulator, out var dependents))
+        {
+            Cancellation.Check();
+            dependents = [accumulator];
+
+            // Operands come before their users.
+            foreach (var node in _cell.Graph.Nodes)
+            {
+                if (node.Operands.Any(dependents.Contains))
+                {
+                    dependents.Add(node);
+                }
+            }
+
+            _dependents.Add(accumulator, dependents);
+        }
+
+        return dependents;
+    }
 
     /// <summary>Values that outlive their group and are neither states nor leaves.</summary>
     private HashSet<Node> Needed()

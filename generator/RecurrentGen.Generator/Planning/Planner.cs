@@ -59,6 +59,7 @@ internal sealed class Planner
         var names = new List<string>();
         foreach (var layer in _model.Layers)
         {
+            Cancellation.Check();
             _operation++;
             string identifier = Identifiers.Unique(layer, names);
             LayerPlan plan = layer switch
@@ -439,6 +440,7 @@ internal sealed class Planner
     /// </summary>
     private WorkspacePlan PlaceBuffers(Func<BufferPlan, PlacePlan?> placeOf)
     {
+        // By offset: a list that stays in order need not be sorted for every buffer.
         var placed = new List<(PlacePlan Place, int Length)>();
         int total = 0;
         foreach (var buffer in _buffers
@@ -446,13 +448,12 @@ internal sealed class Planner
             .OrderByDescending(b => placeOf(b)!.Rows * b.Stride)
             .ThenBy(b => b.Name, StringComparer.Ordinal))
         {
+            Cancellation.Check();
             var place = placeOf(buffer)!;
             // Only tokens have rows that are no whole granules.
             int length = BufferPlan.Padded(checked(place.Rows * buffer.Stride));
             int offset = 0;
-            foreach (var (other, otherLength) in placed
-                .Where(p => p.Place.First <= place.Last && place.First <= p.Place.Last)
-                .OrderBy(p => p.Place.Offset))
+            foreach (var (other, otherLength) in placed.Where(p => p.Place.First <= place.Last && place.First <= p.Place.Last))
             {
                 if (offset + length <= other.Offset)
                 {
@@ -463,7 +464,8 @@ internal sealed class Planner
             }
 
             place.Offset = offset;
-            placed.Add((place, length));
+            int behind = placed.FindIndex(p => p.Place.Offset > offset);
+            placed.Insert(behind < 0 ? placed.Count : behind, (place, length));
             total = Math.Max(total, checked(offset + length));
         }
 

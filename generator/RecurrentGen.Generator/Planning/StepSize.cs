@@ -58,6 +58,7 @@ internal static class StepSize
     /// <param name="stores">Values that leave their registers besides the states.</param>
     public static CodeSize Elementwise(CellGraph graph, int level, int units, int stores)
     {
+        Cancellation.Check();
         var nodes = new HashSet<Node>(graph.Nodes.Where(n => graph.Levels[n] == level && n.Size == units));
         var seen = new HashSet<Node>();
         foreach (var operand in nodes.SelectMany(n => n.Operands).ToList())
@@ -66,8 +67,7 @@ internal static class StepSize
             AddRepeated(graph, level, operand, nodes, seen);
         }
 
-        int later = nodes.Count(n => !n.IsLeaf && graph.Nodes.Any(u =>
-            graph.Levels[u] > level && (u.Operands.Contains(n) || u.Products.Any(p => p.Operand == n))));
+        int later = nodes.Count(n => !n.IsLeaf && graph.LastLevel(n) > level);
         return Body(nodes, stores + later + graph.Outputs.Count(nodes.Contains))
             + (Sum * graph.Sums(level).Count(s => s.Operands[0].Size == units));
     }

@@ -9,39 +9,153 @@ namespace RecurrentGen.Benchmarks;
 internal static class GeneratorBenchmark
 {
     private const double BytesPerMegabyte = 1e6;
+    private const string Elsewhere = "internal static class Elsewhere { public static int Answer => 0; }";
 
+    private static readonly int[] Counts = [1, 10, 100];
+
+    // Steps that are written out, and units.
+    private static readonly (int Steps, int Units)[] Unrolls = [(16, 20), (64, 20), (256, 20), (1024, 20), (64, 8), (64, 128), (256, 128)];
+
+    /// <summary>One JSON line for each figure.</summary>
     public static void Run(Timing timing)
     {
-        foreach (int models in new[] { 1, 10, 100 })
+        foreach (var cost in Measure(timing))
         {
-            string suffix = models.ToString(CultureInfo.InvariantCulture);
-            var compilation = GeneratorHost.Compile(Enumerable.Range(0, models).Select(i => Declare(i, 20)));
-            Measure("F.generate_" + suffix, timing, () => (GeneratorHost.CreateDriver(), compilation));
-
-            var driver = GeneratorHost.CreateDriver().RunGenerators(compilation);
-            int units = 20;
-            Measure("F.keystroke_in_1_of_" + suffix, timing, () => (driver, Edit(compilation, ++units)));
+            JsonLine.Write(cost.Name, "ms", cost.Milliseconds);
+            JsonLine.Write(cost.Name, "MB_allocated", cost.Megabytes);
+            if (cost.Retained > 0)
+            {
+                JsonLine.Write(cost.Name, "MB_retained", [cost.Retained]);
+            }
         }
     }
 
-    private static void Measure(
-        string name, Timing timing, Func<(GeneratorDriver Driver, CSharpCompilation Compilation)> prepare)
+    /// <summary>A table for docs/performance.md.</summary>
+    public static void Print(Timing timing)
+    {
+        Console.WriteLine("| what | ms, fastest | ms, median | MB allocated | MB held | text, KB |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        foreach (var cost in Measure(timing))
+        {
+            double[] sorted = [.. cost.Milliseconds.Order()];
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {cost.Words} | {sorted[0]:0.0} | {sorted[sorted.Length / 2]:0.0} | {cost.Megabytes.Order().ElementAt(sorted.Length / 2):0.00} | " +
+                $"{(cost.Retained > 0 ? cost.Retained.ToString("0.00", CultureInfo.InvariantCulture) : "")} | " +
+                $"{(cost.TextBytes > 0 ? (cost.TextBytes / 1e3).ToString("0", CultureInfo.InvariantCulture) : "")} |"));
+            Console.Out.Flush();
+        }
+    }
+
+    private static IEnumerable<Cost> Measure(Timing timing)
+    {
+        WarmUp();
+        foreach (int models in Counts)
+        {
+            yield return Generate(
+                "F.generate_" + Text(models), $"generation, {Count(models)}", [.. Enumerable.Range(0, models).Select(i => Declare(i, 20))], timing);
+        }
+
+        foreach (var (steps, units) in Unrolls)
+        {
+            yield return Generate(
+                $"F.unroll_{Text(steps)}x{Text(units)}", $"generation, {Text(steps)} steps of {Text(units)} units written out",
+                [Declare(0, units, steps)], timing);
+        }
+
+        foreach (int models in Counts)
+        {
+            foreach (var cost in Keystrokes(models, timing))
+            {
+                yield return cost;
+            }
+        }
+
+        yield return Keystroke(
+            "F.keystroke_4x512", "a key in the attribute of four layers of 512", [Stack(64)], 0, key => Stack(64 + key), timing);
+    }
+
+    private static IEnumerable<Cost> Keystrokes(int models, Timing timing)
+    {
+        string[] files = [.. Enumerable.Range(0, models).Select(i => Declare(i, 20)), Elsewhere];
+        string of = Text(models);
+        yield return Keystroke(
+            "F.keystroke_in_1_of_" + of, $"a key in the attribute of one model, {Count(models)}", files, 0, key => Declare(0, 20 + key), timing);
+        yield return Keystroke(
+            "F.keystroke_beside_" + of, $"a key in another file, {Count(models)}", files, models,
+            key => Elsewhere.Replace("0", Text(key), StringComparison.Ordinal), timing);
+        yield return Analysis(
+            "F.analysis_beside_" + of, $"the analyzer, after a key in another file, {Count(models)}", files, models,
+            key => Elsewhere.Replace("0", Text(key), StringComparison.Ordinal), timing);
+        yield return Analysis(
+            "F.analysis_in_1_of_" + of, $"the analyzer, after a key in the attribute of one, {Count(models)}", files, 0,
+            key => Declare(0, 20 + key), timing);
+
+        files = [.. Enumerable.Range(0, models).Select(i => DeclareOwn(i)), Cell(0)];
+        yield return Keystroke(
+            "F.keystroke_in_cell_of_" + of, $"a key in a cell that all use, {Count(models)}", files, models, Cell, timing);
+    }
+
+    private static Cost Generate(string name, string words, string[] files, Timing timing)
+    {
+        var compilation = GeneratorHost.Compile(files);
+        GeneratorDriver? last = null;
+        var cost = Measure(name, words, timing, () =>
+        {
+            var driver = GeneratorHost.CreateDriver();
+            return () => last = driver.RunGenerators(compilation);
+        });
+        return cost with
+        {
+            TextBytes = last!.GetRunResult().GeneratedTrees.Sum(t => t.Length),
+            Retained = Retained(compilation),
+        };
+    }
+
+    private static Cost Keystroke(string name, string words, string[] files, int file, Func<int, string> edit, Timing timing)
+    {
+        var compilation = GeneratorHost.Compile(files);
+        var driver = GeneratorHost.CreateDriver().RunGenerators(compilation);
+        int key = 0;
+        return Measure(name, words, timing, () =>
+        {
+            var edited = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[file], GeneratorHost.Parse(edit(++key)));
+            return () => driver.RunGenerators(edited);
+        });
+    }
+
+    /// <summary>The compilation with what the generators wrote, as an editor's analysis sees it.</summary>
+    private static Cost Analysis(string name, string words, string[] files, int file, Func<int, string> edit, Timing timing)
+    {
+        var compilation = GeneratorHost.Compile(files);
+        var driver = GeneratorHost.CreateDriver().RunGenerators(compilation);
+        int key = 0;
+        return Measure(name, words, timing, () =>
+        {
+            var edited = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[file], GeneratorHost.Parse(edit(++key)));
+            driver.RunGeneratorsAndUpdateCompilation(edited, out var whole, out _);
+
+            // Binding is the compiler's own work, which it does in any case.
+            whole.GetDiagnostics();
+            return () => GeneratorHost.Analyze(whole);
+        });
+    }
+
+    private static Cost Measure(string name, string words, Timing timing, Func<Action> prepare)
     {
         double[] milliseconds = new double[timing.Repetitions];
         double[] megabytes = new double[timing.Repetitions];
         for (int i = -2; i < timing.Repetitions; i++)
         {
-            var (driver, compilation) = prepare();
+            var work = prepare();
             long bytes = GC.GetTotalAllocatedBytes(precise: true);
-            long start = Stopwatch.GetTimestamp();
-            var result = driver.RunGenerators(compilation).GetRunResult();
-            double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            double start = timing.CpuTime ? Environment.CpuUsage.TotalTime.TotalMilliseconds : 0;
+            long ticks = Stopwatch.GetTimestamp();
+            work();
+            double elapsed = timing.CpuTime
+                ? Environment.CpuUsage.TotalTime.TotalMilliseconds - start
+                : Stopwatch.GetElapsedTime(ticks).TotalMilliseconds;
             bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
-            if (result.GeneratedTrees.Length < 4 || !result.Diagnostics.IsEmpty)
-            {
-                throw new WrongNumbersException(
-                    $"{name}: {result.GeneratedTrees.Length} files, {result.Diagnostics.Length} diagnostics.");
-            }
 
             // The first two runs compile the generator itself.
             if (i >= 0)
@@ -51,23 +165,87 @@ internal static class GeneratorBenchmark
             }
         }
 
-        JsonLine.Write(name, "ms", milliseconds);
-        JsonLine.Write(name, "MB_allocated", megabytes);
+        return new Cost(name, words, milliseconds, megabytes);
     }
 
-    /// <summary>Another number of units in the first model.</summary>
-    private static CSharpCompilation Edit(CSharpCompilation compilation, int units)
+    /// <summary>What a driver that has run holds, beside the compilation.</summary>
+    private static double Retained(CSharpCompilation compilation)
     {
-        var old = compilation.SyntaxTrees[0];
-        return compilation.ReplaceSyntaxTree(old, GeneratorHost.Parse(Declare(0, units)));
+        compilation.GetDiagnostics();
+        GeneratorHost.CreateDriver().RunGenerators(compilation);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var driver = GeneratorHost.CreateDriver().RunGenerators(compilation);
+        long after = GC.GetTotalMemory(forceFullCollection: true);
+        GC.KeepAlive(driver);
+        return (after - before) / BytesPerMegabyte;
     }
 
-    private static string Declare(int index, int units) => string.Create(
+    /// <summary>A compiler that is itself being compiled is four times slower.</summary>
+    private static void WarmUp()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            var driver = GeneratorHost.CreateDriver().RunGenerators(GeneratorHost.Compile([Declare(0, 20 + i)]));
+            if (driver.GetRunResult() is { } result && (result.GeneratedTrees.Length < 4 || !result.Diagnostics.IsEmpty))
+            {
+                throw new WrongNumbersException($"{result.GeneratedTrees.Length} files, {result.Diagnostics.Length} diagnostics.");
+            }
+        }
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Count(int models) => models == 1 ? "1 model" : $"{Text(models)} models";
+
+    private static string Declare(int index, int units, int unroll = 1) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
-        [RecurrentModel(InputSize = 4, SequenceLength = 32, BatchSize = 32)]
-        [Lstm({{units}})]
+        [RecurrentModel(InputSize = 4, SequenceLength = {{Math.Max(32, unroll)}}, BatchSize = 32)]
+        [Lstm({{units}}{{(unroll > 1 ? $", Unroll = {unroll}" : "")}})]
         [Dense(1)]
         public sealed partial class Model{{index}};
         """);
+
+    private static string DeclareOwn(int index) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        [RecurrentModel(InputSize = 4, SequenceLength = 32, BatchSize = 32)]
+        [Cell<Own>(20)]
+        [Dense(1)]
+        public sealed partial class Model{{index}};
+        """);
+
+    private static string Cell(int key) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        [RecurrentGen.CellLanguage.RecurrentCell]
+        public readonly struct Own
+        {
+            public static RecurrentGen.CellLanguage.Vector Step(
+                RecurrentGen.CellLanguage.Vector x, RecurrentGen.CellLanguage.Vector h, RecurrentGen.CellLanguage.Matrix W,
+                RecurrentGen.CellLanguage.Matrix U, RecurrentGen.CellLanguage.Vector b)
+            {
+                var n = RecurrentGen.CellLanguage.Functions.Tanh(W * x + U * h + b);
+                return 0.25 * h + {{key}}.5 * n;
+            }
+        }
+        """);
+
+    private static string Stack(int steps) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        [RecurrentModel(InputSize = 64, SequenceLength = {{steps}}, BatchSize = 32)]
+        [Lstm(512, Layers = 4)]
+        [Dense(1)]
+        public sealed partial class Stack;
+        """);
+
+    /// <param name="Words">For people.</param>
+    private sealed record Cost(string Name, string Words, double[] Milliseconds, double[] Megabytes)
+    {
+        /// <summary>Megabytes; 0 where it is not asked.</summary>
+        public double Retained { get; init; }
+
+        public int TextBytes { get; init; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,7 +12,13 @@ internal static class GeneratorHost
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
+    private static readonly AnalyzerFileReference Reference = new(
+        Path.Combine(AppContext.BaseDirectory, "RecurrentGen.Generator.dll"), new Loader());
+
     private static readonly ISourceGenerator[] Generators = LoadGenerators();
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> ModelAnalyzer =
+        [Reference.GetAnalyzers(LanguageNames.CSharp).Single(a => a.GetType().Name == "RecurrentModelAnalyzer")];
 
     private static readonly MetadataReference[] References = FindReferences();
 
@@ -34,6 +41,16 @@ internal static class GeneratorHost
         ParseOptions,
         declaration.Split('\n')[^1] + ".cs");
 
+    /// <summary>Runs the analyzer of models, which must find nothing.</summary>
+    public static void Analyze(Compilation compilation)
+    {
+        var found = compilation.WithAnalyzers(ModelAnalyzer).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        if (!found.IsEmpty)
+        {
+            throw new WrongNumbersException(found[0].ToString());
+        }
+    }
+
     /// <summary>The declaration of a workload's model, as <c>Models.cs</c> has it.</summary>
     public static string DeclarationOf(Type model)
     {
@@ -45,12 +62,10 @@ internal static class GeneratorHost
 
     private static ISourceGenerator[] LoadGenerators()
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "RecurrentGen.Generator.dll");
-        var reference = new AnalyzerFileReference(path, new Loader());
-        ISourceGenerator[] generators = [.. reference.GetGenerators(LanguageNames.CSharp)];
+        ISourceGenerator[] generators = [.. Reference.GetGenerators(LanguageNames.CSharp)];
         return generators.Length > 0
             ? generators
-            : throw new InvalidOperationException($"There is no generator in {path}.");
+            : throw new InvalidOperationException($"There is no generator in {Reference.FullPath}.");
     }
 
     private static MetadataReference[] FindReferences()

@@ -185,7 +185,8 @@ public sealed class CompilationTests
             .GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken)!;
         Assert.Contains("<summary>Classes.</summary>", xml, StringComparison.Ordinal);
         Assert.Contains("minimal  Cell&lt;Minimal&gt;(17)  [2, 17]         646                 612", xml, StringComparison.Ordinal);
-        Assert.Contains("weights 2,800 bytes, state of a live signal 68 bytes, training workspace", xml, StringComparison.Ordinal);
+        Assert.Contains("parameters   700 trained, 0 fixed", xml, StringComparison.Ordinal);
+        Assert.Contains("a snapshot of its state 68 bytes", xml, StringComparison.Ordinal);
     }
 
     private static void CompilesEach(IEnumerable<string> cases, Func<string, string> sourceOf)

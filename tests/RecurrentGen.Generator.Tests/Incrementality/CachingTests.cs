@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using RecurrentGen.Generator.Tests.Infrastructure;
@@ -63,28 +61,6 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void NoStepHoldsTheCompilation()
-    {
-        var input = Compile([First, Second]);
-        var driver = Generated.Driver(input, track: true).RunGenerators(input, TestContext.Current.CancellationToken);
-        string[] names = [RecurrentModelGenerator.ParseStep, RecurrentModelGenerator.ModelStep, CellSourceGenerator.SourcesStep];
-        var outputs = driver.GetRunResult().Results
-            .SelectMany(r => r.TrackedSteps).Where(s => names.Contains(s.Key))
-            .SelectMany(s => s.Value).SelectMany(s => s.Outputs).Select(o => o.Value).ToList();
-        Assert.Equal(5, outputs.Count);
-        Assert.All(outputs, o => Assert.Empty(RoslynTypesIn(o)));
-    }
-
-    [Fact]
-    public void ASearchFindsWhatItLooksFor()
-    {
-        // The proof above is worth as much as the search.
-        var tree = CSharpSyntaxTree.ParseText("class A;", cancellationToken: TestContext.Current.CancellationToken);
-        Assert.NotEmpty(RoslynTypesIn(new[] { new { Deep = new List<object> { tree.GetRoot(TestContext.Current.CancellationToken).GetLocation() } } }));
-        Assert.NotEmpty(RoslynTypesIn(Tuple.Create<object>(tree)));
-    }
-
-    [Fact]
     public void ADumpRunsNothingElseAgain()
     {
         var input = Compile([First]);
@@ -131,45 +107,5 @@ public sealed class CachingTests
         return [.. steps.Concat(writes).Select(s => (
             s.Item1,
             s.Outputs.All(o => o.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)))];
-    }
-
-    private static List<string> RoslynTypesIn(object root)
-    {
-        var found = new List<string>();
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var pending = new Stack<(object Value, string Path)>([(root, root.GetType().Name)]);
-        while (pending.Count > 0)
-        {
-            var (value, path) = pending.Pop();
-            var type = value.GetType();
-            if (type.FullName!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
-            {
-                found.Add(path);
-                continue;
-            }
-
-            if (type.IsPrimitive || type.IsEnum || value is string or Type or Pointer || (!type.IsValueType && !seen.Add(value)))
-            {
-                continue;
-            }
-
-            foreach (object item in (value as IEnumerable)?.Cast<object?>().OfType<object>() ?? [])
-            {
-                pending.Push((item, path + "[]"));
-            }
-
-            for (var level = type; level is not null; level = level.BaseType)
-            {
-                foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                {
-                    if (field.GetValue(value) is { } inner)
-                    {
-                        pending.Push((inner, $"{path}.{field.Name}"));
-                    }
-                }
-            }
-        }
-
-        return found;
     }
 }

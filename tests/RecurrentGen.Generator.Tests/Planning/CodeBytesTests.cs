@@ -23,16 +23,24 @@ public sealed class CodeBytesTests
     [InlineData(2, 20, "[LayerNormLstm(70)]")]
     [InlineData(2, 20, "[MultiplicativeLstm(40)]")]
     [InlineData(32, 20, "[Lstm(128)] [Dense(1)]")]
-    public void TheFigureIsAboveTheILAndNotFarFromIt(int batch, int steps, string layers)
+    public void TheFigureIsAboveTheILAndNotFarFromIt(int batch, int steps, string layers) => Check(batch, steps, layers, "Float32");
+
+    [Theory]
+    [InlineData("BFloat16", "[Lstm(20)] [Dense(1)]")]
+    [InlineData("Int8", "[Gru(40, Layers = 2)] [Dense(1)]")]
+    public void StepsOfCompactWeightsCount(string format, string layers) => Check(1, 10, layers, format);
+
+    private static void Check(int batch, int steps, string layers, string format)
     {
-        string source = $"[RecurrentModel(InputSize = 3, SequenceLength = {steps}, BatchSize = {batch})] {layers} "
+        string source = $"[RecurrentModel(InputSize = 3, SequenceLength = {steps}, BatchSize = {batch}, "
+            + $"StreamWeights = StreamWeights.{format})] {layers} "
             + "public partial class Model;";
         var input = Source.Compile(source);
         var program = Planner.Plan(Assert.IsType<BoundModel>(ModelBinder.Bind(Source.Parse(input, "Model")).Model)).Program!;
         string names = string.Join(
             "|", program.Layers.OfType<RecurrentPlan>().SelectMany(l => l.Directions).Select(d => d.Identifier));
         var pattern = new Regex(
-            $"^((Forward|Backward|Step)({names})(_[0-9]+)?|({names})Cell(Backward)?[0-9]*(Size[0-9]+)?(_[0-9]+)?)$");
+            $"^((Forward|Backward|Step)({names})(Compact)?(_[0-9]+)?|({names})Cell(Backward)?[0-9]*(Size[0-9]+)?(_[0-9]+)?)$");
         long real = CompiledCode.Methods(input)
             .Where(m => m.Type.StartsWith("Model.", StringComparison.Ordinal) && pattern.IsMatch(m.Method))
             .Sum(m => (long)m.Il);

@@ -50,15 +50,16 @@ public sealed partial class FiguresTests
     {
         var model = RunningModel.Of(source);
         var figures = model.Description.Figures;
-        Assert.Equal(sizeof(float) * (long)model.Parameters.Packed.Length, figures.WeightBytes);
+        var parameters = model.NewParameters();
+        Assert.Equal(sizeof(float) * (long)parameters.Packed.Length, figures.WeightBytes);
         Assert.Equal(
             figures.WeightBytes - (sizeof(float) * (long)model.Description.ParameterCount), figures.PaddingBytes);
 
         // What is no parameter is zero, and nothing else reaches it.
         float[] ones = new float[model.Description.ParameterCount];
         Array.Fill(ones, 1);
-        model.Parameters.CopyFrom(ones);
-        Assert.Equal(figures.PaddingBytes / sizeof(float), model.Parameters.Packed.ToArray().LongCount(p => p == 0));
+        parameters.CopyFrom(ones);
+        Assert.Equal(figures.PaddingBytes / sizeof(float), parameters.Packed.ToArray().LongCount(p => p == 0));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ internal sealed class RunningModel
             .WithAssemblyName("Test" + Guid.NewGuid().ToString("N")).Emit(image, cancellationToken: token);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Take(5)));
         _type = Assembly.Load(image.ToArray()).GetType("Model")!;
-        _model = Activator.CreateInstance(_type, 1UL, Initialization.PyTorch)!;
+        _model = New();
     }
 
     /// <summary>Made once for all tests of a declaration.</summary>
@@ -37,7 +37,8 @@ internal sealed class RunningModel
 
     public ModelDescription Description => (ModelDescription)Property("Description")!;
 
-    public ParameterBlock Parameters => (ParameterBlock)Property("Parameters")!;
+    /// <summary>Parameters that no live stream reads: those of another instance.</summary>
+    public ParameterBlock NewParameters() => (ParameterBlock)_type.GetProperty("Parameters")!.GetValue(New())!;
 
     public string Summary => (string)Property("Summary")!;
 
@@ -46,6 +47,8 @@ internal sealed class RunningModel
     /// <summary>A constant of one of the model's types.</summary>
     public long Constant(string type, string name) =>
         Convert.ToInt64(_type.GetNestedType(type)!.GetField(name)!.GetRawConstantValue(), null);
+
+    private object New() => Activator.CreateInstance(_type, 1UL, Initialization.PyTorch)!;
 
     /// <summary>Bytes of the compact copy, by the report of who made it.</summary>
     public long CompactBytes()
