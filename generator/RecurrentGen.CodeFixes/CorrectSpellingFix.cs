@@ -50,7 +50,7 @@ internal sealed class CorrectSpellingFix : BatchFix
             if (solution.GetDocument(diagnostic.Location.SourceTree) is { } document
                 && await Find(document, diagnostic, cancellation).ConfigureAwait(false) is { } found)
             {
-                right.Add(diagnostic, found.Right);
+                right[diagnostic] = found.Right;
             }
         }
 

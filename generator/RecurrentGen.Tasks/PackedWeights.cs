@@ -83,6 +83,7 @@ internal sealed class PackedWeights
     /// <summary>Tensors by name; what the layers are, where names and shapes tell.</summary>
     private void AddTensors(SafetensorsFile file)
     {
+        FileFormat.CheckVersion(file);
         Line("format", nameof(NetworkFormat.Safetensors));
         foreach (var tensor in file.Tensors)
         {

@@ -1,7 +1,6 @@
-using System.Text;
 using AmpSimulator;
-using Microsoft.Win32.SafeHandles;
 using RecurrentGen.Weights;
+using Samples;
 
 Options options;
 try
@@ -10,54 +9,28 @@ try
 }
 catch (ArgumentException error)
 {
-    return Fail(error.Message + "\n" + Usage, 2);
+    return EdgeConsole.Fail(error.Message + "\n" + Usage, 2);
 }
 
 if (options.Input is null || options.Trains)
 {
-    return Fail(Usage, 2);
+    return EdgeConsole.Fail(Usage, 2);
 }
 
 try
 {
     var model = options.Model is { } file ? AmpModel.Open(file) : AmpModel.BuiltIn();
-    Write(OutputHandle, $"{model.Name}: {model.Knobs} knob(s)\n");
-    Write(OutputHandle, Report.Figures(model, FileEffect.Run(model, options.Input, options.OutputFile!, options)));
+    EdgeConsole.Write($"{model.Name}: {model.Knobs} knob(s)\n");
+    EdgeConsole.Write(Report.Figures(model, FileEffect.Run(model, options.Input, options.OutputFile!, options)));
     return 0;
 }
 catch (Exception error) when (error is WeightFileException or IOException or UnauthorizedAccessException)
 {
-    return Fail(error.Message + "\n", 1);
-}
-
-static int Fail(string message, int code)
-{
-    Write(ErrorHandle, message);
-    return code;
-}
-
-static void Write(int handle, string text)
-{
-    var bytes = Encoding.UTF8.GetBytes(text);
-    if (OperatingSystem.IsWindows())
-    {
-        using var console = handle == OutputHandle ? Console.OpenStandardOutput() : Console.OpenStandardError();
-        console.Write(bytes);
-        return;
-    }
-
-    // The console's own streams would bring terminals, keys and encodings along: a tenth of this program.
-    using var stream = new FileStream(new SafeFileHandle(handle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-    stream.Write(bytes);
-
-    // In a file, asking for the handle moves the offset that it shares with other programs to behind the bytes written.
-    _ = stream.SafeFileHandle;
+    return EdgeConsole.Fail(error.Message + "\n", 1);
 }
 
 /// <summary>The effect of samples/AmpSimulator without demonstration and training, for a small native program.</summary>
 internal static partial class Program
 {
     private const string Usage = "Usage: AmpSimulatorEdge IN.wav OUT.wav\n" + Options.RunUsage;
-    private const int OutputHandle = 1;
-    private const int ErrorHandle = 2;
 }

@@ -1,19 +1,19 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using RecurrentGen.Data;
 using RecurrentGen.Weights;
+using Samples;
 using Sunspots;
 
 if (args.Length is not (1 or 2))
 {
-    return Fail("Usage: SunspotsEdge sunspots.safetensors [sunspots.csv]\n", 2);
+    return EdgeConsole.Fail("Usage: SunspotsEdge sunspots.safetensors [sunspots.csv]\n", 2);
 }
 
 var csv = args.Length == 2 ? args[1] : Path.Combine(AppContext.BaseDirectory, "data", "sunspots.csv");
 if (!File.Exists(args[0]) || !File.Exists(csv))
 {
     // An AOT program has only the names of the framework's messages.
-    return Fail($"There is no file {(File.Exists(csv) ? args[0] : csv)}; samples/Sunspots writes the weights.\n", 1);
+    return EdgeConsole.Fail($"There is no file {(File.Exists(csv) ? args[0] : csv)}; samples/Sunspots writes the weights.\n", 1);
 }
 
 try
@@ -27,7 +27,7 @@ try
 catch (Exception error)
     when (error is DataFormatException or WeightFileException or IOException or UnauthorizedAccessException)
 {
-    return Fail(error.Message + "\n", 1);
+    return EdgeConsole.Fail(error.Message + "\n", 1);
 }
 
 // As a device would: one reading comes in, one forecast goes out, and nothing is kept but the state of the network.
@@ -50,7 +50,7 @@ static void Stream(SunspotForecaster model, SunspotSeries series)
 
     text.Append("RMSE of the stream from ").Append(SunspotSeries.FirstTestYear).Append(" on:");
     text.Append(Fixed(series.TestError(i => forecasts[i]), 6)).Append('\n');
-    Write(OutputHandle, text.ToString());
+    EdgeConsole.Write(text.ToString());
 }
 
 // One decimal. The framework's formatting would be a sixth of this program.
@@ -65,33 +65,5 @@ static string Fixed(double value, int width)
     return ((value < 0 && tenths != 0 ? "-" : "") + (tenths / 10) + "." + (tenths % 10)).PadLeft(width);
 }
 
-static int Fail(string message, int code)
-{
-    Write(ErrorHandle, message);
-    return code;
-}
-
-static void Write(int handle, string text)
-{
-    var bytes = Encoding.UTF8.GetBytes(text);
-    if (OperatingSystem.IsWindows())
-    {
-        using var console = handle == OutputHandle ? Console.OpenStandardOutput() : Console.OpenStandardError();
-        console.Write(bytes);
-        return;
-    }
-
-    // The console's own streams would bring terminals, keys and encodings along: a tenth of this program.
-    using var stream = new FileStream(new SafeFileHandle(handle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-    stream.Write(bytes);
-
-    // In a file, asking for the handle moves the offset that it shares with other programs to behind the bytes written.
-    _ = stream.SafeFileHandle;
-}
-
 /// <summary>Loads trained weights and forecasts a stream, as a device would.</summary>
-internal static partial class Program
-{
-    private const int OutputHandle = 1;
-    private const int ErrorHandle = 2;
-}
+internal static partial class Program;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RecurrentGen.Tool.Diagrams;
 using RecurrentGen.Weights;
 
 namespace RecurrentGen.Tool;
@@ -7,11 +8,14 @@ namespace RecurrentGen.Tool;
 internal static class CommandLine
 {
     /// <summary>Runs a command line.</summary>
-    /// <returns>0; 1 where a file or a check fails; 2 where the command line is wrong.</returns>
+    /// <returns>
+    /// 0; 1 where a file or a check fails; 2 where the command line is wrong. <c>compare</c> ends as <c>diff</c> does: 1
+    /// where files differ, 2 where there is nothing to compare.
+    /// </returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         int status = 0;
-        var root = Commands(output, s => status = s);
+        var root = Commands(output, error, s => status = s);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -28,14 +32,14 @@ internal static class CommandLine
             parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
             return status;
         }
-        catch (Exception e) when (e is WeightFileException or IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (IsTrouble(e))
         {
             error.WriteLine(e.Message);
             return 1;
         }
     }
 
-    private static RootCommand Commands(TextWriter output, Action<int> end)
+    private static RootCommand Commands(TextWriter output, TextWriter error, Action<int> end)
     {
         var file = new Argument<string>("FILE") { Description = "A .safetensors, .onnx, .nam or .json file." };
         var target = new Argument<string>("TARGET") { Description = "The file to write: .json (RTNeural), .onnx or .safetensors." };
@@ -46,9 +50,58 @@ internal static class CommandLine
             Conversion.Run(parsed.GetRequiredValue(file), parsed.GetRequiredValue(target), output));
         var verify = new Command("verify", "Runs the signal that a file carries, and compares the answers.") { file };
         verify.SetAction(parsed => end(Verification.Run(parsed.GetRequiredValue(file), output) ? 0 : 1));
-        return new RootCommand("Looks into weight files of recurrent networks, converts them and checks them.")
+        var picture = new Option<string?>("--output", "-o") { Description = "The picture to write: .svg, or .mmd (Mermaid)." };
+        var diagram = new Command("diagram", "Draws the model of a file; on the output, as Mermaid.") { file, picture };
+        diagram.SetAction(parsed => Diagram.Run(parsed.GetRequiredValue(file), parsed.GetValue(picture), output));
+        return new RootCommand("Looks into weight files of recurrent networks, converts, checks and draws them.")
         {
-            inspect, convert, verify,
+            inspect, convert, verify, Compare(output, error, end), diagram,
         };
     }
+
+    private static Command Compare(TextWriter output, TextWriter error, Action<int> end)
+    {
+        var first = new Argument<string>("A") { Description = "A .safetensors, .onnx, .nam or .json file." };
+        var second = new Argument<string>("B") { Description = "Another one, of the same format or not." };
+        var input = new Option<string?>("--input")
+        {
+            Description = "A text file with a step per line, the inputs between commas; without, a random signal.",
+        };
+        var tolerance = new Option<double>("--tolerance")
+        {
+            Description = "The relative difference that is none, from 0 on.",
+            DefaultValueFactory = _ => Comparison.DefaultTolerance,
+        };
+        var compare = new Command("compare", "Names the first layer at which two files, or two runs of them, differ.")
+        {
+            first, second, input, tolerance,
+        };
+        compare.SetAction(parsed =>
+        {
+            double limit = parsed.GetValue(tolerance);
+            if (!(limit >= 0))
+            {
+                error.WriteLine(FormattableString.Invariant($"--tolerance: expected a number from 0 on, found {limit}."));
+                end(2);
+                return;
+            }
+
+            try
+            {
+                var comparison = new Comparison(
+                    WeightContent.Network(parsed.GetRequiredValue(first)), WeightContent.Network(parsed.GetRequiredValue(second)),
+                    limit, output);
+                end(comparison.Run(parsed.GetValue(input)) ? 0 : 1);
+            }
+            catch (Exception e) when (IsTrouble(e))
+            {
+                error.WriteLine(e.Message);
+                end(2);
+            }
+        });
+        return compare;
+    }
+
+    private static bool IsTrouble(Exception e) =>
+        e is WeightFileException or IOException or UnauthorizedAccessException or NotSupportedException;
 }

@@ -10,6 +10,7 @@ namespace RecurrentGen.Tool;
 /// </summary>
 internal sealed class EagerNetwork
 {
+    private static readonly string[] StateNames = ["h", "c"];
     private readonly StoredNetwork _network;
     private readonly Vector[][] _states;
     private readonly List<Vector>[] _past;
@@ -24,7 +25,10 @@ internal sealed class EagerNetwork
         _past = [.. network.Layers.Select(_ => new List<Vector>())];
     }
 
-    public double[] Step(ReadOnlySpan<float> input)
+    /// <summary>One step, in and out with the gains of the file.</summary>
+    /// <param name="input">As many values as the network has inputs.</param>
+    /// <param name="observe">Takes what each layer computes: its number, the name of the value, the value.</param>
+    public double[] Step(ReadOnlySpan<float> input, Action<int, string, double[]>? observe = null)
     {
         var inputs = new double[input.Length];
         for (int i = 0; i < input.Length; i++)
@@ -39,6 +43,7 @@ internal sealed class EagerNetwork
             value = _network.Layers[i].Kind == "Conv1D"
                 ? Convolve(_network.Layers[i], _past[i], value)
                 : Step(_network.Layers[i], _states[i], value);
+            Observe(i, value, observe);
         }
 
         var outputs = value.ToArray();
@@ -48,6 +53,19 @@ internal sealed class EagerNetwork
         }
 
         return Array.ConvertAll(outputs, o => o * Factor(_network.OutputGain));
+    }
+
+    private void Observe(int layer, Vector value, Action<int, string, double[]>? observe)
+    {
+        if (_states[layer].Length == 0)
+        {
+            observe?.Invoke(layer, "output", value.ToArray());
+        }
+
+        for (int state = 0; state < _states[layer].Length; state++)
+        {
+            observe?.Invoke(layer, StateNames[state], _states[layer][state].ToArray());
+        }
     }
 
     private static double Factor(double decibels) => Math.Pow(10, decibels / 20);

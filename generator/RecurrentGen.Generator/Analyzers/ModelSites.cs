@@ -92,7 +92,7 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
 
             // A hyper-parameter is a property of the attribute, or an element of Hyperparameters.
             : Positional(argument) ?? Named(argument)
-              ?? Named(char.ToUpperInvariant(argument[0]) + argument.Substring(1))
+              ?? (argument.Length == 0 ? null : Named(char.ToUpperInvariant(argument[0]) + argument.Substring(1)))
               ?? ElementOf(Named("Hyperparameters"));
         return (found ?? syntax).GetLocation();
 

@@ -51,7 +51,7 @@ internal sealed class Arguments(LayerSpec layer, int index, BindingFindings find
     {
         foreach (var argument in layer.Arguments)
         {
-            if (argument.Name == name)
+            if (argument.Name == name && !argument.IsPair)
             {
                 present = true;
                 return argument.Value;

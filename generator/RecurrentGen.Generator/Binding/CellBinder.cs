@@ -55,7 +55,8 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
             var known = _hypers.Select(h => h.Name).Concat(_shapes.FreeSizes).ToList();
             findings.Report(
                 FindingIds.UnknownHyperparameter, new FindingSite(index, name, -1) { Element = name }, layer.CellName ?? "", name,
-                known.Count == 0 ? "it has none" : "it has " + string.Join(", ", known));
+                (known.Count == 0 ? "it has none" : "it has " + string.Join(", ", known))
+                + (OwnArguments.Contains(name) ? $"; {name} is an argument of the layer itself" : ""));
         }
 
         return this;
@@ -165,7 +166,7 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
         var given = new Dictionary<string, object?>();
         foreach (var argument in layer.Arguments)
         {
-            if (argument.Name == "Hyperparameters")
+            if (argument is { Name: "Hyperparameters", IsPair: false })
             {
                 findings.Report(
                     FindingIds.HyperparameterValue, new FindingSite(index, argument.Name, -1), argument.Name,
@@ -176,7 +177,7 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
                 findings.Report(
                     FindingIds.GivenTwice, new FindingSite(index, argument.Name, -1) { Element = argument.Name }, argument.Name);
             }
-            else if (!OwnArguments.Contains(argument.Name))
+            else if (argument.IsPair || !OwnArguments.Contains(argument.Name))
             {
                 given[argument.Name] = argument.Value;
             }
@@ -225,7 +226,10 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
         _sizes[size] = 1;
         if (!given.TryGetValue(size, out object? value))
         {
-            findings.Report(FindingIds.SizeNotGiven, new FindingSite(index, null, -1), layer.CellName ?? "", size);
+            string? property = layer.Properties.FirstOrDefault(p => p == size || p == Capital(size));
+            findings.Report(
+                FindingIds.SizeNotGiven, new FindingSite(index, null, -1), layer.CellName ?? "", size,
+                property is null ? $"Hyperparameters = [\"{size}\", 8]" : property + " = 8");
         }
         else if (value is int number && number > 0)
         {
@@ -236,6 +240,9 @@ internal sealed class CellBinder(LayerSpec layer, int index, BindingFindings fin
             ReportValue(size, "a whole number of at least 1", value);
         }
     }
+
+    private static string Capital(string name) =>
+        name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private void ReportValue(string name, string expected, object? value) => findings.Report(
         FindingIds.HyperparameterValue, new FindingSite(index, name, -1), name, expected,

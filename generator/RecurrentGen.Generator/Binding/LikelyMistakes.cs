@@ -75,6 +75,11 @@ internal static class LikelyMistakes
                 index == 0 ? "the input" : $"'{model.Layers[index - 1].Name}'");
         }
 
+        if (spec.Weights is null && spec.Layers[layer.Attribute].Kind == "LastStep" && model.SequenceLength > 1)
+        {
+            CheckLastStep(spec, model, index, findings);
+        }
+
         if (layer.InputSize == 1 && spec.Layers[layer.Attribute].Kind == "LayerNorm")
         {
             findings.Report(FindingIds.ConstantOutput, site, layer.Name, "normalises a single feature, which is always its mean");
@@ -85,6 +90,23 @@ internal static class LikelyMistakes
             findings.Report(
                 FindingIds.ConstantOutput, site with { Argument = "Activation" }, layer.Name,
                 "takes the softmax of a single unit, which is always 1");
+        }
+    }
+
+    /// <summary>A file has been trained as it is; here somebody likely means what <c>Return.Last</c> takes.</summary>
+    private static void CheckLastStep(ModelSpec spec, BoundModel model, int index, BindingFindings findings)
+    {
+        int before = index - 1;
+        while (before > 0 && spec.Layers[model.Layers[before].Attribute].Kind is "Dense" or "Dropout" or "LayerNorm" or "PRelu")
+        {
+            before--;
+        }
+
+        if (before >= 0 && model.Layers[before] is BoundRecurrentLayer { Direction: not Direction.Forward } recurrent)
+        {
+            findings.Report(
+                FindingIds.LastOfBackward, new FindingSite(model.Layers[index].Attribute, null, -1), model.Layers[index].Name,
+                recurrent.Name);
         }
     }
 

@@ -5,7 +5,8 @@ namespace RecurrentGen.Generator.Binding;
 /// <summary>What mends a finding, where exactly one change of the attributes does.</summary>
 internal static class Mends
 {
-    private const string Enumerations = "RecurrentGen.";
+    /// <summary>Types of the user's own may have the names of ours.</summary>
+    public const string Enumerations = "RecurrentGen.";
 
     /// <summary>The changes; none where the author has to decide.</summary>
     /// <param name="names">Names of the project's weight files.</param>
@@ -34,6 +35,8 @@ internal static class Mends
                 return [WithSequence(spec, finding.Arguments[1], layer)];
             case FindingIds.ResidualShape:
                 return [Reshaped(spec, finding)];
+            case FindingIds.LastOfBackward when spec.Layers[layer - 1].CellName is not null:
+                return [Member(layer - 1, "Return", "Return.Last"), new Mend(MendKind.RemoveAttribute, layer, "")];
             case FindingIds.SoftmaxLoss when spec.Layers[last].Size > 1:
                 return [Member(Mend.Model, "Loss", "Loss.SoftmaxCrossEntropy"), Without(last, "Activation")];
             case FindingIds.SigmoidMissing when spec.Layers[last].Kind == "Dense":

@@ -19,7 +19,7 @@ internal static class ModelBinder
         "Description", "ModelDescription", "Create", "CreatePredictor", "CreateTraining", "CreateStream", "FitScaling",
         "Save", "Load", "Summary", "CopyParametersTo", "CopyParametersFrom", "Predictor", "LiveStream", "Training",
         "SharedDescription", "Describe", "SelfTest", "InitialState",
-        "FileState", "ReadFileState",
+        "FileState", "ReadFileState", "Trace",
     ];
 
     /// <summary>Members of models with compact stream weights, beside the others.</summary>

@@ -134,7 +134,7 @@ internal static class VariantBinder
 
         for (int i = 0; i < spec.Layers.Count; i++)
         {
-            object? direction = spec.Layers[i].Arguments.FirstOrDefault(a => a.Name == "Direction")?.Value;
+            object? direction = spec.Layers[i].Arguments.FirstOrDefault(a => a is { Name: "Direction", IsPair: false })?.Value;
             if (direction is "Backward" or "Bidirectional")
             {
                 findings.Report(
@@ -162,7 +162,7 @@ internal static class VariantBinder
         var varied = layers[layer];
         if (levels is { } count)
         {
-            var arguments = varied.Arguments.Where(a => a.Name != "Layers").Append(new ArgumentSpec("Layers", count));
+            var arguments = varied.Arguments.Where(a => a.IsPair || a.Name != "Layers").Append(new ArgumentSpec("Layers", count));
             varied = varied with { Arguments = arguments.ToEquatableArray() };
         }
 

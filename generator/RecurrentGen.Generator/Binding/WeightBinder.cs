@@ -271,21 +271,48 @@ internal sealed class WeightBinder
             return;
         }
 
-        string expected = EndOfTime(_model.Layers.Select(l => (
+        var expected = EndOfTime(_model.Layers.Select(l => (
             Kind: KindOf(l.Description), Weighs: TensorsOf(l).Any(), Ends: l.SequenceInput && !l.SequenceOutput,
             WalksForwards: l is BoundRecurrentLayer { Direction: Direction.Forward })));
-        string found = EndOfTime(_manifest.Layers.Select(l => (
+        var found = EndOfTime(_manifest.Layers.Select(l => (
             l.Kind, Weighs: l.Tensors.Count > 0, Ends: l.Arguments.Contains("Return=Last"),
             WalksForwards: l.Tensors.Any(t => t.Name == "weight_hh") && !l.Arguments.Any(a => a.StartsWith("Direction=", StringComparison.Ordinal)))));
         if (expected != found)
         {
+            _mend = Returning(expected, found);
             Report($"expected {expected}, the file has {found}");
+            _mend = null;
         }
     }
 
-    private static string EndOfTime(IEnumerable<(string Kind, bool Weighs, bool Ends, bool WalksForwards)> layers)
+    /// <summary>Where only one side hands on the last step, the recurrent layer of that place can do as the file does.</summary>
+    private Mend? Returning(TimeEnd expected, TimeEnd found)
     {
-        string end = "an answer for every step";
+        var end = expected.How.Length == 0 ? found : expected;
+        return (expected.How + found.How) == TimeEnd.LastStep
+            && _model.Layers.Where(l => TensorsOf(l).Any()).ElementAtOrDefault(end.Layer - 1) is BoundRecurrentLayer layer
+            && layer.Level == layer.Levels - 1
+            && layer.SequenceOutput == (expected.How.Length == 0)
+                ? new Mend(
+                    expected.How.Length == 0 ? MendKind.Set : MendKind.Remove, layer.Attribute, "Return",
+                    expected.How.Length == 0 ? Mends.Enumerations + "Return.Last" : "")
+                : null;
+    }
+
+    /// <param name="How">What makes one value of a sequence; empty for nothing.</param>
+    /// <param name="Layer">The number of layers with weights before it.</param>
+    private sealed record TimeEnd(string How, int Layer)
+    {
+        public const string LastStep = "the last step";
+
+        public override string ToString() => How.Length == 0
+            ? "an answer for every step"
+            : $"{How} after layer {Layer.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private static TimeEnd EndOfTime(IEnumerable<(string Kind, bool Weighs, bool Ends, bool WalksForwards)> layers)
+    {
+        var end = new TimeEnd("", 0);
         int count = 0;
         bool walksForwards = false;
         foreach (var layer in layers)
@@ -294,8 +321,8 @@ internal sealed class WeightBinder
             bool isPooling = layer.Kind is "LastStep" or "MeanPooling" or "MaxPooling" or "AttentionPooling";
             if (isPooling || layer.Ends)
             {
-                string how = isPooling && !(layer.Kind == "LastStep" && walksForwards) ? layer.Kind : "the last step";
-                end = $"{how} after layer {count.ToString(CultureInfo.InvariantCulture)}";
+                end = new TimeEnd(
+                    isPooling && !(layer.Kind == "LastStep" && walksForwards) ? layer.Kind : TimeEnd.LastStep, count);
             }
 
             walksForwards = layer.WalksForwards;

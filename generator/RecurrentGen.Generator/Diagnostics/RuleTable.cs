@@ -27,7 +27,7 @@ internal static class RuleTable
         Rules.RealTimeAllocates, Rules.RealTimeLocks, Rules.RealTimeBlocks, Rules.RealTimeThrows,
         Rules.RealTimeUnknown, Rules.LayersWithoutModel, Rules.InheritedMember, Rules.MergeUnused, Rules.ReservedName,
         Rules.GivenTwice, Rules.NothingToTrain, Rules.FrozenUnused, Rules.BoundedLogits, Rules.ResidualOfItself,
-        Rules.ConstantOutput, Rules.LongMemory, Rules.UnusedState, Rules.UnusedLocal, Rules.RenameEntry,
+        Rules.ConstantOutput, Rules.LongMemory, Rules.LastOfBackward, Rules.UnusedState, Rules.UnusedLocal, Rules.RenameEntry,
         Rules.WeightNameUnused, Rules.LanguageVersion, Rules.InternalError, Rules.RuntimeVersion,
     }.ToImmutableDictionary(r => r.Id);
 }

@@ -100,7 +100,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor SizeNotGiven = new(
         FindingIds.SizeNotGiven,
         "A cell's size is not given",
-        "Cell '{0}' leaves size '{1}' to the layer: add Hyperparameters = [\"{1}\", 8]",
+        "Cell '{0}' leaves size '{1}' to the layer: add {2}",
         LayerArguments,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -177,4 +177,14 @@ internal static partial class Rules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.LongMemory + ".md");
+
+    public static readonly DiagnosticDescriptor LastOfBackward = new(
+        FindingIds.LastOfBackward,
+        "The last step of a backward walk",
+        "'{0}' takes the last step of '{1}', at which its backward half has seen that step alone: say Return = Return.Last of "
+        + "'{1}', which takes the end of each walk",
+        ShapesAndOrder,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.LastOfBackward + ".md");
 }

@@ -13,6 +13,5 @@ internal static partial class Rules
     public const string RealTime = "RecurrentGen.RealTime";
     private const string Environment = "RecurrentGen.Environment";
 
-    // Relative to the repository, whose address may change; the page's name never does.
-    private const string Help = "docs/diagnostics/";
+    private static string Help => HelpLinks.Folder;
 }

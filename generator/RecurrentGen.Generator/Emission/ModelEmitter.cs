@@ -353,5 +353,6 @@ internal static class ModelEmitter
 
     private static string Truth(bool value) => value ? "true" : "false";
 
-    private static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+    /// <summary>A string as C# writes it.</summary>
+    public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 }

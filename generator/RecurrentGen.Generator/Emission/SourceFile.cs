@@ -29,6 +29,7 @@ internal static class SourceFile
         new("Predictor", PredictorEmitter.Write),
         new("LiveStream", StreamEmitter.Write),
         new("Training", TrainingEmitter.Write),
+        new("Trace", TraceEmitter.Write),
     ];
 
     /// <summary>
@@ -38,16 +39,20 @@ internal static class SourceFile
     public const string Optimized = "[RgMethodImpl(RgMethodImplOptions.AggressiveOptimization)]";
 
     /// <param name="remarks">Lines of preformatted documentation of the class, as text; none where nothing is said.</param>
+    /// <param name="aliases">Short names for what the file uses; null for those of the kernels.</param>
+    /// <param name="attributes">Lines before the class.</param>
     public static string Write(
         ModelProgram program,
         string purpose,
         string classSuffix,
         Action<CodeWriter> body,
-        IEnumerable<string>? remarks = null)
+        IEnumerable<string>? remarks = null,
+        IEnumerable<KeyValuePair<string, string>>? aliases = null,
+        IEnumerable<string>? attributes = null)
     {
         var writer = new CodeWriter();
         WriteHead(writer, $"{program.Model.Name}: {purpose}", ModelText.Chain(program));
-        foreach (var alias in AllAliases)
+        foreach (var alias in aliases ?? AllAliases)
         {
             writer.Line($"using {alias.Key} = global::{alias.Value};");
         }
@@ -58,6 +63,11 @@ internal static class SourceFile
             if (remarks is not null)
             {
                 writer.Preformatted("remarks", remarks);
+            }
+
+            foreach (string attribute in attributes ?? [])
+            {
+                writer.Line(attribute);
             }
 
             using (writer.Block($"partial {program.Model.Header}{classSuffix}"))

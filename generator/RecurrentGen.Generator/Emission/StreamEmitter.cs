@@ -52,7 +52,7 @@ internal sealed class StreamEmitter
             "instance and hand it over with <see cref=\"SwitchTo\"/>. Not for use by two threads at once. No call allocates.");
         SourceFile.WriteGeneratedCode(_writer);
         string interfaces = ReservoirEmitter.StreamInterface(_program) + VariantEmitter.StreamInterface(_program);
-        using (_writer.Block("public sealed class LiveStream" + (interfaces.Length > 0 ? " :" + interfaces.Substring(1) : "")))
+        using (_writer.Block("public sealed partial class LiveStream" + (interfaces.Length > 0 ? " :" + interfaces.Substring(1) : "")))
         {
             WriteFields(model);
             WriteStep(model);

@@ -19,7 +19,7 @@ internal static class TrainingEmitter
         writer.Summary("Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call allocates.");
         SourceFile.WriteGeneratedCode(writer);
         string random = IsRandom(program) ? $", {Runtime}IRandomTraining" : "";
-        using (writer.Block($"public sealed class Training : {Runtime}ITraining<{input}, {target}>{random}"))
+        using (writer.Block($"public sealed partial class Training : {Runtime}ITraining<{input}, {target}>{random}"))
         {
             writer.Line($"private readonly {Runtime}Numerics.ShardedTraining<{input}, {target}> _shards;");
             writer.Line();
@@ -94,7 +94,7 @@ internal static class TrainingEmitter
     {
         string input = ModelEmitter.InputType(pass.Program);
         writer.Line("// The layers with the memory of one part of a batch.");
-        using (writer.Block($"private sealed class RgShard : {Runtime}Numerics.TrainingShard<{input}, {target}>"))
+        using (writer.Block($"private sealed partial class RgShard : {Runtime}Numerics.TrainingShard<{input}, {target}>"))
         {
             type.WriteFields();
             string buffer = $"{Runtime}Numerics.AlignedBuffer";

@@ -114,6 +114,9 @@ internal sealed class VectorBody
         order.Add(node);
     }
 
+    /// <summary>Whether C# has the word for itself.</summary>
+    public static bool IsKeyword(string name) => Keywords.Contains(name);
+
     private string NewName(Node node)
     {
         string wish = node.Name ?? (node.Source is { } source ? Wish(node, source) : "v" + Number(node.Id));

@@ -109,14 +109,18 @@ internal sealed class CellGraph
         }
 
         var nodes = builder.Nodes.Where(used.Contains).ToList();
-        NameAccumulators(nodes);
+        NameAccumulators(nodes, cell.Spec);
         return new CellGraph(cell, nodes, outputs);
     }
 
-    /// <summary>An accumulator without a name is called after the value that it becomes: a_i for i.</summary>
-    private static void NameAccumulators(List<Node> nodes)
+    /// <summary>
+    /// An accumulator without a name is called after the value that it becomes: a_i for i. A name that the author has
+    /// given to anything, kept or not, stands for nothing else.
+    /// </summary>
+    private static void NameAccumulators(List<Node> nodes, CellSpec spec)
     {
-        var taken = new HashSet<string>(nodes.Select(n => n.Name).OfType<string>(), StringComparer.Ordinal);
+        var taken = new HashSet<string>(
+            nodes.Select(n => n.Name).OfType<string>().Concat(spec.Locals.Select(l => l.Name)), StringComparer.Ordinal);
         foreach (var accumulator in nodes.Where(n => n.Kind == NodeKind.Accumulator && n.Name is null))
         {
             var user = nodes.FirstOrDefault(n => n.Operands.Contains(accumulator));

@@ -60,6 +60,7 @@ internal static class FindingIds
     public const string ResidualOfItself = "RGEN0227";
     public const string ConstantOutput = "RGEN0228";
     public const string LongMemory = "RGEN0229";
+    public const string LastOfBackward = "RGEN0230";
 
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";
@@ -110,4 +111,5 @@ internal static class FindingIds
         or LayersWithoutModel or MergeUnused or NothingToTrain or FrozenUnused or BoundedLogits or ResidualOfItself
         or ConstantOutput or LongMemory or UnusedState or UnusedLocal or WeightNameUnused
         or BudgetUnused;
+        or ConstantOutput or LongMemory or LastOfBackward or UnusedState or UnusedLocal or WeightNameUnused;
 }

@@ -26,7 +26,9 @@ internal static class ModelParser
     {
         var model = type.GetAttributes().FirstOrDefault(a =>
             KnownNames.Is(a.AttributeClass, KnownNames.RecurrentModel));
-        var arguments = model?.NamedArguments.ToDictionary(a => a.Key, a => a.Value) ?? [];
+
+        // What is given twice is an error of the compiler, and must not be one of ours.
+        var arguments = model?.NamedArguments.GroupBy(a => a.Key).ToDictionary(a => a.Key, a => a.First().Value) ?? [];
         var containing = ContainingTypes(type);
         return new ModelSpec(
             NamespaceOf(type),
@@ -277,7 +279,25 @@ internal static class ModelParser
             cell?.ToDisplayString(CellResolver.FullNameFormat),
             arguments.ToEquatableArray(),
             declaration,
-            problem);
+            problem)
+        {
+            Properties = PropertiesOf(type, cellAttribute),
+        };
+    }
+
+    /// <summary>What somebody can set on an attribute that is derived from that of a cell.</summary>
+    private static EquatableArray<string> PropertiesOf(INamedTypeSymbol type, INamedTypeSymbol? cellAttribute)
+    {
+        var names = new List<string>();
+        for (var level = type;
+            cellAttribute is not null && level is not null && !SymbolEqualityComparer.Default.Equals(level, cellAttribute);
+            level = level.BaseType)
+        {
+            names.AddRange(level.GetMembers().OfType<IPropertySymbol>()
+                .Where(p => p is { IsStatic: false, SetMethod.DeclaredAccessibility: Accessibility.Public }).Select(p => p.Name));
+        }
+
+        return names.ToEquatableArray();
     }
 
     /// <summary>The arguments of a layer's constructor by the names of its parameters.</summary>
@@ -317,7 +337,7 @@ internal static class ModelParser
 
         for (int i = 0; i < values.Length; i += 2)
         {
-            yield return new ArgumentSpec((string)values[i].Value!, ValueOf(values[i + 1]));
+            yield return new ArgumentSpec((string)values[i].Value!, ValueOf(values[i + 1]), IsPair: true);
         }
     }
 

@@ -100,6 +100,9 @@ internal sealed record LayerSpec(
     int Declaration,
     CellProblem Problem = CellProblem.None)
 {
+    /// <summary>The properties that the attribute of a cell has beyond those of every recurrent layer.</summary>
+    public EquatableArray<string> Properties { get; init; }
+
     /// <summary>Stands for a number that the C# compiler refuses, so that nobody else needs to.</summary>
     public const int Unreadable = int.MinValue;
 }
@@ -125,4 +128,5 @@ internal enum CellProblem
     Mistakes,
 }
 
-internal sealed record ArgumentSpec(string Name, object? Value);
+/// <param name="IsPair">Whether it is an element of <c>Hyperparameters</c>, and so the cell's whatever its name.</param>
+internal sealed record ArgumentSpec(string Name, object? Value, bool IsPair = false);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RecurrentGen.Numerics;
 
 namespace RecurrentGen;
@@ -145,6 +146,7 @@ public enum TensorRole
 /// <param name="HiddenSize">Units of the recurrent layer it belongs to; 0 in a dense layer.</param>
 /// <param name="Trainable">Whether optimizers change it.</param>
 /// <param name="Pieces">Its rows' places in the packed block, top to bottom.</param>
+[DebuggerDisplay("{Name,nq}: {Rows} rows of {Columns}")]
 public sealed record TensorDescription(
     string Name, int[] Shape, TensorRole Role, int HiddenSize, bool Trainable, TensorPiece[] Pieces)
 {
@@ -212,6 +214,20 @@ public sealed record TensorPiece(
 
         return Transposed ? Matrix.Position(row, Slot, column) : Matrix.Position(FirstDepth + column, Slot, row);
     }
+
+    /// <summary>Values of a row whose places in the packed block are equally far apart.</summary>
+    /// <param name="row">The row, counted from <see cref="Row"/>.</param>
+    /// <param name="column">The column of the first.</param>
+    /// <param name="columns">Columns of the tensor.</param>
+    internal (int At, int Step, int Count) Run(int row, int column, int columns)
+    {
+        int at = Position(row, column);
+        int rest = columns - column;
+
+        // Columns of a tensor are units, 16 of which lie side by side, or elements of the operand, a row of the block each.
+        int count = Taps > 1 ? 1 : Transposed ? Math.Min(rest, PackedMatrix.Granule - (column % PackedMatrix.Granule)) : rest;
+        return (at, count > 1 ? Position(row, column + 1) - at : 0, count);
+    }
 }
 
 /// <summary>A stretch of the packed block that an optimizer treats alike.</summary>
@@ -230,5 +246,6 @@ public sealed record ParameterSegment(
 /// <param name="Parameters">Parameters.</param>
 /// <param name="MultiplyAddsPerStep">Multiply-adds of its matrix products for one step of one sequence.</param>
 /// <param name="AddedInputs">How many of the model's inputs, from the first on, it adds to what comes in.</param>
+[DebuggerDisplay("{Name,nq}: {Kind,nq} -> {OutputShape,nq}, {Parameters} parameters")]
 public sealed record LayerSummary(
     string Name, string Kind, string OutputShape, int Parameters, long MultiplyAddsPerStep, int AddedInputs = 0);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using RecurrentGen.Numerics;
+using RecurrentGen.Tracing;
 
 namespace RecurrentGen;
 
@@ -8,6 +10,8 @@ namespace RecurrentGen;
 /// One float for every parameter of a model, in the packed layout: parameters, gradients, an optimizer's moments.
 /// Tensors are copied in and out by name, in row-major order; padding stays zero.
 /// </summary>
+[DebuggerDisplay("{Description.Name,nq}: {Description.ParameterCount} values in {Description.Tensors.Count} tensors")]
+[DebuggerTypeProxy(typeof(PackedBlockDebugView))]
 public class PackedBlock
 {
     private readonly AlignedBuffer _buffer;
@@ -49,11 +53,7 @@ public class PackedBlock
         {
             for (int unit = 0; unit < piece.Rows; unit++)
             {
-                var row = destination.Slice((piece.Row + unit) * found.Columns, found.Columns);
-                for (int k = 0; k < row.Length; k++)
-                {
-                    row[k] = packed[piece.Position(unit, k)];
-                }
+                Gather(packed, piece, unit, destination.Slice((piece.Row + unit) * found.Columns, found.Columns));
             }
         }
     }
@@ -70,11 +70,7 @@ public class PackedBlock
         {
             for (int unit = 0; unit < piece.Rows; unit++)
             {
-                var row = source.Slice((piece.Row + unit) * found.Columns, found.Columns);
-                for (int k = 0; k < row.Length; k++)
-                {
-                    packed[piece.Position(unit, k)] = row[k];
-                }
+                Scatter(source.Slice((piece.Row + unit) * found.Columns, found.Columns), packed, piece, unit);
             }
         }
     }
@@ -86,11 +82,7 @@ public class PackedBlock
     public void CopyRowTo(string tensor, int row, Span<float> destination)
     {
         var piece = FindRow(tensor, row, destination.Length);
-        var packed = Packed;
-        for (int k = 0; k < destination.Length; k++)
-        {
-            destination[k] = packed[piece.Position(row - piece.Row, k)];
-        }
+        Gather(Packed, piece, row - piece.Row, destination);
     }
 
     /// <summary>Copies one row of a tensor in: a table of embeddings is given token by token with it.</summary>
@@ -100,11 +92,7 @@ public class PackedBlock
     public virtual void CopyRowFrom(string tensor, int row, ReadOnlySpan<float> source)
     {
         var piece = FindRow(tensor, row, source.Length);
-        var packed = Packed;
-        for (int k = 0; k < source.Length; k++)
-        {
-            packed[piece.Position(row - piece.Row, k)] = source[k];
-        }
+        Scatter(source, Packed, piece, row - piece.Row);
     }
 
     /// <summary>
@@ -134,6 +122,34 @@ public class PackedBlock
             var tensor = Description.Tensors[i];
             CopyTensorFrom(tensor.Name, source[..tensor.Count]);
             source = source[tensor.Count..];
+        }
+    }
+
+    /// <summary>Copies a row of a tensor out: its places are computed once per run of them, not once per value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(ReadOnlySpan<float> packed, TensorPiece piece, int row, Span<float> destination)
+    {
+        for (int k = 0; k < destination.Length;)
+        {
+            var (at, step, count) = piece.Run(row, k, destination.Length);
+            for (int end = k + count; k < end; k++, at += step)
+            {
+                destination[k] = packed[at];
+            }
+        }
+    }
+
+    /// <summary>The same in the other direction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scatter(ReadOnlySpan<float> source, Span<float> packed, TensorPiece piece, int row)
+    {
+        for (int k = 0; k < source.Length;)
+        {
+            var (at, step, count) = piece.Run(row, k, source.Length);
+            for (int end = k + count; k < end; k++, at += step)
+            {
+                packed[at] = source[k];
+            }
         }
     }
 

@@ -61,6 +61,9 @@ public abstract unsafe class SequencePass<TInput>(RowTable table, int[] forwardP
         _stateSize = stateSize;
     }
 
+    /// <summary>Has all sequences of a call begin with the state of the model.</summary>
+    internal void CarryOwn(IRecurrentModel model) => Carry(null, null, model);
+
     /// <summary>Counts the rows of every step and copies its sequences in.</summary>
     /// <param name="inputs">The first value of the first sequence of the call.</param>
     /// <param name="shape">All sequences of the call.</param>

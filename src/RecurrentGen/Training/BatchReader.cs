@@ -258,7 +258,7 @@ internal sealed class BatchReader<TInput, TTarget>
         {
             throw new ArgumentException(
                 $"{description.Name}: expected targets of {shape.OutputSteps} step(s) x {outputs} = " +
-                $"{shape.OutputSteps * outputs} values per sample, found {data.TargetLength} in the {role}.");
+                $"{shape.OutputSteps * outputs} values per sample, found {data.TargetLength} in the {role}.{Advice(data, shape, outputs)}");
         }
 
         if (data.WeightLength != 0 && data.WeightLength != 1 && data.WeightLength != shape.OutputSteps)
@@ -269,4 +269,12 @@ internal sealed class BatchReader<TInput, TTarget>
                 $", found {data.WeightLength} in the {role}.");
         }
     }
+
+    /// <summary>Where targets are of the other kind, the last recurrent layer says which kind is meant.</summary>
+    private static string Advice(IDataSet<TInput, TTarget> data, ModelShape shape, int outputs) =>
+        shape.SequenceOutput && shape.OutputSteps > 1 && data.TargetLength == outputs
+            ? " The model answers every step; with Return = Return.Last in its last recurrent layer it answers once per sequence."
+            : !shape.SequenceOutput && data.TargetLength == shape.SequenceLength * outputs
+                ? " The model answers once per sequence; without Return.Last, or a pooling, it answers every step."
+                : "";
 }

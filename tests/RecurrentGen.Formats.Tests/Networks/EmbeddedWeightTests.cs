@@ -39,6 +39,24 @@ public sealed class EmbeddedWeightTests
     }
 
     [Fact]
+    public void Traces_begin_with_the_states_of_the_file()
+    {
+        var answer = Answer.Of("nam_levels.nam");
+        var trace = new EmbeddedNam().Trace(answer.Input);
+        answer.AssertClose([.. Enumerable.Range(0, trace.Steps).Select(t => (float)trace["scaling"][t]["output"].Reference[0])]);
+        Assert.Null(trace.FirstDifference(1e-5));
+        Assert.Equal(["input", "lstm.l0", "lstm.l1", "dense", "scaling"], trace.Layers.Select(l => l.Name));
+        Assert.Same(trace["lstm.l1"], trace["lstm"]);
+
+        // A variant has its state from the file that it was opened with.
+        var opened = (Amp.Hidden5Layers2)Amp.Open(Answer.PathOf("nam_levels.nam"));
+        var other = opened.Trace(answer.Input);
+        Assert.All(Enumerable.Range(0, trace.Steps), t => Assert.Equal(
+            trace["scaling"][t]["output"].Reference[0], other["scaling"][t]["output"].Reference[0]));
+        Assert.Null(other.FirstDifference(1e-5));
+    }
+
+    [Fact]
     public void Windows_begin_with_the_states_of_the_file()
     {
         var answer = Answer.Of("nam_levels.nam");

@@ -118,3 +118,26 @@ internal sealed partial class TaggerLevels;
 [ProjectedLstm(3, MemorySize = 5)]
 [Dense(1)]
 internal sealed partial class Projected;
+
+// What diagrams are drawn of.
+[RecurrentModel(InputSize = 4, SequenceLength = 30)]
+[Conv1D(6, 3, Stride = 2, Padding = Padding.Valid)]
+[MaxPool1D(2)]
+[Gru(3, Layers = 2, Direction = Direction.Bidirectional)]
+[LayerNorm]
+[Dropout(0.2)]
+[Residual(From = "maxpool1d")]
+[Residual(From = "layernorm", Name = "again")]
+[Conv1D(6, 2, Dilation = 2, Name = "second")]
+[AveragePool1D(3, Padding = Padding.Causal)]
+[AttentionPooling(2)]
+[Dense(1)]
+internal sealed partial class ManyLayers;
+
+[RecurrentModel(SequenceLength = 5, Loss = Loss.SoftmaxCrossEntropy)]
+[Embedding(9, 12)]
+[ConvLstm2D(2, 3, 2, 3)]
+[ProjectedLstm(4, MemorySize = 6, Direction = Direction.Backward)]
+[Rnn(5, Direction = Direction.Bidirectional, Merge = Merge.Sum, Return = Return.Last)]
+[Dense(3)]
+internal sealed partial class TokensOverAGrid;

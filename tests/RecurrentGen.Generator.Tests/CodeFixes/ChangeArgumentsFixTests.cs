@@ -27,6 +27,8 @@ public sealed class ChangeArgumentsFixTests
     [InlineData("RGEN0222", "[Lstm(8)]\n// against overfitting\n[Dropout(0.3)]", "Remove [Dropout]", "[Lstm(8)]\n// against overfitting")]
     [InlineData("RGEN0222", "[Lstm(8), Dropout(0.3)]", "Remove [Dropout]", "[Lstm(8)]")]
     [InlineData("RGEN0225", "[IndRnn(2, RecurrentDropout = 0.5)]", "Remove RecurrentDropout", "[IndRnn(2)]")]
+    [InlineData("RGEN0230", "[Gru(2, Direction = Direction.Backward)]\n[LastStep]\n[Dense(1)]", "Set Return to Return.Last, remove [LastStep]", "[Gru(2, Direction = Direction.Backward, Return = Return.Last)]\n[Dense(1)]")]
+    [InlineData("RGEN0230", "[Gru(2, Direction = Direction.Backward), LastStep]", "Set Return to Return.Last, remove [LastStep]", "[Gru(2, Direction = Direction.Backward, Return = Return.Last)]")]
     public Task ALayerChanges(string id, string before, string title, string after) => Fixed.One(
         new ChangeArgumentsFix(), id, Text(Sizes, before), title, Text(Sizes, after));
 
@@ -60,6 +62,29 @@ public sealed class ChangeArgumentsFixTests
     public Task ABudgetSaysWhatFits(string before, string title, string after) => Fixed.One(
         new ChangeArgumentsFix(), "RGEN0310", Text(Sizes, "[Budget(MaxParameters = 1000)]\n" + before), title,
         Text(Sizes, "[Budget(MaxParameters = 1000)]\n" + after));
+
+    [Theory]
+    [InlineData(" Return=Last", "[Lstm(2)]\n[Dense(1)]", "Set Return to Return.Last", "[Lstm(2, Return = Return.Last)]\n[Dense(1)]")]
+    [InlineData(" Return=Last", "[Lstm(2, Direction = Direction.Forward)]\n[Dense(1)]", "Set Return to Return.Last", "[Lstm(2, Direction = Direction.Forward, Return = Return.Last)]\n[Dense(1)]")]
+    [InlineData("", "[Lstm(2, Return = Return.Last)]\n[Dense(1)]", "Remove Return", "[Lstm(2)]\n[Dense(1)]")]
+    public Task AGraphSaysWhereOneValueComesOfASequence(string end, string before, string title, string after) => Fixed.One(
+        new ChangeArgumentsFix(), "RGEN0502", Text(One, "[Weights(\"net.onnx\")]\n" + before), title,
+        Text(One, "[Weights(\"net.onnx\")]\n" + after), Graph(end));
+
+    [Theory]
+    [InlineData("", "[Lstm(2)]\n[LastStep]\n[Dense(1)]")]
+    [InlineData(" Return=Last", "[Lstm(2)]\n[MeanPooling]\n[Dense(1)]")]
+    public async Task WhereTheLayerCannotSayItTheAuthorDoes(string end, string layers)
+    {
+        string source = Text(One, "[Weights(\"net.onnx\")]\n" + layers);
+        var found = await Rule.Analyze(Source.Compile(source), Graph(end));
+        Assert.Empty(Assert.Single(found).Properties);
+    }
+
+    private static ManifestText Graph(string end) => new(
+        "net.onnx",
+        ManifestText.Amp.Replace("format Nam\nrate 48000", "format Onnx", StringComparison.Ordinal)
+            .Replace("layer Lstm 1 2", "layer Lstm 1 2" + end, StringComparison.Ordinal));
 
     [Fact]
     public Task AFileSaysHowManyInputs() => Fixed.One(

@@ -10,6 +10,21 @@ public sealed class RGEN0106Tests
         + "Hyperparameters = [[|\"leek\"|], 0.3])]"),
         "RGEN0106: Cell 'C' has no hyper-parameter 'leek': it has leak");
 
+    [Theory]
+    [InlineData("Layers", "3")]
+    [InlineData("Return", "Return.Last")]
+    [InlineData("Hyperparameters", "3")]
+    public Task ALayersOwnArgumentIsNoneOfItsCells(string name, string value) => Rule.Reports(
+        Source.Cell(", Matrix w, double leak = 0.5", "return leak * (w * x) + h;")
+        + Source.Model($"[Cell<C>(2, Hyperparameters = [[|\"{name}\"|], {value}])]"),
+        $"RGEN0106: Cell 'C' has no hyper-parameter '{name}': it has leak; {name} is an argument of the layer itself");
+
+    [Fact]
+    public Task ANameThatIsNoneHasThePlaceOfItsAttribute() => Rule.Reports(
+        Source.Cell(", Matrix w", "return w * x + h;") + "static class Names { public const string None = \"\"; } "
+        + Source.Model("[Cell<C>(2, [|Hyperparameters = [Names.None, 3]|])]"),
+        "RGEN0106: Cell 'C' has no hyper-parameter '': it has none");
+
     [Fact]
     public Task AnAttributesPropertyToo() => Rule.Reports(
         Source.Cell(", Matrix w", "return w * x + h;") + "class CLayerAttribute(int n) : CellAttribute<C>(n) { "

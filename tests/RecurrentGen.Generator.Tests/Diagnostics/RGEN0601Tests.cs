@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using RecurrentGen.Generator.Tests.Infrastructure;
 
 namespace RecurrentGen.Generator.Tests.Diagnostics;
@@ -46,6 +48,9 @@ public sealed class RGEN0601Tests
     [InlineData("var n = [|s.ToCharArray()|];", "String.ToCharArray", "allocates an array")]
     [InlineData("var n = [|items.Where(x => x > 1).Sum()|];", "Enumerable.Sum", "allocates")]
     [InlineData("[|list.Add(i)|];", "List.Add", "allocates when it has to grow")]
+    [InlineData("var n = [|list.GetRange(0, 1)|];", "List.GetRange", "allocates a copy")]
+    [InlineData("var n = [|list.FindAll(static x => x > 1)|];", "List.FindAll", "allocates a copy")]
+    [InlineData("var n = [|list.AsReadOnly()|];", "List.AsReadOnly", "allocates a copy")]
     [InlineData("[|Task.Run(static () => 1)|];", "Task.Run", "allocates a task")]
     [InlineData("var n = [|System.Buffers.ArrayPool<int>.Shared.Rent(i)|];", "ArrayPool.Rent", "allocates when the pool is empty")]
     public Task TheFrameworkAllocates(string statement, string method, string what) =>
@@ -70,6 +75,22 @@ public sealed class RGEN0601Tests
     [InlineData("ArgumentOutOfRangeException.ThrowIfNegative(i);")]
     [InlineData("int Twice() => 2 * i; i = Twice();")]
     public Task TheseDoNot(string statement) => Rule.Reports(Method(statement));
+
+    [Theory]
+    [InlineData("OTHER", 0)]
+    [InlineData("FIRST", 1)]
+    [InlineData("SECOND", 1)]
+    public async Task ACallThatTheCompilerLeavesOutDoesNothing(string symbol, int findings)
+    {
+        var compilation = Source.Compile(
+            "class C { [System.Diagnostics.Conditional(\"FIRST\"), System.Diagnostics.Conditional(\"SECOND\")] static void Log(object o) { } "
+            + "[RealTime] void Process(int i) => Log(i); }");
+        var tree = compilation.SyntaxTrees[0];
+        var options = ((CSharpParseOptions)tree.Options).WithPreprocessorSymbols(symbol);
+        var found = await Rule.Analyze(compilation.ReplaceSyntaxTree(
+            tree, CSharpSyntaxTree.ParseText(tree.ToString(), options, tree.FilePath, cancellationToken: TestContext.Current.CancellationToken)));
+        Assert.Equal(findings, found.Count(d => d.Id == "RGEN0601"));
+    }
 
     [Fact]
     public Task AnIteratorAndAnAsyncMethod() => Rule.Reports(

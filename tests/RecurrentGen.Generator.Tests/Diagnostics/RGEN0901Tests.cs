@@ -23,7 +23,7 @@ public sealed class RGEN0901Tests
             + "and this: InvalidOperationException: Two and two are five.",
             diagnostic.GetMessage(null));
         Assert.Equal(
-            ["Model.LiveStream.g.cs", "Model.Model.g.cs", "Model.Predictor.g.cs", "Model.Training.g.cs"],
+            ["Model.LiveStream.g.cs", "Model.Model.g.cs", "Model.Predictor.g.cs", "Model.Trace.g.cs", "Model.Training.g.cs"],
             result.Results.SelectMany(r => r.GeneratedSources).Select(s => s.HintName).Order(StringComparer.Ordinal));
         Assert.All(result.Results, r => Assert.Null(r.Exception));
     }

@@ -47,10 +47,19 @@ public sealed partial class RuleTableTests
 
     [Fact]
     public void EveryRuleHasAPage() => Assert.Equal(
-        RuleTable.All.Values.Select(r => r.HelpLinkUri).Concat(BuildRules.Select(r => $"docs/diagnostics/{r.Data.Item1}.md"))
+        RuleTable.All.Values.Select(r => HelpLinks.Pages + r.HelpLinkUri[HelpLinks.Folder.Length..]).Concat(BuildRules.Select(r => $"docs/diagnostics/{r.Data.Item1}.md"))
             .Order(StringComparer.Ordinal),
         Directory.GetFiles(Repository.Path("docs", "diagnostics"), "RGEN*.md")
             .Select(f => "docs/diagnostics/" + Path.GetFileName(f)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void LinksLeadToTheRepository()
+    {
+        Assert.All(RuleTable.All.Values, r => Assert.StartsWith(HelpLinks.Folder, r.HelpLinkUri, StringComparison.Ordinal));
+        Assert.All(RuleTable.All.Values, r => Assert.Equal(r.Id + ".md", r.HelpLinkUri[HelpLinks.Folder.Length..]));
+        Assert.Equal("docs/diagnostics/", HelpLinks.Of(null));
+        Assert.Equal("https://example.org/a/b/blob/main/docs/diagnostics/", HelpLinks.Of("https://example.org/a/b/"));
+    }
 
     [Fact]
     public void EveryRuleHasAReleaseRow() => Assert.Equal(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using RecurrentGen.Generator.Emission;
+using RecurrentGen.Generator.Tests.Incrementality;
 using RecurrentGen.Generator.Tests.Infrastructure;
 
 namespace RecurrentGen.Generator.Tests.Emission;
@@ -67,6 +68,31 @@ public sealed class DeterminismTests
         Assert.DoesNotContain(sources, f => File.ReadAllText(f) is var text
             && (text.Contains(".ToLower()", StringComparison.Ordinal) || text.Contains(".ToUpper()", StringComparison.Ordinal)
                 || text.Contains("char.ToLower(", StringComparison.Ordinal) || text.Contains("char.ToUpper(", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void TheOrderOfFilesChangesNothing()
+    {
+        string[] files =
+        [
+            "[RecurrentModel(InputSize = 1, SequenceLength = 2)] [Cell<C>(2)] public partial class Net;",
+            "[RecurrentModel(InputSize = 1, SequenceLength = 2)] [Cell<C>(3)] public partial class NET;",
+            "[RecurrentCell] public struct C { public static Vector Step(Vector x, Vector h, Matrix w) => Tanh(w * x) + h; }"
+            + "[RecurrentCell] public struct B { public static Vector Step(Vector x, Vector h, Matrix w) => w * x + h; }",
+            "[RecurrentModel(InputSize = 1, SequenceLength = 2)] [Variants(\"rnn\", HiddenSizes = new[] { 2, 3 })] [Rnn(2)] public static partial class net;",
+            "[RecurrentCell] public struct A { public static Vector Step(Vector x, Vector h, Matrix w) => w * x - h; }",
+        ];
+        var expected = Texts(files);
+        Assert.Contains(expected.Keys, k => k.Contains("-2.", StringComparison.Ordinal));
+        for (int turn = 0; turn < files.Length; turn++)
+        {
+            files = [.. files[1..], files[0]];
+            Assert.Equal(expected, Texts(files));
+            Assert.Equal(expected, Texts([.. files.Reverse()]));
+        }
+
+        static SortedDictionary<string, string> Texts(string[] files) =>
+            Edits.Texts(Edits.Driver().RunGenerators(Edits.Project(files), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class VariantTests
     public void Every_combination_is_a_class_and_one_more_opens_files()
     {
         string[] models = ["Hidden2Layers1", "Hidden3Layers1", "Hidden2Layers2", "Hidden3Layers2"];
-        string[] parts = ["Model", "Predictor", "LiveStream", "Training"];
+        string[] parts = ["Model", "Predictor", "LiveStream", "Training", "Trace"];
         var files = Generated.Files(
             Head + "[Variants(\"rnn\", HiddenSizes = [2, 3], Layers = [1, 2])] [Rnn(1, Layers = 3)] public static partial class Amp;");
         Assert.Equal(

@@ -37,6 +37,8 @@ public sealed class HostileSourceTests
     [InlineData("% [Model] public partial class Model : LayerAttribute;", "RGEN0110")]
     [InlineData("% [Cell<Model>(3)] public partial class Model;", "CS0453")]
     [InlineData("% public partial class Model; % public partial class Model;", "CS0579")]
+    [InlineData("[RecurrentModel(InputSize = 1, BatchSize = 1, SequenceLength = 4, BatchSize = 2)] [Rnn(1)] public partial class Model;", "CS0643")]
+    [InlineData("public class C { float[] a = new float[2]; [RealTime] public float Sum() => a[] + new int[][0]; } % public partial class M;", "CS0443")]
     [InlineData("[X<XAttribute<int>>] class XAttribute<T> : CellAttribute<T> { } % [X<X<int>>] public partial class Model;", "CS0453")]
     public async Task AnErrorSaysWhyNot(string source, string id) =>
         Assert.Contains(id, (await Verdict.Of(source.Replace("%", Rnn, StringComparison.Ordinal))).Errors);

@@ -4,8 +4,8 @@ using RecurrentGen.Generator.Tests.Infrastructure;
 namespace RecurrentGen.Generator.Tests.Hostile;
 
 /// <summary>
-/// Spoilt sources and spoilt manifests of weight files. The variable RECURRENTGEN_FUZZ sets how many of each;
-/// docs/how-to-add-a-layer.md says how to run long.
+/// Spoilt sources and spoilt manifests of weight files. The variable RECURRENTGEN_FUZZ sets how many of each, and
+/// RECURRENTGEN_FUZZ_FROM which is the first; docs/how-to-add-a-layer.md says how to run long.
 /// </summary>
 public sealed class MutationTests
 {
@@ -13,10 +13,9 @@ public sealed class MutationTests
 
     public static TheoryData<int> Sources => [.. Enumerable.Range(0, Corpus.Sources.Length)];
 
-    private static int Count => int.TryParse(
-        Environment.GetEnvironmentVariable("RECURRENTGEN_FUZZ"), CultureInfo.InvariantCulture, out int asked)
-        ? asked
-        : SourcesInCi;
+    /// <summary>The numbers of the mutations, of which each is always the same.</summary>
+    private static IEnumerable<int> Numbers =>
+        Enumerable.Range(Variable("RECURRENTGEN_FUZZ_FROM", 0), Variable("RECURRENTGEN_FUZZ", SourcesInCi));
 
     [Theory]
     [MemberData(nameof(Sources))]
@@ -30,7 +29,7 @@ public sealed class MutationTests
     [MemberData(nameof(Sources))]
     public async Task SpoiltSources(int source)
     {
-        for (int i = 0; i < Count; i++)
+        foreach (int i in Numbers)
         {
             string text = new Mutator((i * Corpus.Sources.Length) + source).Mutate(Corpus.Sources[source]);
             await Check(text, () => Verdict.Of(text));
@@ -41,7 +40,7 @@ public sealed class MutationTests
     public async Task SpoiltManifests()
     {
         string[] classes = ["", "", "Amp", "amp", "class", "1", "a b", "Training", "A.B"];
-        for (int i = 0; i < Count; i++)
+        foreach (int i in Numbers)
         {
             string lines = new Mutator(i).Mutate(ManifestText.Amp);
             var first = (new ManifestText("a-b.nam", lines), classes[i % classes.Length]);
@@ -49,6 +48,9 @@ public sealed class MutationTests
             await Check(lines, () => Verdict.Of("[Weights(\"c.nam\")] public class None;", first, second));
         }
     }
+
+    private static int Variable(string name, int otherwise) => int.TryParse(
+        Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out int asked) ? asked : otherwise;
 
     private static async Task Check(string text, Func<Task<Verdict>> verdict)
     {

@@ -10,16 +10,19 @@ namespace RecurrentGen.Generator.Tests.Infrastructure;
 internal static class Fixed
 {
     /// <summary>Mends the first diagnostic of an ID: its title and the text afterwards, which has no such diagnostic.</summary>
-    public static Task One(CodeFixProvider fix, string id, string before, string title, string after) =>
-        One(fix, id, [before], title, [after]);
+    /// <param name="manifest">A weight file in place of <c>amp.nam</c>.</param>
+    public static Task One(
+        CodeFixProvider fix, string id, string before, string title, string after, ManifestText? manifest = null) =>
+        One(fix, id, [before], title, [after], manifest);
 
     /// <summary>The same for several files.</summary>
-    public static async Task One(CodeFixProvider fix, string id, string[] before, string title, string[] after)
+    public static async Task One(
+        CodeFixProvider fix, string id, string[] before, string title, string[] after, ManifestText? manifest = null)
     {
         var project = Create(before);
-        var actions = await Actions(fix, project, id);
+        var actions = await Actions(fix, project, id, manifest);
         Assert.Equal(title, Assert.Single(actions).Title);
-        await AssertText(await Apply(actions[0], project), id, after);
+        await AssertText(await Apply(actions[0], project), id, after, manifest);
     }
 
     /// <summary>Mends all diagnostics of an ID at once.</summary>
@@ -39,10 +42,11 @@ internal static class Fixed
     public static async Task None(CodeFixProvider fix, string id, string source) =>
         Assert.Empty(await Actions(fix, Create(source), id));
 
-    private static async Task<List<CodeAction>> Actions(CodeFixProvider fix, Project project, string id)
+    private static async Task<List<CodeAction>> Actions(
+        CodeFixProvider fix, Project project, string id, ManifestText? manifest = null)
     {
         var token = TestContext.Current.CancellationToken;
-        var diagnostics = await DiagnosticsOf(project, id);
+        var diagnostics = await DiagnosticsOf(project, id, manifest);
         Assert.NotEmpty(diagnostics);
 
         // The compiler may say the same of one place twice.
@@ -62,7 +66,7 @@ internal static class Fixed
         return changed.GetProject(project.Id)!;
     }
 
-    private static async Task AssertText(Project project, string id, string[] expected)
+    private static async Task AssertText(Project project, string id, string[] expected, ManifestText? manifest = null)
     {
         var token = TestContext.Current.CancellationToken;
         var texts = new List<string>();
@@ -72,17 +76,17 @@ internal static class Fixed
         }
 
         Assert.Equal(expected, texts);
-        Assert.Empty((await DiagnosticsOf(project, id)).Select(d => d.ToString()));
+        Assert.Empty((await DiagnosticsOf(project, id, manifest)).Select(d => d.ToString()));
         var compilation = await project.GetCompilationAsync(token);
         Assert.Empty(compilation!.GetDiagnostics(token)
             .Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()));
     }
 
-    private static async Task<List<Diagnostic>> DiagnosticsOf(Project project, string id)
+    private static async Task<List<Diagnostic>> DiagnosticsOf(Project project, string id, ManifestText? manifest = null)
     {
         var compilation = (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
         var found = id.StartsWith("RGEN", StringComparison.Ordinal)
-            ? await Rule.Analyze(compilation)
+            ? await Rule.Analyze(compilation, manifest ?? new ManifestText("amp.nam", ManifestText.Amp))
             : compilation.GetDiagnostics(TestContext.Current.CancellationToken);
         return [.. found.Where(d => d.Id == id)
             .OrderBy(d => d.Location.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start)];

@@ -43,7 +43,7 @@ internal static class Rule
     public static Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation) =>
         Analyze(compilation, new ManifestText("amp.nam", ManifestText.Amp));
 
-    private static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation, ManifestText manifest)
+    public static async Task<IReadOnlyList<Diagnostic>> Analyze(Compilation compilation, ManifestText manifest)
     {
         var options = new AnalyzerOptions([manifest, Named]);
         var analyzed = compilation.WithAnalyzers([new RecurrentModelAnalyzer(), new RealTimeAnalyzer()], options);

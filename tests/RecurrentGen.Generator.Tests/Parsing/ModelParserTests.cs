@@ -41,7 +41,7 @@ public sealed class ModelParserTests
             [
                 [new("resetAfter", false), new("Merge", "Sum")],
                 [new("activation", "Relu")],
-                [new("activation", "Relu"), new("leak", 0.5), new("Name", "a")],
+                [new("activation", "Relu", IsPair: true), new("leak", 0.5, IsPair: true), new("Name", "a")],
             ],
             layers.Select(l => l.Arguments.ToArray()).ToArray<ArgumentSpec[]>());
     }

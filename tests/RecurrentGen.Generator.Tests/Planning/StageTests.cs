@@ -67,8 +67,8 @@ public sealed class StageTests
         Assert.Contains("//   backward\n//     level 2\n", files["Model.Graph.g.cs"], StringComparison.Ordinal);
         Assert.Contains("stage of level 2: slots [a_n] of 2 units, 16 columns", files["Model.Plan.g.cs"], StringComparison.Ordinal);
         Assert.Contains("// workspace of a training: ", files["Model.Plan.g.cs"], StringComparison.Ordinal);
-        Assert.Equal(4, Generated.Files(Source.Model("[Gru(2)]")).Count);
-        Assert.Equal(5, Generated.Files(Source.Model("[Gru(2)]"), "plan").Count);
+        Assert.Equal(5, Generated.Files(Source.Model("[Gru(2)]")).Count);
+        Assert.Equal(6, Generated.Files(Source.Model("[Gru(2)]"), "plan").Count);
     }
 
     private static CellPlan Plan(string layer, string body = "")

@@ -30,7 +30,7 @@ partial class Filter
     /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call
     /// allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
-    public sealed class Training : global::RecurrentGen.ITraining<float, float>
+    public sealed partial class Training : global::RecurrentGen.ITraining<float, float>
     {
         private readonly global::RecurrentGen.Numerics.ShardedTraining<float, float> _shards;
 
@@ -171,7 +171,7 @@ partial class Filter
         }
 
         // The layers with the memory of one part of a batch.
-        private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, float>
+        private sealed partial class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, float>
         {
             // state h after every step: 6 rows of 16
             private const int AtMinimalgatedunitState0 = 0;

@@ -33,7 +33,7 @@ namespace Words
         /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No
         /// call allocates.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
-        public sealed class Training : global::RecurrentGen.ITraining<float, int>
+        public sealed partial class Training : global::RecurrentGen.ITraining<float, int>
         {
             private readonly global::RecurrentGen.Numerics.ShardedTraining<float, int> _shards;
 
@@ -141,7 +141,7 @@ namespace Words
             }
 
             // The layers with the memory of one part of a batch.
-            private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, int>
+            private sealed partial class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, int>
             {
                 // accumulators: a_n a_r a_z a_recurrent: 4 rows of 64
                 private const int AtGruGates = 0;

@@ -37,7 +37,7 @@ partial class Pooled
     /// instance and hand it over with <see cref="SwitchTo"/>. Not for use by two threads at once. No call allocates.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
-    public sealed class LiveStream
+    public sealed partial class LiveStream
     {
         /// <summary>Floats of all states, which a snapshot has one after the other: rnn.h [2], meanpooling.count [1],
         /// meanpooling.mean [2].</summary>

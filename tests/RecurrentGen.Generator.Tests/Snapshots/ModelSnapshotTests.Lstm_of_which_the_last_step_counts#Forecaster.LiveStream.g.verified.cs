@@ -34,7 +34,7 @@ partial class Forecaster
     /// instance and hand it over with <see cref="SwitchTo"/>. Not for use by two threads at once. No call allocates.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
-    public sealed class LiveStream
+    public sealed partial class LiveStream
     {
         /// <summary>Floats of all states, which a snapshot has one after the other: lstm.h [2], lstm.c [2].</summary>
         public const int StateSize = 4;

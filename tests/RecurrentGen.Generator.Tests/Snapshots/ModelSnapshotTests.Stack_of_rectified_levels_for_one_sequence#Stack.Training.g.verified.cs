@@ -31,7 +31,7 @@ partial class Stack
     /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call
     /// allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
-    public sealed class Training : global::RecurrentGen.ITraining<float, float>
+    public sealed partial class Training : global::RecurrentGen.ITraining<float, float>
     {
         private readonly global::RecurrentGen.Numerics.ShardedTraining<float, float> _shards;
 
@@ -172,7 +172,7 @@ partial class Stack
         }
 
         // The layers with the memory of one part of a batch.
-        private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, float>
+        private sealed partial class RgShard : global::RecurrentGen.Numerics.TrainingShard<float, float>
         {
             // state h after every step: 3 rows of 16
             private const int AtRnnL0State0 = 0;

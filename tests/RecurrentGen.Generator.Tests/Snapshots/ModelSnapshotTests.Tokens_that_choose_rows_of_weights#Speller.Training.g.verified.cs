@@ -30,7 +30,7 @@ partial class Speller
     /// <summary>Computes losses and gradients. Owns gradients and saved activations: one per calling thread. No call
     /// allocates.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
-    public sealed class Training : global::RecurrentGen.ITraining<int, int>
+    public sealed partial class Training : global::RecurrentGen.ITraining<int, int>
     {
         private readonly global::RecurrentGen.Numerics.ShardedTraining<int, int> _shards;
 
@@ -172,7 +172,7 @@ partial class Speller
         }
 
         // The layers with the memory of one part of a batch.
-        private sealed class RgShard : global::RecurrentGen.Numerics.TrainingShard<int, int>
+        private sealed partial class RgShard : global::RecurrentGen.Numerics.TrainingShard<int, int>
         {
             // state h after every step: 6 rows of 16
             private const int AtRnnState0 = 0;

@@ -36,7 +36,7 @@ partial class Amp
         /// allocates.
         /// </summary>
         [global::System.CodeDom.Compiler.GeneratedCode("RecurrentGen.Generator", "0.1.0")]
-        public sealed class LiveStream : global::RecurrentGen.ILiveStream
+        public sealed partial class LiveStream : global::RecurrentGen.ILiveStream
         {
             /// <summary>Floats of all states, which a snapshot has one after the other: rnn.h [2].</summary>
             public const int StateSize = 2;

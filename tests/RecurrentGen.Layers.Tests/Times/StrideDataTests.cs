@@ -1,4 +1,5 @@
 using RecurrentGen.Data;
+using RecurrentGen.Tests.Layers;
 using Xunit;
 
 namespace RecurrentGen.Tests.Times;
@@ -90,6 +91,16 @@ public sealed class StrideDataTests
             () => Trainer.Fit(new StridedSignal(seed: 1), data, new Adam(1e-2f), new FitOptions { Epochs = 1, Progress = null })).Message;
         Assert.Equal(
             "StridedSignal: expected targets of 3 step(s) x 1 = 3 values per sample, found 12 in the training data.", message);
+        Assert.Equal(
+            "StridedSignal: expected targets of 3 step(s) x 1 = 3 values per sample, found 1 in the training data. The model answers "
+            + "every step; with Return = Return.Last in its last recurrent layer it answers once per sequence.",
+            Assert.Throws<ArgumentException>(() => Trainer.Fit(
+                new StridedSignal(seed: 1), new ArrayDataSet<float, float>(new float[2 * 24], new float[2], 24, 1), new Adam(1e-2f))).Message);
+        Assert.Equal(
+            "LastStepModel: expected targets of 1 step(s) x 2 = 2 values per sample, found 10 in the training data. The model answers "
+            + "once per sequence; without Return.Last, or a pooling, it answers every step.",
+            Assert.Throws<ArgumentException>(() => Trainer.Fit(
+                new LastStepModel(seed: 1), new ArrayDataSet<float, float>(new float[15], new float[10], 15, 10), new Adam(1e-2f))).Message);
         Assert.Throws<ArgumentException>(() => new StridedSignal(seed: 1).CreateTraining().ComputeLoss(
             new Batch<float, float>(new float[24], new float[12], 1)));
         Assert.Throws<ArgumentException>(() => new StridedSignal(seed: 1).CreatePredictor().Predict(new float[24], new float[12]));

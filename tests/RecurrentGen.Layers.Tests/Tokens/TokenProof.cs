@@ -63,6 +63,7 @@ internal sealed class TokenProof<TModel, TTarget>
         CheckGradients(1);
         CheckOwnLoss(Math.Max(1, _shape.BatchSize - 1));
         CheckStream();
+        CheckTrace();
         CheckAllocations();
     }
 
@@ -77,6 +78,17 @@ internal sealed class TokenProof<TModel, TTarget>
         float[] several = new float[actual.Length];
         _model.CreatePredictor(3).Predict(tokens, several);
         Assert.Equal(actual, several);
+    }
+
+    private void CheckTrace()
+    {
+        int[] tokens = Tokens(1);
+        var trace = typeof(TModel).GetMethod("Trace")!.CreateDelegate<TraceCall<int>>(_model);
+        for (int steps = _shape.SequenceLength; steps > 0; steps /= 2)
+        {
+            TraceProof.Check(
+                trace(tokens.AsSpan(0, steps)), _reference.LayerOutputs(ToDoubles(tokens).AsSpan(0, steps)), tokens: true);
+        }
     }
 
     private void CheckGradients(int count)

@@ -162,12 +162,23 @@ internal sealed class EagerNetwork
         return [.. rows];
     }
 
+    /// <summary>What each layer hands on for one sequence, by the layer's name; <c>input</c> for the scaled inputs.</summary>
+    /// <param name="inputs"><c>[time, feature]</c>, in physical units.</param>
+    public IReadOnlyDictionary<string, Vector[]> LayerOutputs(ReadOnlySpan<double> inputs)
+    {
+        var outputs = new Dictionary<string, Vector[]>(StringComparer.Ordinal);
+        RunSequence(Scaled(inputs, InputMean.Length), beforeLastActivation: false, outputs);
+        return outputs;
+    }
+
     /// <summary>Steps that are left of so many behind the last layer that hands on steps.</summary>
     public int StepsOf(int steps) => _layers.Aggregate(steps, (left, layer) => layer.StepsOf(left));
 
-    private Vector[] RunSequence(Vector[] steps, bool beforeLastActivation)
+    private Vector[] RunSequence(
+        Vector[] steps, bool beforeLastActivation, Dictionary<string, Vector[]>? earlier = null)
     {
-        var earlier = new Dictionary<string, Vector[]>(StringComparer.Ordinal) { ["input"] = steps };
+        earlier ??= new Dictionary<string, Vector[]>(StringComparer.Ordinal);
+        earlier["input"] = steps;
         for (int i = 0; i < _layers.Length; i++)
         {
             steps = beforeLastActivation && i == _layers.Length - 1

@@ -66,6 +66,7 @@ internal sealed class ModelProof<TModel, TTarget>
         CheckGradients(1);
         CheckOwnLoss(Math.Max(1, _shape.BatchSize - 1));
         CheckStream();
+        CheckTrace();
         CheckAllocations();
     }
 
@@ -124,6 +125,24 @@ internal sealed class ModelProof<TModel, TTarget>
         loss = _sharded.ComputeGradients(new Batch<float, TTarget>(inputs, targets, count));
         Measure.AssertClose($"loss of {count} in shards", [loss], [Loss()], ModelProof.ForwardTolerance);
         AssertGradients($"ComputeGradients of {count} in shards", _sharded.Gradients, expected: null);
+    }
+
+    /// <summary>Every layer's values in a trace, of all steps and of fewer.</summary>
+    private void CheckTrace()
+    {
+        if (typeof(TModel) == typeof(HandWrittenModel))
+        {
+            return;
+        }
+
+        float[] inputs = Inputs(1);
+        var trace = typeof(TModel).GetMethod("Trace")!.CreateDelegate<TraceCall<float>>(_model);
+        for (int steps = _shape.SequenceLength; steps > 0; steps /= 2)
+        {
+            int length = steps * _shape.InputSize;
+            var expected = _reference.LayerOutputs(Measure.ToDoubles(inputs.AsSpan(0, length)));
+            TraceProof.Check(trace(inputs.AsSpan(0, length)), expected);
+        }
     }
 
     /// <summary>A loss of the user's own, the outputs weighted at random, through Forward and Backward.</summary>

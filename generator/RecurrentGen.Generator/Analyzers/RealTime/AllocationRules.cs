@@ -33,7 +33,8 @@ internal static class AllocationRules
             IConversionOperation conversion => Boxing(conversion),
             IInvocationOperation call => BoxedReceiver(call),
             IForEachLoopOperation loop => Enumerator(loop),
-            IArrayElementReferenceOperation slice when slice.Indices[0].Type is { Name: "Range" } => "an array",
+            IArrayElementReferenceOperation slice
+                when slice.Indices.FirstOrDefault()?.Type is { Name: "Range" } => "an array",
             IImplicitIndexerReferenceOperation { Type.SpecialType: SpecialType.System_String } => "a string",
             IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicObjectCreationOperation
                 or IDynamicIndexerAccessOperation => "objects, because it is dynamic",
@@ -58,7 +59,9 @@ internal static class AllocationRules
 
     private static string? Array(IArrayCreationOperation array)
     {
-        bool isEmptyParams = array.IsImplicit && array.DimensionSizes[0].ConstantValue is { HasValue: true, Value: 0 };
+        // Code that is being typed may lack sizes and indices.
+        bool isEmptyParams = array.IsImplicit
+            && array.DimensionSizes.FirstOrDefault() is { ConstantValue: { HasValue: true, Value: 0 } };
         return isEmptyParams || IsConstantSpan(array) ? null
             : array.Type is IArrayTypeSymbol type ? "an array of " + Names.Shown(type.ElementType)
             : "an array";

@@ -95,16 +95,12 @@ internal sealed class CallReader(Marks marks)
 
     private static bool IsLeftOut(IMethodSymbol method, SyntaxNode syntax)
     {
-        foreach (var attribute in method.GetAttributes())
-        {
-            if (attribute.AttributeClass is { Name: "ConditionalAttribute" }
-                && attribute.ConstructorArguments.FirstOrDefault().Value is string name)
-            {
-                return name == "DEBUG" || !syntax.SyntaxTree.Options.PreprocessorSymbolNames.Contains(name);
-            }
-        }
-
-        return false;
+        // One of several conditions is enough.
+        var conditions = method.GetAttributes()
+            .Where(a => a.AttributeClass is { Name: "ConditionalAttribute" })
+            .Select(a => a.ConstructorArguments.FirstOrDefault().Value).OfType<string>().ToList();
+        return conditions.Count > 0
+            && conditions.All(c => c == "DEBUG" || !syntax.SyntaxTree.Options.PreprocessorSymbolNames.Contains(c));
     }
 
     private void ReadProperty(IPropertyReferenceOperation reference)

@@ -52,6 +52,11 @@ internal static class KnownMethods
         "System.Collections.Generic.IDictionary", "System.Collections.Concurrent.ConcurrentQueue",
         "System.Collections.Concurrent.ConcurrentStack", "System.Text.StringBuilder");
 
+    /// <summary>Collections whose methods return them anew, never themselves.</summary>
+    private static readonly HashSet<string> CopyTypes = Set(
+        "System.Collections.Generic.List", "System.Collections.ObjectModel.ReadOnlyCollection",
+        "System.Collections.Generic.SortedSet");
+
     private static readonly string[] GrowMethods =
         ["Add", "Append", "Insert", "Enqueue", "Push", "TryAdd", "EnsureCapacity", "UnionWith", "set_Item"];
 
@@ -147,6 +152,8 @@ internal static class KnownMethods
             : !IsFramework(method) || KeptResults.Contains(full) || method.AssociatedSymbol is not null ? null
             : method.ReturnType.SpecialType == SpecialType.System_String ? "allocates a string"
             : method.ReturnType is IArrayTypeSymbol ? "allocates an array"
+            : method.ReturnType is INamedTypeSymbol { IsReferenceType: true } made && CopyTypes.Contains(Names.Of(made))
+                ? "allocates a copy"
             : null;
         return what is null ? null : new Deed(DeedKind.Allocates, $"calls '{Short(owner)}.{name}', which {what}");
     }

@@ -16,6 +16,7 @@ internal sealed class SafetensorsNetwork
 
     private SafetensorsNetwork(SafetensorsFile file, Predicate<StoredNetwork>? isWanted)
     {
+        FileFormat.CheckVersion(file);
         _file = file;
         _declared = DeclaredLayer.Of(file);
         _isWanted = isWanted;

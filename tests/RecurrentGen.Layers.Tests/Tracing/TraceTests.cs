@@ -1,0 +1,191 @@
+using RecurrentGen.CellLanguage;
+using RecurrentGen.Tests.Layers;
+using RecurrentGen.Tests.Reference;
+using RecurrentGen.Tests.Tokens;
+using RecurrentGen.Tracing;
+using Xunit;
+
+namespace RecurrentGen.Tests.Tracing;
+
+/// <summary>
+/// What a trace says beyond the outputs of layers, which every proof of a model compares (<see cref="TraceProof"/>).
+/// </summary>
+[Trait("Category", "Numeric")]
+public sealed class TraceTests
+{
+    private const int Units = 6;
+    private readonly ConvolutionLstm _model = new(seed: 3);
+    private readonly float[] _inputs = [.. Enumerable.Range(0, 18).Select(i => MathF.Sin(1.7f * i))];
+
+    [Fact]
+    public void Gates_are_those_of_the_equations()
+    {
+        var trace = _model.Trace(_inputs);
+        string[] names = ["i", "f", "g", "o"];
+        double[] last = new double[Units];
+        for (int t = 0; t < trace.Steps; t++)
+        {
+            double[] x = trace["conv1d_1"][t]["output"].Reference.ToArray();
+            for (int gate = 0; gate < names.Length; gate++)
+            {
+                var value = trace["lstm"][t][names[gate]];
+                double[] expected = [.. Enumerable.Range(gate * Units, Units).Select(row =>
+                    Row("lstm.weight_ih_l0", row, x) + Row("lstm.weight_hh_l0", row, last)
+                    + Row("lstm.bias_ih_l0", row, [1]) + Row("lstm.bias_hh_l0", row, [1]))];
+                double Squash(double a) => names[gate] == "g" ? Math.Tanh(a) : 1 / (1 + Math.Exp(-a));
+                Assert.All(expected.Zip(value.Reference.ToArray()), p => Assert.Equal(Squash(p.First), p.Second, 1e-13));
+                Measure.AssertClose(value.Name, value.Kernel, value.Reference, ModelProof.ForwardTolerance);
+            }
+
+            last = trace["lstm"][t]["h"].Reference.ToArray();
+        }
+    }
+
+    [Fact]
+    public void Values_have_names_and_shapes()
+    {
+        var trace = _model.Trace(_inputs);
+        Assert.Equal(["input", "conv1d", "conv1d_1", "lstm", "dense", "scaling"], trace.Layers.Select(l => l.Name));
+        Assert.Equal(["i", "f", "g", "o", "cell", "h", "c", "output"], trace["lstm"].Names);
+        Assert.Equal(["i", "f", "g", "o", "cell", "h", "c"], trace["lstm"][2].Names);
+        Assert.Equal([Units], trace["lstm"][2]["f"].Shape);
+        Assert.Equal(6, trace["lstm"].Steps);
+        Assert.Equal(1, trace["dense"].Steps);
+        Assert.Equal(4, _model.Trace(_inputs.AsSpan(0, 12)).Steps);
+        Assert.Contains("lstm      i ", trace.ToString(), StringComparison.Ordinal);
+        Assert.Contains("lstm, step 2, f [6] ", trace["lstm"][2].ToString(), StringComparison.Ordinal);
+        using var writer = new StringWriter();
+        trace.Print(writer);
+        Assert.Equal(trace.ToString(), writer.ToString());
+    }
+
+    [Fact]
+    public void What_the_kernel_does_not_keep_has_no_value()
+    {
+        var trace = new ConvolvedPlane(seed: 1).Trace(new float[12]);
+        var gate = trace["convlstm2d"][0]["i"];
+        Assert.False(gate.HasKernel);
+        Assert.True(gate.Kernel.IsEmpty);
+        Assert.Equal(3, gate.Shape.Count);
+        Assert.Contains("kernel not kept", gate.ToString(), StringComparison.Ordinal);
+        Assert.True(trace["convlstm2d"][0]["output"].HasKernel);
+    }
+
+    [Fact]
+    public void Nothing_is_dropped()
+    {
+        float[] inputs = [.. Enumerable.Range(0, 12).Select(i => MathF.Cos(1.3f * i))];
+        var model = new DropoutModel(seed: 4);
+        float[] expected = new float[2];
+        model.CreatePredictor().Predict(inputs, expected);
+        var trace = model.Trace(inputs);
+        Measure.AssertClose("outputs", expected, trace["scaling"][0]["output"].Reference, ModelProof.ForwardTolerance);
+        Assert.Null(trace.FirstDifference());
+        Assert.Null(new RecurrentDropoutRnn(seed: 4).Trace(inputs).FirstDifference());
+        Assert.Null(new RecurrentDropoutGru(seed: 4).Trace(inputs.AsSpan(0, 8)).FirstDifference());
+    }
+
+    [Fact]
+    public void Another_weight_is_found_where_it_acts_first()
+    {
+        var other = new ConvolutionLstm(seed: 3);
+        float[] weights = new float[4 * Units * Units];
+        other.Parameters.CopyTensorTo("lstm.weight_hh_l0", weights);
+        weights[((Units + 2) * Units) + 1] += 1;
+        other.Parameters.CopyTensorFrom("lstm.weight_hh_l0", weights);
+        var trace = _model.Trace(_inputs);
+        Assert.Null(trace.FirstDifference(_model.Trace(_inputs), 0));
+
+        // The forget gate of unit 2 from unit 1; before step 1 the state is zero.
+        var found = trace.FirstDifference(other.Trace(_inputs))!;
+        Assert.Equal(("lstm", 1, "f", 2), (found.Layer, found.Step, found.Value, found.Index));
+        Assert.Equal(trace["lstm"][1]["f"].Reference[2], found.Reference);
+        Assert.Null(other.Trace(_inputs).FirstDifference());
+    }
+
+    [Fact]
+    public void An_altered_value_of_the_kernel_is_found_at_its_place()
+    {
+        float[] inputs = [0.5f, -0.25f, 1, 0.75f];
+        Assert.Null(Traced(inputs, alteredStep: -1).FirstDifference());
+        var trace = Traced(inputs, alteredStep: 2);
+        var first = trace.FirstDifference()!;
+        Assert.Equal(("rnn", 2, "h", 0), (first.Layer, first.Step, first.Value, first.Index));
+        Assert.Equal(0.25, Math.Abs(first.Found - first.Reference), 1e-6);
+        Assert.Equal(first, trace["rnn"].FirstDifference());
+        Assert.Equal(first.Relative, trace.LargestDifference!.Relative);
+        Assert.Null(trace["input"].FirstDifference());
+        Assert.StartsWith("rnn, step 2, h[0]: expected ", first.ToString(), StringComparison.Ordinal);
+        Assert.Null(trace.FirstDifference(10));
+    }
+
+    [Fact]
+    public void A_value_that_is_not_finite_differs_from_every_number()
+    {
+        var trace = Traced([0.5f, -0.25f, 1, 0.75f], alteredStep: 1, float.NaN);
+        Assert.Equal(double.PositiveInfinity, trace.FirstDifference(1e30)!.Relative);
+        Assert.Equal(1, trace.LargestDifference!.Step);
+    }
+
+    [Fact]
+    public void Bad_inputs_are_refused()
+    {
+        Refused("inputs: expected 1 to 6 steps of 3 values, found 0 values.", () => _model.Trace([]));
+        Refused("inputs: expected 1 to 6 steps of 3 values, found 7 values.", () => _model.Trace(new float[7]));
+        Refused("inputs: expected 1 to 6 steps of 3 values, found 21 values.", () => _model.Trace(new float[21]));
+        _inputs[7] = float.NaN;
+        Refused("inputs[7] (sequence 0, step 2, feature 1) is NaN; inputs must be finite.", () => _model.Trace(_inputs));
+        var tokens = new TokenTwin(seed: 1);
+        Refused("inputs[1] (sequence 0, step 1): expected a token from 0 to 39, found 40.", () => tokens.Trace([3, 40]));
+    }
+
+    [Fact]
+    public void Names_that_are_not_there_are_refused_with_those_that_are()
+    {
+        var trace = _model.Trace(_inputs);
+        Assert.Contains("it has input, conv1d", Assert.Throws<KeyNotFoundException>(() => trace["gru"]).Message, StringComparison.Ordinal);
+        Assert.Contains("it has i, f, g", Assert.Throws<KeyNotFoundException>(() => trace["lstm"][0]["z"]).Message, StringComparison.Ordinal);
+        Assert.Contains("from 0 to 5, found 6", Assert.Throws<ArgumentOutOfRangeException>(() => trace["lstm"][6]).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => trace.FirstDifference(double.NaN));
+        var shorter = _model.Trace(_inputs.AsSpan(0, 3));
+        Assert.Contains("with 6 steps, found 1 steps", Assert.Throws<ArgumentException>(() => trace.FirstDifference(shorter)).Message, StringComparison.Ordinal);
+    }
+
+    private static void Refused(string message, Func<object> call) =>
+        Assert.StartsWith(message, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+
+    private double Row(string tensor, int row, double[] values)
+    {
+        var description = ConvolutionLstm.ModelDescription.Tensors.First(t => t.Name == tensor);
+        float[] all = new float[description.Count];
+        _model.Parameters.CopyTensorTo(tensor, all);
+        return values.Select((v, j) => v * all[(row * values.Length) + j]).Sum();
+    }
+
+    /// <summary>A trace of a pass that is written by hand, with a mistake in one step.</summary>
+    private static ModelTrace Traced(float[] inputs, int alteredStep, float? value = null)
+    {
+        var model = new HandWrittenModel();
+        for (int i = 0; i < 4; i++)
+        {
+            model.Parameters.Packed[16 * i] = 0.3f + (0.1f * i);
+        }
+
+        var pass = new AlteredPass(model, alteredStep, value);
+        var trace = TraceRecorder.Run<float, float>(model, pass, 1, inputs);
+        trace.Kept(pass.Memory);
+        trace.Outputs(0, 1, 0, -1, false);
+        trace.Layer("rnn", "Rnn(1)", 0, 1, true, 1);
+        trace.Walk(
+            cell =>
+            {
+                var sum = (cell.Matrix(0) * cell.Input) + cell.Vector(2) + (cell.Matrix(1) * cell.State(0)) + cell.Vector(3);
+                return [Functions.Tanh(cell.Keep("a", sum))];
+            },
+            ["h"], [1], -1, false, 0, [0, 0, 1, 1, 1, 0, 1, 1, 2, 0, 1, 0, 3, 0, 1, 0]);
+        trace.Rows("h", HandWrittenModel.Time, 1, 0);
+        trace.Merge(Merge.Concat, true);
+        trace.Outputs(HandWrittenModel.Time, 1, 0, -1, false);
+        return trace.End();
+    }
+}
