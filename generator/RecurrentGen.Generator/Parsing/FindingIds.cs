@@ -109,7 +109,6 @@ internal static class FindingIds
     /// <summary>The findings that leave a model usable.</summary>
     public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused or MethodTooLarge or DropoutUnused
         or LayersWithoutModel or MergeUnused or NothingToTrain or FrozenUnused or BoundedLogits or ResidualOfItself
-        or ConstantOutput or LongMemory or UnusedState or UnusedLocal or WeightNameUnused
-        or BudgetUnused;
-        or ConstantOutput or LongMemory or LastOfBackward or UnusedState or UnusedLocal or WeightNameUnused;
+        or ConstantOutput or LongMemory or BudgetUnused or LastOfBackward or UnusedState or UnusedLocal
+        or WeightNameUnused;
 }
