@@ -25,7 +25,8 @@ internal sealed class ChangeArgumentsFix : BatchFix
         FindingIds.SigmoidMissing, FindingIds.SoftmaxTwice, FindingIds.CellShape, FindingIds.StreamWeightsUnused,
         FindingIds.BoundedLogits, FindingIds.TokensHaveNoInputSize, FindingIds.StreamWeightsOfTokens,
         FindingIds.UnknownSource, FindingIds.ResidualShape, FindingIds.DropoutLast, FindingIds.DropoutUnused,
-        FindingIds.MethodTooLarge, FindingIds.TooManySteps, FindingIds.WeightFileMissing, FindingIds.WeightsDoNotFit, FindingIds.LastOfBackward,
+        FindingIds.MethodTooLarge, FindingIds.TooManySteps, FindingIds.WeightFileMissing, FindingIds.WeightsDoNotFit,
+        FindingIds.LastOfBackward, FindingIds.BudgetExceeded,
     ];
 
     protected override Task<string?> TitleOf(Document document, Diagnostic diagnostic, CancellationToken cancellation)

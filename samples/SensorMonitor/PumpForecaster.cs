@@ -8,6 +8,7 @@ namespace SensorMonitor;
 /// </summary>
 [RecurrentModel(
     InputSize = Channels.Count, SequenceLength = 60, BatchSize = 32, Loss = Loss.MeanSquaredError)]
+[Budget(MaxParameters = 2_000, MaxStateBytes = 1_024, MaxMultiplyAddsPerStep = 2_000)]
 [Gru(16)]
 [Dense(Channels.Sensors)]
 public sealed partial class PumpForecaster;

@@ -8,6 +8,12 @@ namespace RecurrentGen.Generator.Analyzers;
 /// <summary>The syntax of findings in a model: the argument, else the attribute, else the class name.</summary>
 internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancellation)
 {
+    /// <summary>What stands for attributes of which arguments may be the place.</summary>
+    private static readonly (string Mark, string Name)[] Marked =
+    [
+        (FindingSite.VariantsAttribute, KnownNames.Variants), (FindingSite.BudgetAttribute, KnownNames.Budget),
+    ];
+
     public Location Find(FindingSite site)
     {
         if (site.Layer >= 0)
@@ -20,13 +26,16 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
             return Find(AttributeOf(Mend.Weights), null, site.Element);
         }
 
-        if (site.Argument?.StartsWith(FindingSite.VariantsAttribute, StringComparison.Ordinal) == true)
+        foreach (var (mark, name) in Marked)
         {
-            string argument = site.Argument.Substring(FindingSite.VariantsAttribute.Length);
-            return Find(
-                type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, KnownNames.Variants)),
-                argument.Length == 0 ? null : argument,
-                null);
+            if (site.Argument?.StartsWith(mark, StringComparison.Ordinal) == true)
+            {
+                string argument = site.Argument.Substring(mark.Length);
+                return Find(
+                    type.GetAttributes().First(a => KnownNames.Is(a.AttributeClass, name)),
+                    argument.Length == 0 ? null : argument,
+                    null);
+            }
         }
 
         var attribute = AttributeOf(Mend.Model);

@@ -90,7 +90,8 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
     {
         var layers = ModelParser.LayerAttributes(type, context.CancellationToken);
         var attribute = layers.Count > 0 ? layers[0]
-            : type.GetAttributes().FirstOrDefault(a => KnownNames.Is(a.AttributeClass, KnownNames.Weights));
+            : type.GetAttributes().FirstOrDefault(a =>
+                KnownNames.Is(a.AttributeClass, KnownNames.Weights) || KnownNames.Is(a.AttributeClass, KnownNames.Budget));
         if (attribute?.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is AttributeSyntax syntax)
         {
             context.ReportDiagnostic(Diagnostic.Create(
@@ -100,25 +101,47 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
 
     private static List<Finding> AllFindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
     {
-        // What is wrong in several variants is said once.
         var declared = VariantBinder.Expand(spec);
-        return declared.Findings.Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests))).Distinct().ToList();
+        var planned = new List<PlannedModel>();
+
+        // What is wrong in several variants is said once.
+        return declared.Findings
+            .Concat(BudgetRules.Check(spec))
+            .Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests, planned)))
+            .Distinct()
+            .ToList()
+            .Concat(AboveBudget(planned))
+            .ToList();
     }
 
-    private static IEnumerable<Finding> FindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
+    private static IEnumerable<Finding> AboveBudget(List<PlannedModel> planned) =>
+        planned.Count == 0 ? [] : DeepStack.Run(planned[0].Program.Model, () => BudgetFindings.Of(planned));
+
+    /// <param name="planned">Takes the model if it can be planned and has a budget.</param>
+    private static IEnumerable<Finding> FindingsOf(
+        ModelSpec spec, EquatableArray<WeightManifest> manifests, List<PlannedModel> planned)
     {
         var bound = ModelBinder.Bind(spec, manifests);
         return bound.Model is { } model
-            ? bound.Findings.Concat(DeepStack.Run(model, () => Plan(spec, model, manifests)))
+            ? bound.Findings.Concat(DeepStack.Run(model, () => Plan(spec, model, manifests, planned)))
             : bound.Findings;
     }
 
-    private static List<Finding> Plan(ModelSpec spec, BoundModel model, EquatableArray<WeightManifest> manifests)
+    private static List<Finding> Plan(
+        ModelSpec spec, BoundModel model, EquatableArray<WeightManifest> manifests, List<PlannedModel> planned)
     {
-        var planned = Planner.Plan(model);
-        return planned.Program is { } program
-            ? SizeFindings.Of(program).Concat(DropoutFindings.Of(program)).Concat(LikelyMistakes.Of(spec, model, manifests)).ToList()
-            : [planned.Finding!];
+        var result = Planner.Plan(model);
+        if (result.Program is not { } program)
+        {
+            return [result.Finding!];
+        }
+
+        if (spec.Budget is not null)
+        {
+            planned.Add(new PlannedModel(spec, program));
+        }
+
+        return SizeFindings.Of(program).Concat(DropoutFindings.Of(program)).Concat(LikelyMistakes.Of(spec, model, manifests)).ToList();
     }
 
     private static EquatableArray<WeightManifest> Manifests(SymbolAnalysisContext context) =>

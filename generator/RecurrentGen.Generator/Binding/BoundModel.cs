@@ -197,6 +197,9 @@ internal sealed record FindingSite(int Layer, string? Argument, int CellSite)
     /// <summary>Stands for the attribute that asks for several sizes.</summary>
     public const string VariantsAttribute = "[Variants]";
 
+    /// <summary>Stands, with the name of an argument behind it, for the attribute that limits what a model takes.</summary>
+    public const string BudgetAttribute = "[Budget]";
+
     /// <summary>Stands for the class that the model derives from.</summary>
     public const string BaseType = "[base]";
 

@@ -18,6 +18,7 @@ internal static class RuleTable
         Rules.CellShape, Rules.StreamWeightsUnused, Rules.TokensHaveNoInputSize, Rules.TokensComeFirst,
         Rules.OneHotNeedsCell, Rules.StreamWeightsOfTokens, Rules.UnknownSource, Rules.ResidualShape,
         Rules.DropoutLast, Rules.KernelTooLong, Rules.Groups, Rules.DropoutUnused, Rules.Grid,
+        Rules.BudgetExceeded, Rules.BudgetLimit, Rules.EmptyBudget, Rules.BudgetUnused,
         Rules.TooLarge, Rules.MemoryTooLarge, Rules.MethodTooLarge, Rules.TooManyLayers, Rules.TooManySteps,
         Rules.OutsideLanguage, Rules.UnknownName, Rules.Shadowed, Rules.ShapeConflict, Rules.StepSignature,
         Rules.CellRoles, Rules.UnusedParameter,

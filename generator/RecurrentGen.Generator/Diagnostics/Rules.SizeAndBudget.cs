@@ -36,6 +36,43 @@ internal static partial class Rules
         isEnabledByDefault: true,
         helpLinkUri: Help + FindingIds.MethodTooLarge + ".md");
 
+    public static readonly DiagnosticDescriptor BudgetExceeded = new(
+        FindingIds.BudgetExceeded,
+        "A model is above its budget",
+        "'{0}' takes {1} {2}, and {3} is {4}: layer '{5}' takes most, {6} % of it; {7}",
+        SizeAndBudget,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.BudgetExceeded + ".md");
+
+    public static readonly DiagnosticDescriptor BudgetLimit = new(
+        FindingIds.BudgetLimit,
+        "A limit of a budget is out of range",
+        "{0} must be at least 1, found {1}; what is not to be limited is left out",
+        SizeAndBudget,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.BudgetLimit + ".md");
+
+    public static readonly DiagnosticDescriptor EmptyBudget = new(
+        FindingIds.EmptyBudget,
+        "A budget has no limit",
+        "The budget of '{0}' limits nothing: set MaxParameters, MaxStateBytes, MaxTrainingBytes, MaxMultiplyAddsPerStep or "
+        + "MaxCodeBytes",
+        SizeAndBudget,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.EmptyBudget + ".md");
+
+    public static readonly DiagnosticDescriptor BudgetUnused = new(
+        FindingIds.BudgetUnused,
+        "A limit of a budget has nothing to limit",
+        "{1} has no effect: '{0}' {2}",
+        SizeAndBudget,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Help + FindingIds.BudgetUnused + ".md");
+
     public static readonly DiagnosticDescriptor TooManyLayers = new(
         FindingIds.TooManyLayers,
         "A model has too many layers",

@@ -65,6 +65,10 @@ internal static class FindingIds
     public const string TooLarge = "RGEN0301";
     public const string MemoryTooLarge = "RGEN0302";
     public const string MethodTooLarge = "RGEN0303";
+    public const string BudgetExceeded = "RGEN0310";
+    public const string BudgetLimit = "RGEN0311";
+    public const string EmptyBudget = "RGEN0312";
+    public const string BudgetUnused = "RGEN0313";
     public const string TooManyLayers = "RGEN0330";
     public const string TooManySteps = "RGEN0331";
 
@@ -106,5 +110,6 @@ internal static class FindingIds
     /// <summary>The findings that leave a model usable.</summary>
     public static bool IsWarning(string id) => id is SoftmaxTwice or StreamWeightsUnused or MethodTooLarge or DropoutUnused
         or LayersWithoutModel or MergeUnused or NothingToTrain or FrozenUnused or BoundedLogits or ResidualOfItself
-        or ConstantOutput or LongMemory or LastOfBackward or UnusedState or UnusedLocal or WeightNameUnused;
+        or ConstantOutput or LongMemory or BudgetUnused or LastOfBackward or UnusedState or UnusedLocal
+        or WeightNameUnused;
 }

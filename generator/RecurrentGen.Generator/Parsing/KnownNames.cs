@@ -8,6 +8,7 @@ internal static class KnownNames
     public const string RecurrentModel = "RecurrentGen.RecurrentModelAttribute";
     public const string Weights = "RecurrentGen.WeightsAttribute";
     public const string Variants = "RecurrentGen.VariantsAttribute";
+    public const string Budget = "RecurrentGen.BudgetAttribute";
     public const string RealTime = "RecurrentGen.RealTimeAttribute";
     public const string Layer = "RecurrentGen.LayerAttribute";
     public const string Namespace = "RecurrentGen";

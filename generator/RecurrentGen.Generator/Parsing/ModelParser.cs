@@ -53,6 +53,7 @@ internal static class ModelParser
             ParseVariants(type, cancellation))
         {
             Base = ParseBase(type, compilation),
+            Budget = BudgetSpec.Parse(type, cancellation),
             EarlyLanguage = EarlyLanguageOf(type),
             HasUnknownAttributes = type.GetAttributes().Any(a => a.AttributeClass is null or { TypeKind: TypeKind.Error }),
         };

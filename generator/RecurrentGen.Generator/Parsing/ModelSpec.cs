@@ -43,6 +43,9 @@ internal sealed record ModelSpec(
     /// <summary>The class that it derives from, and the names that it inherits; null where that is object.</summary>
     public BaseSpec? Base { get; init; }
 
+    /// <summary>What the model may take; null where nobody says so.</summary>
+    public BudgetSpec? Budget { get; init; }
+
     /// <summary>The version of C# that the class is written in, where generated code needs a later one; else empty.</summary>
     public string EarlyLanguage { get; init; } = "";
 

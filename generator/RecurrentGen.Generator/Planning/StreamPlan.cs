@@ -62,6 +62,21 @@ internal sealed class StreamPlan
     public static bool IsPossible(ModelProgram program) =>
         program.Layers.OfType<RecurrentPlan>().SelectMany(l => l.Directions).All(d => !d.Reverse);
 
+    /// <summary>Floats that a layer has of the memory: its states twice, and scratch.</summary>
+    public static long Floats(ModelProgram program, LayerPlan layer)
+    {
+        long states = States(program).Where(s => s.Layer == layer).Sum(s => 2L * BufferPlan.Padded(s.Size));
+        return states + layer switch
+        {
+            RecurrentPlan recurrent =>
+                KeptValues(recurrent.Directions[0].Cell.Graph).Sum(n => (long)BufferPlan.Padded(n.Size)),
+            KernelPlan { Kernel.Code.PassesThrough: true } => 0,
+            KernelPlan kernel => BufferPlan.Padded(layer.Output.Size)
+                + kernel.Buffers.Where(b => b.Predictor is not null).Sum(b => (long)b.Stride),
+            _ => BufferPlan.Padded(layer.Output.Size),
+        };
+    }
+
     /// <summary>Floats of one half of the states.</summary>
     public int StateStride { get; }
 

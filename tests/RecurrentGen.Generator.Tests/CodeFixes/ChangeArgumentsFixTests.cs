@@ -56,6 +56,14 @@ public sealed class ChangeArgumentsFixTests
         new ChangeArgumentsFix(), id, Text(One, before), title, Text(One, after));
 
     [Theory]
+    [InlineData("[Lstm(20)]\n[Dense(1)]", "Change the first argument of [Lstm] to 13", "[Lstm(13)]\n[Dense(1)]")]
+    [InlineData("[Lstm(hiddenSize: 20)] // memory\n[Dense(1)]", "Change the first argument of [Lstm] to 13", "[Lstm(hiddenSize: 13)] // memory\n[Dense(1)]")]
+    [InlineData("[Gru(2)]\n[Conv1D(300, 2)]\n[Dense(1)]", "Change the first argument of [Conv1D] to 159", "[Gru(2)]\n[Conv1D(159, 2)]\n[Dense(1)]")]
+    public Task ABudgetSaysWhatFits(string before, string title, string after) => Fixed.One(
+        new ChangeArgumentsFix(), "RGEN0310", Text(Sizes, "[Budget(MaxParameters = 1000)]\n" + before), title,
+        Text(Sizes, "[Budget(MaxParameters = 1000)]\n" + after));
+
+    [Theory]
     [InlineData(" Return=Last", "[Lstm(2)]\n[Dense(1)]", "Set Return to Return.Last", "[Lstm(2, Return = Return.Last)]\n[Dense(1)]")]
     [InlineData(" Return=Last", "[Lstm(2, Direction = Direction.Forward)]\n[Dense(1)]", "Set Return to Return.Last", "[Lstm(2, Direction = Direction.Forward, Return = Return.Last)]\n[Dense(1)]")]
     [InlineData("", "[Lstm(2, Return = Return.Last)]\n[Dense(1)]", "Remove Return", "[Lstm(2)]\n[Dense(1)]")]

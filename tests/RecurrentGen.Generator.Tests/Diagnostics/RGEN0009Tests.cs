@@ -17,6 +17,12 @@ public sealed class RGEN0009Tests
         + "sizes, or remove the attributes");
 
     [Fact]
+    public Task ABudgetIsThatOfAModel() => Rule.Reports(
+        "[[|Budget(MaxParameters = 10)|]] public partial class Model;",
+        "RGEN0009: 'Model' has [Budget] but no [RecurrentModel], so nothing is generated for it: add [RecurrentModel] with its "
+        + "sizes, or remove the attributes");
+
+    [Fact]
     public Task ThePartWithLayersNeedNotBeTheOneThatIsAModel() => Rule.Reports(
         "[RecurrentModel(InputSize = 3, SequenceLength = 4)] public partial class Model; [Lstm(2)] public partial class Model;");
 }

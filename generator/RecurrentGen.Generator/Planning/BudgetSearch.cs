@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RecurrentGen.Generator.Binding;
+using RecurrentGen.Generator.Parsing;
+using RecurrentGen.Numerics;
+
+namespace RecurrentGen.Generator.Planning;
+
+/// <param name="Advice">For the message.</param>
+/// <param name="Mend">The change that makes a declaration fit; null where it would change more than one size.</param>
+internal sealed record BudgetFit(string Advice, Mend? Mend);
+
+/// <summary>
+/// Looks for the largest size of one layer with which a model meets its budget, all others as they are: binds and plans
+/// smaller and smaller models. Nobody does so for a model that meets its budget.
+/// </summary>
+internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit> limits)
+{
+    /// <summary>
+    /// Sizes that are tried one by one: figures grow by granules, and not every size fits groups and residuals.
+    /// </summary>
+    private const int Neighbours = PackedMatrix.Granule;
+
+    /// <summary>The declaration by itself: a weight file fits no other size than its own.</summary>
+    private readonly ModelSpec _spec = model.Spec with { Weights = null };
+
+    /// <param name="shares">The layers, the one that takes most first.</param>
+    /// <param name="exceeded">The limit that is spoken of.</param>
+    public BudgetFit Find(IReadOnlyList<LayerShare> shares, BudgetLimit exceeded)
+    {
+        // A layer whose size is that of the outputs says what the model answers, so another one should give way.
+        var sized = shares.Where(s => LayerSizes.Of(_spec.Layers[s.Attribute]) > 1).ToList();
+        var layer = sized.FirstOrDefault(s => !DecidesOutputs(s.Attribute)) ?? sized.FirstOrDefault();
+        if (layer is null)
+        {
+            return new BudgetFit("no layer has a size that could be smaller", null);
+        }
+
+        string name = $"layer '{layer.Name}'";
+        int declared = LayerSizes.Of(_spec.Layers[layer.Attribute]);
+        int size = Largest(layer.Attribute, declared, limits);
+        if (size > 0)
+        {
+            return new BudgetFit(
+                $"size {Text(size)} instead of {Text(declared)} of {name} would fit", MendOf(layer.Attribute, size));
+        }
+
+        size = limits.Count > 1 ? Largest(layer.Attribute, declared, [exceeded]) : 0;
+        return new BudgetFit(
+            size > 0
+                ? $"size {Text(size)} instead of {Text(declared)} of {name} would fit this limit, and none the others as well"
+                : $"no size of {name} would fit",
+            null);
+    }
+
+    private Mend? MendOf(int attribute, int size) =>
+        model.Spec.IsVariant || model.Spec.Weights is not null || DecidesOutputs(attribute)
+        || !LayerSizes.IsFirst(_spec.Layers[attribute])
+            ? null
+            : new Mend(MendKind.Set, attribute, "0", size.ToString(CultureInfo.InvariantCulture));
+
+    private bool DecidesOutputs(int attribute) =>
+        Bind(attribute, LayerSizes.Of(_spec.Layers[attribute]) - 1) is { } smaller
+        && smaller.OutputSize != model.Program.Model.OutputSize;
+
+    /// <summary>The largest size below the declared one that fits; 0 where none does.</summary>
+    private int Largest(int attribute, int declared, IReadOnlyList<BudgetLimit> wanted)
+    {
+        int fits = 0;
+        int tooLarge = declared;
+        while (tooLarge - fits > 1)
+        {
+            // The nearest size below the middle that can be bound at all.
+            int middle = fits + ((tooLarge - fits) / 2);
+            int size = middle;
+            while (size > fits && middle - size < Neighbours && Bind(attribute, size) is null)
+            {
+                size--;
+            }
+
+            if (size > fits && Fits(attribute, size, wanted))
+            {
+                fits = size;
+            }
+            else
+            {
+                tooLarge = Math.Max(size, fits + 1);
+            }
+        }
+
+        // A size that leaves no lane empty may take less than a smaller one.
+        for (int size = Math.Min(declared - 1, fits + Neighbours); size > fits; size--)
+        {
+            if (Fits(attribute, size, wanted))
+            {
+                return size;
+            }
+        }
+
+        return fits;
+    }
+
+    private bool Fits(int attribute, int size, IReadOnlyList<BudgetLimit> wanted) =>
+        Bind(attribute, size) is { } bound
+        && Planner.Plan(bound).Program is { } program
+        && wanted.All(l => BudgetMeasure.Named(l.Name).Of(program) <= l.Value);
+
+    private BoundModel? Bind(int attribute, int size)
+    {
+        Cancellation.Check();
+        var layers = _spec.Layers.Select((l, i) => i == attribute ? LayerSizes.With(l, size) : l);
+        return ModelBinder.Bind(_spec with { Layers = layers.ToEquatableArray() }).Model;
+    }
+
+    private static string Text(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+}

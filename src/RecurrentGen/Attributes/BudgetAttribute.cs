@@ -1,0 +1,29 @@
+namespace RecurrentGen;
+
+/// <summary>
+/// What a model may take. A declaration that takes more does not build: the error names the limit, the layer that takes
+/// most, and the size of it that would fit. Every variant of <see cref="VariantsAttribute"/> must meet the budget. See
+/// docs/budgets.md, which says exactly what each figure counts.
+/// </summary>
+/// <remarks>Limits are at least 1; what is not set is not limited.</remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class BudgetAttribute : Attribute
+{
+    /// <summary>Parameters, trained or not, padding not counted; the same for compact weights.</summary>
+    public long MaxParameters { get; set; }
+
+    /// <summary>Bytes of a live stream: <see cref="ModelFigures.StreamBytes"/>.</summary>
+    public long MaxStateBytes { get; set; }
+
+    /// <summary>Bytes of a training with one shard: <see cref="ModelFigures.TrainingBytes"/>.</summary>
+    public long MaxTrainingBytes { get; set; }
+
+    /// <summary>Multiply-adds of one step of one sequence in which every layer computes.</summary>
+    public long MaxMultiplyAddsPerStep { get; set; }
+
+    /// <summary>
+    /// Bytes of IL of the methods that are written for recurrent layers, all vector widths together: an upper bound from
+    /// the plan, so that a model within the limit is within it for certain.
+    /// </summary>
+    public long MaxCodeBytes { get; set; }
+}
