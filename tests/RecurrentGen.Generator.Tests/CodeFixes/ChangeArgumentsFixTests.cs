@@ -108,6 +108,16 @@ public sealed class ChangeArgumentsFixTests
             Before.Replace("1999", right, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public Task StepsBeyondTheLimitBecomeWhatRemains()
+    {
+        const string Before = "[RecurrentModel(InputSize = 1, SequenceLength = 20000)] [Gru(8, Unroll = TimeUnroll.Full)] "
+            + "public partial class Model;";
+        return Fixed.One(
+            new ChangeArgumentsFix(), "RGEN0331", Before, "Set Unroll to 8192",
+            Before.Replace("TimeUnroll.Full", "8192", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("RGEN0106", "[Cell<Gru>(2, Hyperparameters = [\"leak\", 1])]")]
     [InlineData("RGEN0201", "[Lstm(2)]\n[MeanPooling]\n[Gru(2)]")]
