@@ -79,7 +79,7 @@ XML
 new_project() {
     cd "$work" && dotnet new install "$work/packages/RecurrentGen.Templates.$VERSION.nupkg" &&
         dotnet new recurrentgen -o Forecaster --framework net9.0 &&
-        cd Forecaster && dotnet run -c Release -p:RollForward=Major -p:UseSharedCompilation=true &&
+        cd Forecaster && [[ -s obj/project.assets.json ]] && dotnet run -c Release -p:RollForward=Major -p:UseSharedCompilation=true &&
         [[ -s network.safetensors ]]
 }
 
@@ -102,6 +102,7 @@ code_fixes() {
     for assembly in Generator CodeFixes; do
         [[ -s $NUGET_PACKAGES/recurrentgen/$VERSION/analyzers/dotnet/cs/RecurrentGen.$assembly.dll ]] || return 1
     done
+    [[ -s $NUGET_PACKAGES/recurrentgen/$VERSION/docs/diagnostics/README.md ]]
 }
 
 # C# 12, without the settings of new projects.
@@ -283,7 +284,7 @@ fi
 check "dotnet new, train" new_project
 check "publish with NativeAOT, run" publish_aot
 check "the readme's program" readme
-check "the code fixes are beside the generator" code_fixes
+check "code fixes and pages are in the package" code_fixes
 check "C# 12, no nullable, no implicit usings" old_settings
 check "central package management" central_versions
 check "a model in a library" library

@@ -39,7 +39,7 @@ internal static class TraceTable
             $"[{string.Join(", ", series.Shape)}]",
             Enumerable.Range(0, series.Steps).Count(series.Has).ToString(CultureInfo.InvariantCulture),
             series.Has(last) ? Text(series.At(last).Reference) : "",
-            !series.HasKernel ? "not kept" : (largest?.Relative ?? 0).ToString("e1", CultureInfo.InvariantCulture),
+            !series.HasKernel ? "not kept" : (largest?.Relative ?? 0).ToString("0.0e-00", CultureInfo.InvariantCulture),
             largest is null ? "" : string.Create(CultureInfo.InvariantCulture, $"step {largest.Step} [{largest.Index}]"),
         ];
     }
