@@ -55,9 +55,12 @@ internal sealed class ChangeArgumentsFix : BatchFix
             var changes = document
                 .GroupBy(m => m.Attribute.SourceSpan)
                 .ToDictionary(g => AttributeAt(root, g.Key), g => g.Select(m => (m.Kind, m.Argument, m.Value)).ToList());
+            var semantics = await changed.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+            var first = changes.Keys.ToDictionary(a => a, a => FirstParameter(a, semantics, cancellation));
             var mark = new SyntaxAnnotation();
             root = root.ReplaceNodes(
-                changes.Keys, (original, attribute) => changes[original].Aggregate(attribute, (a, m) => Apply(a, m, mark)));
+                changes.Keys,
+                (original, attribute) => changes[original].Aggregate(attribute, (a, m) => Apply(a, m, first[original], mark)));
             root = Removal.RemoveAttributes(root, [.. root.GetAnnotatedNodes(mark).Cast<AttributeSyntax>()]);
             solution = solution.WithDocumentSyntaxRoot(document.Key, root);
         }
@@ -87,8 +90,13 @@ internal sealed class ChangeArgumentsFix : BatchFix
         return value[0] == '"' || names.Length < 2 ? value : names[names.Length - 2] + "." + names[names.Length - 1];
     }
 
+    /// <summary>The name of the constructor's first parameter: arguments that have names may stand in any order.</summary>
+    private static string? FirstParameter(
+        AttributeSyntax attribute, SemanticModel? semantics, CancellationToken cancellation) =>
+        (semantics?.GetSymbolInfo(attribute, cancellation).Symbol as IMethodSymbol)?.Parameters.FirstOrDefault()?.Name;
+
     private static AttributeSyntax Apply(
-        AttributeSyntax attribute, (MendKind Kind, string Argument, string Value) mend, SyntaxAnnotation removed)
+        AttributeSyntax attribute, (MendKind Kind, string Argument, string Value) mend, string? first, SyntaxAnnotation removed)
     {
         if (mend.Kind == MendKind.RemoveAttribute)
         {
@@ -105,7 +113,8 @@ internal sealed class ChangeArgumentsFix : BatchFix
 
         var arguments = attribute.ArgumentList?.Arguments ?? default;
         var argument = mend.Argument == "0"
-            ? arguments.FirstOrDefault(a => a.NameEquals is null)
+            ? arguments.FirstOrDefault(a => first is not null && a.NameColon?.Name.Identifier.ValueText == first)
+              ?? arguments.FirstOrDefault(a => a.NameEquals is null)
             : arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == mend.Argument);
         return mend.Kind == MendKind.Remove ? Without(attribute, argument)
             : argument is not null

@@ -88,7 +88,8 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
 
         var arguments = syntax.ArgumentList?.Arguments.ToList() ?? [];
         SyntaxNode? found = argument == "0"
-            ? arguments.FirstOrDefault(a => a.NameEquals is null)
+            ? Positional(attribute.AttributeConstructor?.Parameters.FirstOrDefault()?.Name)
+              ?? arguments.FirstOrDefault(a => a.NameEquals is null)
 
             // A hyper-parameter is a property of the attribute, or an element of Hyperparameters.
             : Positional(argument) ?? Named(argument)
@@ -104,7 +105,7 @@ internal sealed class ModelSites(INamedTypeSymbol type, CancellationToken cancel
         }
 
         // An argument of the constructor, by the name of its parameter.
-        AttributeArgumentSyntax? Positional(string name)
+        AttributeArgumentSyntax? Positional(string? name)
         {
             int index = attribute.AttributeConstructor?.Parameters.ToList().FindIndex(p => p.Name == name) ?? -1;
             return index < 0 ? null

@@ -18,13 +18,17 @@ internal sealed record BudgetFit(string Advice, Mend? Mend);
 /// </summary>
 internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit> limits)
 {
-    /// <summary>
-    /// Sizes that are tried one by one: figures grow by granules, and not every size fits groups and residuals.
-    /// </summary>
-    private const int Neighbours = PackedMatrix.Granule;
-
     /// <summary>The declaration by itself: a weight file fits no other size than its own.</summary>
     private readonly ModelSpec _spec = model.Spec with { Weights = null };
+
+    /// <summary>
+    /// Sizes that are tried one by one: figures grow by granules, and only multiples of a convolution's groups fit it.
+    /// </summary>
+    private readonly int _neighbours = model.Spec.Layers
+        .SelectMany(l => l.Arguments)
+        .Select(a => a is { Name: "Groups", IsPair: false, Value: int groups } ? groups : 1)
+        .Append(PackedMatrix.Granule)
+        .Max();
 
     /// <param name="shares">The layers, the one that takes most first.</param>
     /// <param name="exceeded">The limit that is spoken of.</param>
@@ -61,9 +65,20 @@ internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit
             ? null
             : new Mend(MendKind.Set, attribute, "0", size.ToString(CultureInfo.InvariantCulture));
 
-    private bool DecidesOutputs(int attribute) =>
-        Bind(attribute, LayerSizes.Of(_spec.Layers[attribute]) - 1) is { } smaller
-        && smaller.OutputSize != model.Program.Model.OutputSize;
+    private bool DecidesOutputs(int attribute)
+    {
+        // The next size may not fit groups.
+        int declared = LayerSizes.Of(_spec.Layers[attribute]);
+        for (int size = declared - 1; size >= Math.Max(1, declared - _neighbours); size--)
+        {
+            if (Bind(attribute, size) is { } smaller)
+            {
+                return smaller.OutputSize != model.Program.Model.OutputSize;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The largest size below the declared one that fits; 0 where none does.</summary>
     private int Largest(int attribute, int declared, IReadOnlyList<BudgetLimit> wanted)
@@ -75,7 +90,7 @@ internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit
             // The nearest size below the middle that can be bound at all.
             int middle = fits + ((tooLarge - fits) / 2);
             int size = middle;
-            while (size > fits && middle - size < Neighbours && Bind(attribute, size) is null)
+            while (size > fits && middle - size < _neighbours && Bind(attribute, size) is null)
             {
                 size--;
             }
@@ -91,7 +106,7 @@ internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit
         }
 
         // A size that leaves no lane empty may take less than a smaller one.
-        for (int size = Math.Min(declared - 1, fits + Neighbours); size > fits; size--)
+        for (int size = Math.Min(declared - 1, fits + _neighbours); size > fits; size--)
         {
             if (Fits(attribute, size, wanted))
             {

@@ -59,6 +59,7 @@ public sealed class ChangeArgumentsFixTests
     [InlineData("[Lstm(20)]\n[Dense(1)]", "Change the first argument of [Lstm] to 13", "[Lstm(13)]\n[Dense(1)]")]
     [InlineData("[Lstm(hiddenSize: 20)] // memory\n[Dense(1)]", "Change the first argument of [Lstm] to 13", "[Lstm(hiddenSize: 13)] // memory\n[Dense(1)]")]
     [InlineData("[Gru(2)]\n[Conv1D(300, 2)]\n[Dense(1)]", "Change the first argument of [Conv1D] to 159", "[Gru(2)]\n[Conv1D(159, 2)]\n[Dense(1)]")]
+    [InlineData("[Gru(2)]\n[Conv1D(kernel: 2, filters: 300)]\n[Dense(1)]", "Change the first argument of [Conv1D] to 159", "[Gru(2)]\n[Conv1D(kernel: 2, filters: 159)]\n[Dense(1)]")]
     public Task ABudgetSaysWhatFits(string before, string title, string after) => Fixed.One(
         new ChangeArgumentsFix(), "RGEN0310", Text(Sizes, "[Budget(MaxParameters = 1000)]\n" + before), title,
         Text(Sizes, "[Budget(MaxParameters = 1000)]\n" + after));

@@ -22,4 +22,13 @@ public sealed class RGEN0301Tests
         Source.Model("[Lstm([|int.MaxValue|], Direction = Direction.Bidirectional)]"),
         "RGEN0301: A block of 8 x 4294967294 floats is too large: one buffer, and all parameters together, must "
         + "stay below 2^31 floats");
+
+    /// <summary>Arguments with names may stand in any order: the size is the place, not what comes first.</summary>
+    [Fact]
+    public async Task TheSizeIsFoundByItsName()
+    {
+        var found = await Rule.Analyze(Source.Compile(Source.Model("[Conv1D(kernel: 2, filters: 2000000000)]")));
+        var location = Assert.Single(found, d => d.Id == "RGEN0301").Location;
+        Assert.Equal("filters: 2000000000", location.SourceTree!.ToString().Substring(location.SourceSpan.Start, location.SourceSpan.Length));
+    }
 }

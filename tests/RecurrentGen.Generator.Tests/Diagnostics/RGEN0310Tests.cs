@@ -47,6 +47,14 @@ public sealed partial class RGEN0310Tests
         "RGEN0310: 'Model' takes 1,950 parameters, and MaxParameters is 1,000: layer 'dense' takes most, 92 % of it; size 2 instead "
         + "of 5 of layer 'gru' would fit");
 
+    /// <summary>One output less is none of the sizes that groups allow, but two less are.</summary>
+    [Fact]
+    public Task ALayerOfGroupsThatGivesTheOutputsStays() => Rule.Reports(
+        "[RecurrentModel(InputSize = 3, SequenceLength = 4)] [Budget([|MaxParameters = 500|])] [Gru(4)] "
+        + $"[Conv1D(96, 2, Groups = 2)] {Rest}",
+        "RGEN0310: 'Model' takes 588 parameters, and MaxParameters is 500: layer 'conv1d' takes most, 81 % of it; size 2 instead "
+        + "of 4 of layer 'gru' would fit");
+
     [Fact]
     public Task ALayerAloneGivesWayAllTheSame() => Rule.Reports(
         $"[RecurrentModel(InputSize = 3, SequenceLength = 4)] [Budget([|MaxParameters = 100|])] [Rnn(9)] {Rest}",
@@ -105,6 +113,7 @@ public sealed partial class RGEN0310Tests
     [InlineData("MaxMultiplyAddsPerStep", 600, "[Conv1D(40, 2)] [Gru(5)] [Dense(2)]")]
     [InlineData("MaxParameters", 300, "[Lstm(4)] [AttentionPooling(60)] [Dense(2)]")]
     [InlineData("MaxParameters", 600, "[Conv1D(48, 4)] [Conv1D(6, 2, Groups = 6)] [Dense(2)]")]
+    [InlineData("MaxParameters", 1700, "[Conv1D(240, 4)] [Conv1D(48, 2, Groups = 48)] [Dense(2)]")]
     public void TheSizeIsTheLargestOfAll(string limit, long value, string layers)
     {
         var spec = Source.Parse(
