@@ -96,7 +96,7 @@ public sealed class ModelTrace
             if (beside?.Steps != layer.Steps || Layers.Count != other.Layers.Count)
             {
                 throw new ArgumentException(
-                    $"{layer.Name}: expected a trace of the same layers with {layer.Steps} steps, found "
+                    $"{layer.Name}: expected a trace of the same {Layers.Count} layers with {layer.Steps} steps, found "
                     + (beside is null ? "no such layer." : $"{beside.Steps} steps and {other.Layers.Count} layers."),
                     nameof(other));
             }
