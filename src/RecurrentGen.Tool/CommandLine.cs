@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using RecurrentGen.Tool.Diagrams;
 using RecurrentGen.Weights;
 
@@ -14,6 +16,12 @@ internal static class CommandLine
     /// </returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
+        if (Array.IndexOf(arguments, "") is var empty and >= 0)
+        {
+            error.WriteLine(FormattableString.Invariant($"argument {empty + 1}: expected a name or a number, found an empty text."));
+            return 2;
+        }
+
         int status = 0;
         var root = Commands(output, error, s => status = s);
         var parsed = root.Parse(arguments);
@@ -71,6 +79,7 @@ internal static class CommandLine
         {
             Description = "The relative difference that is none, from 0 on.",
             DefaultValueFactory = _ => Comparison.DefaultTolerance,
+            CustomParser = ParseTolerance,
         };
         var compare = new Command("compare", "Names the first layer at which two files, or two runs of them, differ.")
         {
@@ -100,6 +109,18 @@ internal static class CommandLine
             }
         });
         return compare;
+    }
+
+    /// <summary>A number with a decimal point: the parser's own takes a comma for nothing, so that 0,1 would be 1.</summary>
+    private static double ParseTolerance(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            result.AddError($"--tolerance: expected a number from 0 on, found '{text}'.");
+        }
+
+        return number;
     }
 
     private static bool IsTrouble(Exception e) =>

@@ -84,7 +84,7 @@ public sealed class ModelTrace
     /// </summary>
     /// <param name="other">A trace with the same layers and steps.</param>
     /// <param name="tolerance">As without another trace.</param>
-    /// <exception cref="ArgumentException">The other trace has other layers or steps.</exception>
+    /// <exception cref="ArgumentException">The other trace has other layers, values, sizes or steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or NaN.</exception>
     public TraceDifference? FirstDifference(ModelTrace other, double tolerance = Tolerance)
     {
@@ -96,8 +96,15 @@ public sealed class ModelTrace
             if (beside?.Steps != layer.Steps || Layers.Count != other.Layers.Count)
             {
                 throw new ArgumentException(
-                    $"{layer.Name}: expected a trace of the same layers with {layer.Steps} steps, found "
+                    $"{layer.Name}: expected a trace of the same {Layers.Count} layers with {layer.Steps} steps, found "
                     + (beside is null ? "no such layer." : $"{beside.Steps} steps and {other.Layers.Count} layers."),
+                    nameof(other));
+            }
+
+            if (!layer.HasValuesOf(beside))
+            {
+                throw new ArgumentException(
+                    $"{layer.Name}: expected the same values in the same steps, {Values(layer)}; found {Values(beside)}.",
                     nameof(other));
             }
         }
@@ -115,7 +122,7 @@ public sealed class ModelTrace
     /// <summary>A table with a row for every value of every layer: shape, first values, largest difference.</summary>
     public override string ToString() => TraceTable.Of(Layers);
 
-    private static void Check(double tolerance)
+    internal static void Check(double tolerance)
     {
         if (!(tolerance >= 0))
         {
@@ -123,6 +130,10 @@ public sealed class ModelTrace
                 nameof(tolerance), $"expected a relative difference from 0 on, found {tolerance}.");
         }
     }
+
+    private static string Values(TraceLayer layer) => string.Join(
+        ", ",
+        layer.Series.Select(s => $"{s.Name} [{string.Join(", ", s.Shape)}] in {Enumerable.Range(0, s.Steps).Count(s.Has)} steps"));
 
     private static bool IsLevelOf(string name, string layer) =>
         name.Length > layer.Length + 2

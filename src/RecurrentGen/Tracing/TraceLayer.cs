@@ -51,7 +51,12 @@ public sealed class TraceLayer
     /// is none.
     /// </summary>
     /// <param name="tolerance">A relative difference, from 0 on.</param>
-    public TraceDifference? FirstDifference(double tolerance = ModelTrace.Tolerance) => First(null, tolerance);
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or NaN.</exception>
+    public TraceDifference? FirstDifference(double tolerance = ModelTrace.Tolerance)
+    {
+        ModelTrace.Check(tolerance);
+        return First(null, tolerance);
+    }
 
     /// <summary>Its values as a table.</summary>
     public override string ToString() => TraceTable.Of([this]);
@@ -69,6 +74,18 @@ public sealed class TraceLayer
         var series = new TraceSeries(name, shape, group, reverse, Steps);
         _series.Add(series);
         return series;
+    }
+
+    /// <summary>Whether another layer has the same values, in the same shapes and steps.</summary>
+    internal bool HasValuesOf(TraceLayer other)
+    {
+        bool same = Steps == other.Steps && _series.Count == other._series.Count;
+        for (int i = 0; same && i < _series.Count; i++)
+        {
+            same = _series[i].IsLike(other._series[i]);
+        }
+
+        return same;
     }
 
     internal void Seal()

@@ -13,6 +13,7 @@ namespace RecurrentGen.Tracing;
 public sealed class TraceRecorder
 {
     private const string OutputName = "output";
+    private const string CellOutputName = "output_cell";
     private readonly IRecurrentModel _model;
     private readonly int _length;
     private readonly double[]?[] _tensors;
@@ -115,7 +116,7 @@ public sealed class TraceRecorder
         int group = _walks.Count;
         int t = 0;
         var cell = new TraceCell(Tensor, weights, (name, values, shape) =>
-            _layer.Add(name + _suffix, shape, group, reverse).SetReference(t, values));
+            _layer.Add(NameOf(name), shape, group, reverse).SetReference(t, values));
         cell.States = [.. sizes.Select((size, i) => Initial(initial < 0 ? -1 : initial + sizes.Take(i).Sum(), size))];
         double[] begin = cell.States[0].ToArray();
         var outputs = new double[_live][];
@@ -277,6 +278,9 @@ public sealed class TraceRecorder
         _ => [.. a.Zip(b, (x, y) => (x + y) / 2)],
     };
 
+    /// <summary>What a value of the cell is called: <c>output</c> alone is what the layer hands on.</summary>
+    private string NameOf(string name) => (name == OutputName ? CellOutputName : name) + _suffix;
+
     private static Vector OneHot(int token, int tokens)
     {
         double[] row = new double[tokens];
@@ -339,7 +343,7 @@ public sealed class TraceRecorder
 
     private void Take(string name, int at, int stride, int first, Func<int, int> column)
     {
-        var series = _layer.Find(name + _suffix);
+        var series = _layer.Find(NameOf(name));
         for (int step = 0; series is not null && step < series.Steps; step++)
         {
             series.SetKernel(step, Read(at, stride, first + step, series.Length(step), column));

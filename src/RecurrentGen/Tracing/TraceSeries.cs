@@ -36,6 +36,18 @@ internal sealed class TraceSeries(string name, int[] shape, int group, bool reve
 
     public int Length(int step) => _reference[step]!.Length;
 
+    /// <summary>Whether another one has the same name and shape, in the same steps.</summary>
+    public bool IsLike(TraceSeries other)
+    {
+        bool same = Name == other.Name && Steps == other.Steps && Shape.AsSpan().SequenceEqual(other.Shape);
+        for (int step = 0; same && step < Steps; step++)
+        {
+            same = Has(step) == other.Has(step);
+        }
+
+        return same;
+    }
+
     /// <summary>Computes <see cref="Scale"/>, once all values are there.</summary>
     public void Seal()
     {

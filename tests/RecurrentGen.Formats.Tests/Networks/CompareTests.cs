@@ -107,6 +107,12 @@ public sealed class CompareTests : IDisposable
         Run(2, "compare", file);
         Run(2, "compare", file, file, "--tolerance", "-1");
         Run(2, "compare", file, file, "--tolerance", "x");
+        Run(2, "compare", file, file, "--tolerance", "NaN");
+        string comma = Run(2, "compare", file, file, "--tolerance", "0,001");
+        Assert.Contains("--tolerance: expected a number from 0 on, found '0,001'.", comma, StringComparison.Ordinal);
+        Assert.Contains("argument 3: expected a name", Run(2, "compare", file, ""), StringComparison.Ordinal);
+        Run(2, "compare", file, file, "--input", "");
+        Run(2, "inspect", "");
         Assert.Contains("none.nam", Run(2, "compare", file, _folder["none.nam"]), StringComparison.Ordinal);
         Assert.Contains("a Python program", Run(2, "compare", "model.pt", file), StringComparison.Ordinal);
         Run(2, "compare", file, file, "--input", _folder["none.csv"]);

@@ -115,6 +115,7 @@ public sealed class TraceTests
         Assert.Equal(first, trace["rnn"].FirstDifference());
         Assert.Equal(first.Relative, trace.LargestDifference!.Relative);
         Assert.Null(trace["input"].FirstDifference());
+        Assert.Throws<ArgumentOutOfRangeException>(() => trace["rnn"].FirstDifference(double.NaN));
         Assert.StartsWith("rnn, step 2, h[0]: expected ", first.ToString(), StringComparison.Ordinal);
         Assert.Null(trace.FirstDifference(10));
     }
@@ -125,6 +126,33 @@ public sealed class TraceTests
         var trace = Traced([0.5f, -0.25f, 1, 0.75f], alteredStep: 1, float.NaN);
         Assert.Equal(double.PositiveInfinity, trace.FirstDifference(1e30)!.Relative);
         Assert.Equal(1, trace.LargestDifference!.Step);
+    }
+
+    [Fact]
+    public void A_value_of_the_cell_may_be_called_output()
+    {
+        float[] inputs = [0.5f, -0.25f, 1, 0.75f];
+        var trace = Traced(inputs, alteredStep: -1, name: "output", sequence: false);
+        Assert.Null(trace["rnn"].FirstDifference());
+        Assert.Equal(["output_cell", "h", "output"], trace["rnn"].Names);
+        Assert.Equal(["output_cell", "h"], trace["rnn"][2].Names);
+        Assert.Equal(
+            Traced(inputs, alteredStep: -1)["rnn"][3]["a"].Reference.ToArray(), trace["rnn"][3]["output_cell"].Reference.ToArray());
+        Assert.Equal(trace["rnn"][3]["h"].Reference.ToArray(), trace["rnn"][3]["output"].Reference.ToArray());
+        Assert.Equal(trace["rnn"][3]["h"].Kernel.ToArray(), trace["rnn"][3]["output"].Kernel.ToArray());
+    }
+
+    [Fact]
+    public void A_trace_with_other_values_is_refused()
+    {
+        float[] inputs = [0.5f, -0.25f, 1, 0.75f];
+        var trace = Traced(inputs, alteredStep: -1);
+        RefusedOther(
+            "rnn: expected the same values in the same steps, a [1] in 4 steps, h [1] in 4 steps, output [1] in 4 steps; "
+            + "found z [1] in 4 steps, h [1] in 4 steps, output [1] in 4 steps.",
+            trace, Traced(inputs, alteredStep: -1, name: "z"));
+        RefusedOther("rnn: expected the same values in the same steps, ", trace, Traced(inputs, alteredStep: -1, sequence: false));
+        Assert.False(new TraceSeries("a", [2], 0, false, 1).IsLike(new TraceSeries("a", [3], 0, false, 1)));
     }
 
     [Fact]
@@ -154,6 +182,9 @@ public sealed class TraceTests
     private static void Refused(string message, Func<object> call) =>
         Assert.StartsWith(message, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
 
+    private static void RefusedOther(string message, ModelTrace trace, ModelTrace other) =>
+        Refused(message, () => trace.FirstDifference(other)!);
+
     private double Row(string tensor, int row, double[] values)
     {
         var description = ConvolutionLstm.ModelDescription.Tensors.First(t => t.Name == tensor);
@@ -163,7 +194,8 @@ public sealed class TraceTests
     }
 
     /// <summary>A trace of a pass that is written by hand, with a mistake in one step.</summary>
-    private static ModelTrace Traced(float[] inputs, int alteredStep, float? value = null)
+    private static ModelTrace Traced(
+        float[] inputs, int alteredStep, float? value = null, string name = "a", bool sequence = true)
     {
         var model = new HandWrittenModel();
         for (int i = 0; i < 4; i++)
@@ -180,12 +212,12 @@ public sealed class TraceTests
             cell =>
             {
                 var sum = (cell.Matrix(0) * cell.Input) + cell.Vector(2) + (cell.Matrix(1) * cell.State(0)) + cell.Vector(3);
-                return [Functions.Tanh(cell.Keep("a", sum))];
+                return [Functions.Tanh(cell.Keep(name, sum))];
             },
             ["h"], [1], -1, false, 0, [0, 0, 1, 1, 1, 0, 1, 1, 2, 0, 1, 0, 3, 0, 1, 0]);
         trace.Rows("h", HandWrittenModel.Time, 1, 0);
-        trace.Merge(Merge.Concat, true);
-        trace.Outputs(HandWrittenModel.Time, 1, 0, -1, false);
+        trace.Merge(Merge.Concat, sequence);
+        trace.Outputs(HandWrittenModel.Time, 1, 0, -1, !sequence);
         return trace.End();
     }
 }
