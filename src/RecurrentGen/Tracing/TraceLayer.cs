@@ -44,7 +44,7 @@ public sealed class TraceLayer
             nameof(step), $"{Name}: expected a step from 0 to {Steps - 1}, found {step}.");
 
     /// <summary>The largest difference between definition and kernel; null where the kernel keeps no value.</summary>
-    public TraceDifference? LargestDifference => Largest(null);
+    public TraceDifference? LargestDifference => Largest();
 
     /// <summary>
     /// The first difference between definition and kernel above a limit, in the order of computation; null where there
@@ -96,21 +96,6 @@ public sealed class TraceLayer
         }
     }
 
-    internal TraceDifference? Largest(TraceLayer? other)
-    {
-        TraceDifference? largest = null;
-        foreach (var (series, step) in InOrder())
-        {
-            // Each difference above the largest so far is the next.
-            while (Compare(series, step, other, largest?.Relative ?? -1) is { } found)
-            {
-                largest = found;
-            }
-        }
-
-        return largest;
-    }
-
     internal TraceDifference? First(TraceLayer? other, double tolerance)
     {
         foreach (var (series, step) in InOrder())
@@ -122,6 +107,21 @@ public sealed class TraceLayer
         }
 
         return null;
+    }
+
+    private TraceDifference? Largest()
+    {
+        TraceDifference? largest = null;
+        foreach (var (series, step) in InOrder())
+        {
+            // Each difference above the largest so far is the next.
+            while (Compare(series, step, null, largest?.Relative ?? -1) is { } found)
+            {
+                largest = found;
+            }
+        }
+
+        return largest;
     }
 
     private TraceDifference? Compare(TraceSeries series, int step, TraceLayer? other, double limit)
