@@ -88,7 +88,7 @@ public sealed partial class ReadmeTests
 
         string configuration = Path.Combine(AppContext.BaseDirectory, "RecurrentGen.Generator.Tests.runtimeconfig.json");
         File.Copy(configuration, Path.ChangeExtension(program, ".runtimeconfig.json"));
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program])
+        var start = new ProcessStartInfo(CompilerProcess.Dotnet, [program])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

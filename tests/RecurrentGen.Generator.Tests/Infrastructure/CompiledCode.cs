@@ -65,23 +65,24 @@ internal static class CompiledCode
         private const uint TierMask = 7;
         private const uint MinOptimized = 1;
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-        private readonly Dictionary<string, uint> _tiers = new(StringComparer.Ordinal);
+
+        // By the runtime's own number: another test may compile a method of the same name of its own model meanwhile.
+        private readonly Dictionary<ulong, uint> _tiers = [];
 
         public IReadOnlyList<string> WaitFor(IReadOnlyList<MethodInfo> methods)
         {
-            var names = methods.Select(m => $"{m.DeclaringType!.FullName}.{m.Name}").ToList();
             var deadline = DateTime.UtcNow + Patience;
             lock (_tiers)
             {
-                while (!names.TrueForAll(_tiers.ContainsKey))
+                while (!methods.All(m => _tiers.ContainsKey(NumberOf(m))))
                 {
                     Assert.True(
                         DateTime.UtcNow < deadline,
-                        "Not reported: " + string.Join(", ", names.Where(n => !_tiers.ContainsKey(n))));
+                        "Not reported: " + string.Join(", ", methods.Where(m => !_tiers.ContainsKey(NumberOf(m))).Select(NameOf)));
                     Monitor.Wait(_tiers, TimeSpan.FromMilliseconds(100));
                 }
 
-                return [.. names.Where(n => _tiers[n] == MinOptimized)];
+                return [.. methods.Where(m => _tiers[NumberOf(m)] == MinOptimized).Select(NameOf)];
             }
         }
 
@@ -104,9 +105,13 @@ internal static class CompiledCode
             var payload = eventData.Payload!;
             lock (_tiers)
             {
-                _tiers[$"{payload[6]}.{payload[7]}"] = ((uint)payload[5]! >> TierShift) & TierMask;
+                _tiers[(ulong)payload[0]!] = ((uint)payload[5]! >> TierShift) & TierMask;
                 Monitor.PulseAll(_tiers);
             }
         }
+
+        private static ulong NumberOf(MethodInfo method) => (ulong)method.MethodHandle.Value;
+
+        private static string NameOf(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
     }
 }

@@ -20,6 +20,9 @@ internal sealed class CompilerProcess : IDisposable
         Folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
     }
 
+    /// <summary>The program that runs this process, which need not be on the path.</summary>
+    public static string Dotnet { get; } = Path.Combine(Host, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+
     /// <summary>Where the compiler runs.</summary>
     public string Folder { get; }
 
@@ -41,7 +44,7 @@ internal sealed class CompilerProcess : IDisposable
             .Where(p => Path.GetFileName(p) is var name
                 && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "RecurrentGen.dll"));
         Write("arguments.rsp", string.Join('\n', references.Select(r => $"-reference:\"{r}\"")));
-        var start = new ProcessStartInfo(Path.Combine(Host, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"))
+        var start = new ProcessStartInfo(Dotnet)
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
