@@ -8,7 +8,6 @@ namespace RecurrentGen.Generator.Tests.Planning;
 /// <summary>A model that was generated, compiled and loaded into this process.</summary>
 internal sealed class RunningModel
 {
-    private const int Measurements = 20;
     private static readonly ConcurrentDictionary<string, Lazy<RunningModel>> Made = new();
     private readonly Type _type;
     private readonly object _model;
@@ -79,20 +78,11 @@ internal sealed class RunningModel
     {
         // Of the first call all that is loaded and compiled is left out.
         GC.KeepAlive(create());
-
-        // Where a collection, of any thread's garbage, comes in between, the runtime also counts room of this thread that
-        // stays unused. It never counts too little: the least of several is what was asked for.
-        long least = long.MaxValue;
-        for (int i = 0; i < Measurements; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            object made = create();
-            long after = GC.GetAllocatedBytesForCurrentThread();
-            GC.KeepAlive(made);
-            least = Math.Min(least, after - before);
-        }
-
-        return least;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        object made = create();
+        long after = GC.GetAllocatedBytesForCurrentThread();
+        GC.KeepAlive(made);
+        return after - before;
     }
 
     private object? Property(string name) => _type.GetProperty(name)!.GetValue(_model);
