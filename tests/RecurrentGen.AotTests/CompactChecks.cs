@@ -38,8 +38,11 @@ internal static class CompactChecks
         Check.AllocatesNothing("LiveStream.Process", () => compact(inputs, found));
 
         // As often as the other stream.
-        exact(inputs, expected);
-        exact(inputs, expected);
+        for (int run = 0; run < Check.Runs; run++)
+        {
+            exact(inputs, expected);
+        }
+
         Check.That(!found.AsSpan().SequenceEqual(expected), "compact weights give float32's outputs");
         double[] near = new double[expected.Length];
         for (int i = 0; i < near.Length; i++)

@@ -153,10 +153,7 @@ public sealed class RateCorrectedStreamTests
             stream.Reset();
         }
 
-        Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Run));
     }
 
     [Theory]

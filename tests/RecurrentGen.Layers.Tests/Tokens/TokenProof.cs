@@ -165,10 +165,7 @@ internal sealed class TokenProof<TModel, TTarget>
 
     private static void AssertNoAllocation(string what, Action action)
     {
-        action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        long bytes = Allocations.Of(action);
         Assert.True(bytes == 0, $"{what} allocates {bytes} bytes.");
     }
 

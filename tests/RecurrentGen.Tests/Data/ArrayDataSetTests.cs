@@ -1,4 +1,5 @@
 using RecurrentGen.Data;
+using RecurrentGen.Tests.Reference;
 using Xunit;
 
 namespace RecurrentGen.Tests.Data;
@@ -86,16 +87,14 @@ public sealed class ArrayDataSetTests
         var targets = new int[1];
         foreach (var data in all)
         {
-            data.CopyInputs(0, inputs);
-            data.CopyTargets(0, targets);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < data.Count; i++)
+            Assert.Equal(0, Allocations.Of(() =>
             {
-                data.CopyInputs(i, inputs);
-                data.CopyTargets(i, targets);
-            }
-
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                for (int i = 0; i < data.Count; i++)
+                {
+                    data.CopyInputs(i, inputs);
+                    data.CopyTargets(i, targets);
+                }
+            }));
         }
     }
 

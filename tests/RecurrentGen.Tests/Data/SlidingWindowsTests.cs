@@ -1,5 +1,6 @@
 using System.Text;
 using RecurrentGen.Data;
+using RecurrentGen.Tests.Reference;
 using Xunit;
 
 namespace RecurrentGen.Tests.Data;
@@ -246,19 +247,15 @@ public sealed class SlidingWindowsTests
         var (train, _) = windows.SplitAt(0.5);
         var inputs = new float[train.InputLength];
         var targets = new float[train.TargetLength];
-        train.CopyInputs(0, inputs);
-        train.CopyTargets(0, targets);
-        train.TargetLabel(0);
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < train.Count; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            train.CopyInputs(i, inputs);
-            train.CopyTargets(i, targets);
-            train.TargetLabel(i);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < train.Count; i++)
+            {
+                train.CopyInputs(i, inputs);
+                train.CopyTargets(i, targets);
+                train.TargetLabel(i);
+            }
+        }));
     }
 
     private static float[,] Ramp(int rows, int columns)

@@ -76,11 +76,5 @@ internal static class ModelData
     }
 
     /// <summary>Asserts that a call allocates nothing, after a first one that may compile.</summary>
-    public static void AssertNoAllocation(Action action)
-    {
-        action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
+    public static void AssertNoAllocation(Action action) => Assert.Equal(0, Reference.Allocations.Of(action));
 }

@@ -217,11 +217,7 @@ internal sealed class ModelProof<TModel, TTarget>
 
     private static void AssertNoAllocation(string what, Action action)
     {
-        // The first call may compile and fill caches of the runtime's own.
-        action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        long bytes = Allocations.Of(action);
         if (bytes != 0)
         {
             Assert.Fail($"{what} allocates {bytes} bytes.");

@@ -1,5 +1,6 @@
 using System.Text;
 using RecurrentGen.Data;
+using RecurrentGen.Tests.Reference;
 using Xunit;
 
 namespace RecurrentGen.Tests.Text;
@@ -72,16 +73,14 @@ public sealed class CharacterVocabularyTests
         var vocabulary = CharacterVocabulary.FromText("abc" + Sun);
         var tokens = new int[5];
         var text = new char[8];
-        vocabulary.Encode("ca" + Sun, tokens.AsSpan(1));
-        vocabulary.Decode(tokens.AsSpan(1, 3), text);
-        tokens.AsSpan().Clear();
+        int written = 0;
+        int decoded = 0;
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        int written = vocabulary.Encode("ca" + Sun, tokens.AsSpan(1));
-        int decoded = vocabulary.Decode(tokens.AsSpan(1, 3), text);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            written = vocabulary.Encode("ca" + Sun, tokens.AsSpan(1));
+            decoded = vocabulary.Decode(tokens.AsSpan(1, 3), text);
+        }));
         Assert.Equal(3, written);
         Assert.Equal([0, 3, 1, 4, 0], tokens);
         Assert.Equal("ca" + Sun, new string(text, 0, decoded));
