@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using RecurrentGen.Tests.Reference;
 using SensorMonitor;
 using Xunit;
 
@@ -147,10 +148,7 @@ public sealed class SensorMonitorEdgeTests : IDisposable
         var output = new TextBuffer(_ => { }, 128);
         var lines = new MonitorLines(new PumpMonitor(model, thresholds), output, Verbosity.Bits);
         var state = new StateFile(StatePath, 1);
-        Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Run));
 
         void Run()
         {

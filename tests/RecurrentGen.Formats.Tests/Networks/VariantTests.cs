@@ -1,3 +1,4 @@
+using RecurrentGen.Tests.Reference;
 using RecurrentGen.Tests.Training;
 using RecurrentGen.Weights;
 using Xunit;
@@ -174,10 +175,7 @@ public sealed class VariantTests
             stream.Reset();
         }
 
-        Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Run));
     }
 
     [Fact]

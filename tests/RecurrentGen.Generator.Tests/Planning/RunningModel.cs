@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using RecurrentGen.Generator.Tests.Infrastructure;
+using RecurrentGen.Tests.Reference;
 
 namespace RecurrentGen.Generator.Tests.Planning;
 
@@ -74,16 +75,7 @@ internal sealed class RunningModel
         return Allocated(() => create(options));
     }
 
-    private static long Allocated(Func<object> create)
-    {
-        // Of the first call all that is loaded and compiled is left out.
-        GC.KeepAlive(create());
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        object made = create();
-        long after = GC.GetAllocatedBytesForCurrentThread();
-        GC.KeepAlive(made);
-        return after - before;
-    }
+    private static long Allocated(Func<object> create) => Allocations.Of(() => GC.KeepAlive(create()));
 
     private object? Property(string name) => _type.GetProperty(name)!.GetValue(_model);
 }

@@ -1,4 +1,5 @@
 using AmpSimulator;
+using RecurrentGen.Tests.Reference;
 using Xunit;
 
 namespace RecurrentGen.Samples.Tests.Amp;
@@ -220,10 +221,7 @@ public sealed class EffectTests
             corrected.Process(samples);
         }
 
-        Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Run));
     }
 
     [Fact]
