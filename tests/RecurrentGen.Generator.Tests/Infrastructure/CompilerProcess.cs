@@ -9,9 +9,9 @@ internal sealed class CompilerProcess : IDisposable
 {
     private static readonly string Host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
-    /// <summary>The newest SDK beside the runtime of this process.</summary>
+    /// <summary>The newest SDK beside the runtime of this process and of its version: a later one has other rules.</summary>
     private static readonly string Sdk = Directory.GetDirectories(Path.Combine(Host, "sdk"))
-        .Where(d => File.Exists(CompilerOf(d))).MaxBy(d => Version.Parse(Path.GetFileName(d).Split('-')[0]))!;
+        .Where(d => File.Exists(CompilerOf(d)) && VersionOf(d).Major == Environment.Version.Major).MaxBy(VersionOf)!;
 
     /// <param name="name">Of the folder, which lies in one for temporary files.</param>
     public CompilerProcess(string name)
@@ -69,4 +69,6 @@ internal sealed class CompilerProcess : IDisposable
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     private static string CompilerOf(string sdk) => Path.Combine(sdk, "Roslyn", "bincore", "csc.dll");
+
+    private static Version VersionOf(string sdk) => Version.Parse(Path.GetFileName(sdk).Split('-')[0]);
 }
