@@ -60,7 +60,7 @@ internal sealed class Check
         That(bytes == 0, $"{what} allocates {bytes} bytes");
     }
 
-    /// <summary>What a run allocates on this thread, the most of several but one, after a first that may compile.</summary>
+    /// <summary>What a run allocates on this thread: the most of several but one, after one that may compile.</summary>
     /// <remarks>
     /// What it allocates for itself it allocates again. The runtime allocates for itself, too, but once: its table of
     /// static fields when that is full, or what a thread needs that waits for another one for the first time.
