@@ -16,7 +16,9 @@ internal sealed record BudgetFit(string Advice, Mend? Mend);
 /// Looks for the largest size of one layer with which a model meets its budget, all others as they are: binds and plans
 /// smaller and smaller models. Nobody does so for a model that meets its budget.
 /// </summary>
-internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit> limits)
+/// <param name="code">See <see cref="BudgetFindings"/>.</param>
+internal sealed class BudgetSearch(
+    PlannedModel model, IReadOnlyList<BudgetLimit> limits, Func<ModelProgram, CodeFigure?> code)
 {
     /// <summary>The declaration by itself: a weight file fits no other size than its own.</summary>
     private readonly ModelSpec _spec = model.Spec with { Weights = null };
@@ -85,10 +87,16 @@ internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit
     {
         int fits = 0;
         int tooLarge = declared;
-        while (tooLarge - fits > 1)
+
+        // Code is shortest where every granule is full, and what is compared is compiled.
+        int step = wanted.Any(l => l.Name == BudgetMeasure.CodeLimit) ? _neighbours : 1;
+        while (tooLarge - fits > step)
         {
-            // The nearest size below the middle that can be bound at all.
             int middle = fits + ((tooLarge - fits) / 2);
+            middle -= middle % step;
+            middle += middle > fits ? 0 : step;
+
+            // The nearest size below the middle that can be bound at all.
             int size = middle;
             while (size > fits && middle - size < _neighbours && Bind(attribute, size) is null)
             {
@@ -120,7 +128,8 @@ internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit
     private bool Fits(int attribute, int size, IReadOnlyList<BudgetLimit> wanted) =>
         Bind(attribute, size) is { } bound
         && Planner.Plan(bound).Program is { } program
-        && wanted.All(l => BudgetMeasure.Named(l.Name).Of(program) <= l.Value);
+        && wanted.OrderBy(l => l.Name == BudgetMeasure.CodeLimit)
+            .All(l => BudgetMeasure.Named(l.Name, code).Of(program) <= l.Value);
 
     private BoundModel? Bind(int attribute, int size)
     {
