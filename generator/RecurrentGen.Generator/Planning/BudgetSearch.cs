@@ -14,7 +14,8 @@ internal sealed record BudgetFit(string Advice, Mend? Mend);
 
 /// <summary>
 /// Looks for the largest size of one layer with which a model meets its budget, all others as they are: binds and plans
-/// smaller and smaller models. Nobody does so for a model that meets its budget.
+/// smaller and smaller models, and compiles those that nothing but code keeps from fitting. Nobody does so for a model that
+/// meets its budget.
 /// </summary>
 /// <param name="code">See <see cref="BudgetFindings"/>.</param>
 internal sealed class BudgetSearch(
@@ -36,6 +37,11 @@ internal sealed class BudgetSearch(
     /// <param name="exceeded">The limit that is spoken of.</param>
     public BudgetFit Find(IReadOnlyList<LayerShare> shares, BudgetLimit exceeded)
     {
+        if (exceeded.Name == BudgetMeasure.CodeLimit && FewerSteps(shares[0]) is { } unrolled)
+        {
+            return unrolled;
+        }
+
         // A layer whose size is that of the outputs says what the model answers, so another one should give way.
         var sized = shares.Where(s => LayerSizes.Of(_spec.Layers[s.Attribute]) > 1).ToList();
         var layer = sized.FirstOrDefault(s => !DecidesOutputs(s.Attribute)) ?? sized.FirstOrDefault();
@@ -59,6 +65,36 @@ internal sealed class BudgetSearch(
                 ? $"size {Text(size)} instead of {Text(declared)} of {name} would fit this limit, and none the others as well"
                 : $"no size of {name} would fit",
             null);
+    }
+
+    /// <summary>
+    /// What fits with fewer steps written out, each try with twice as many as the one before; null where none does.
+    /// </summary>
+    private BudgetFit? FewerSteps(LayerShare layer)
+    {
+        var recurrent = model.Program.Layers
+            .Select(l => l.Layer).OfType<BoundRecurrentLayer>().FirstOrDefault(l => l.Attribute == layer.Attribute);
+        int declared = recurrent?.Unroll ?? 1;
+        int fits = 0;
+        for (int unroll = 1; unroll < declared && Fits(Bind(layer.Attribute, WithUnroll(unroll)), limits); unroll *= 2)
+        {
+            fits = unroll;
+        }
+
+        if (fits == 0)
+        {
+            return null;
+        }
+
+        var mend = new Mend(MendKind.Set, layer.Attribute, "Unroll", fits.ToString(CultureInfo.InvariantCulture));
+        return new BudgetFit(
+            $"Unroll = {Text(fits)} instead of {Text(declared)} of layer '{layer.Name}' would fit", model.Spec.IsVariant ? null : mend);
+
+        LayerSpec WithUnroll(int unroll) => _spec.Layers[layer.Attribute] with
+        {
+            Arguments = _spec.Layers[layer.Attribute].Arguments
+                .Select(a => a is { Name: "Unroll", IsPair: false } ? a with { Value = unroll } : a).ToEquatableArray(),
+        };
     }
 
     private Mend? MendOf(int attribute, int size) =>
@@ -103,7 +139,7 @@ internal sealed class BudgetSearch(
                 size--;
             }
 
-            if (size > fits && Fits(attribute, size, wanted))
+            if (size > fits && Fits(Bind(attribute, size), wanted))
             {
                 fits = size;
             }
@@ -116,7 +152,7 @@ internal sealed class BudgetSearch(
         // A size that leaves no lane empty may take less than a smaller one.
         for (int size = Math.Min(declared - 1, fits + _neighbours); size > fits; size--)
         {
-            if (Fits(attribute, size, wanted))
+            if (Fits(Bind(attribute, size), wanted))
             {
                 return size;
             }
@@ -125,16 +161,18 @@ internal sealed class BudgetSearch(
         return fits;
     }
 
-    private bool Fits(int attribute, int size, IReadOnlyList<BudgetLimit> wanted) =>
-        Bind(attribute, size) is { } bound
+    private bool Fits(BoundModel? bound, IReadOnlyList<BudgetLimit> wanted) =>
+        bound is not null
         && Planner.Plan(bound).Program is { } program
         && wanted.OrderBy(l => l.Name == BudgetMeasure.CodeLimit)
             .All(l => BudgetMeasure.Named(l.Name, code).Of(program) <= l.Value);
 
-    private BoundModel? Bind(int attribute, int size)
+    private BoundModel? Bind(int attribute, int size) => Bind(attribute, LayerSizes.With(_spec.Layers[attribute], size));
+
+    private BoundModel? Bind(int attribute, LayerSpec changed)
     {
         Cancellation.Check();
-        var layers = _spec.Layers.Select((l, i) => i == attribute ? LayerSizes.With(l, size) : l);
+        var layers = _spec.Layers.Select((l, i) => i == attribute ? changed : l);
         return ModelBinder.Bind(_spec with { Layers = layers.ToEquatableArray() }).Model;
     }
 
