@@ -21,6 +21,9 @@ internal sealed record BudgetFit(string Advice, Mend? Mend);
 internal sealed class BudgetSearch(
     PlannedModel model, IReadOnlyList<BudgetLimit> limits, Func<ModelProgram, CodeFigure?> code)
 {
+    /// <summary>Sizes of full granules that are compiled one by one.</summary>
+    private const int MostGranules = 16;
+
     /// <summary>The declaration by itself: a weight file fits no other size than its own.</summary>
     private readonly ModelSpec _spec = model.Spec with { Weights = null };
 
@@ -121,16 +124,37 @@ internal sealed class BudgetSearch(
     /// <summary>The largest size below the declared one that fits; 0 where none does.</summary>
     private int Largest(int attribute, int declared, IReadOnlyList<BudgetLimit> wanted)
     {
+        // Code does not grow with the size: it is shortest where every granule is full, and longest where a row is just one
+        // panel. So full granules are tried one by one, as many as one can wait for.
+        bool compiles = wanted.Any(l => l.Name == BudgetMeasure.CodeLimit);
+        int step = compiles ? _neighbours : 1;
+        var (fits, tooLarge) = Halve(attribute, declared, wanted, step, compiles ? MostGranules * step : 1);
+        for (int size = (tooLarge - 1) - ((tooLarge - 1) % step); compiles && size > fits; size -= step)
+        {
+            fits = Fits(Bind(attribute, size), wanted) ? size : fits;
+        }
+
+        // A size that leaves no lane empty may take less than a smaller one.
+        for (int size = Math.Min(declared - 1, fits + _neighbours); size > fits; size--)
+        {
+            if (Fits(Bind(attribute, size), wanted))
+            {
+                return size;
+            }
+        }
+
+        return fits;
+    }
+
+    /// <summary>Halves the sizes, by multiples of a step, until so few are left.</summary>
+    private (int Fits, int TooLarge) Halve(int attribute, int declared, IReadOnlyList<BudgetLimit> wanted, int step, int left)
+    {
         int fits = 0;
         int tooLarge = declared;
-
-        // Code is shortest where every granule is full, and what is compared is compiled.
-        int step = wanted.Any(l => l.Name == BudgetMeasure.CodeLimit) ? _neighbours : 1;
-        while (tooLarge - fits > step)
+        while (tooLarge - fits > left)
         {
             int middle = fits + ((tooLarge - fits) / 2);
             middle -= middle % step;
-            middle += middle > fits ? 0 : step;
 
             // The nearest size below the middle that can be bound at all.
             int size = middle;
@@ -149,16 +173,7 @@ internal sealed class BudgetSearch(
             }
         }
 
-        // A size that leaves no lane empty may take less than a smaller one.
-        for (int size = Math.Min(declared - 1, fits + _neighbours); size > fits; size--)
-        {
-            if (Fits(Bind(attribute, size), wanted))
-            {
-                return size;
-            }
-        }
-
-        return fits;
+        return (fits, tooLarge);
     }
 
     private bool Fits(BoundModel? bound, IReadOnlyList<BudgetLimit> wanted) =>

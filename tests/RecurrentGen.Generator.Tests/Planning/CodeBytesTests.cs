@@ -27,7 +27,7 @@ public sealed partial class CodeBytesTests
         { "Model", "namespace A.@class { " + Head + "[Gru(2)] public sealed partial class Model; }" },
         {
             "Training.Model",
-            "public partial record struct Training { public int A; protected partial interface IUnused { } "
+            "public partial record struct Training { public int A; private interface IUnused { } "
             + Head + "[Lstm(2)] private partial class Model { } }"
         },
         { "IOuter.Model", "internal partial interface IOuter { " + Head + "[Rnn(2)] internal partial class Model { } }" },
@@ -109,7 +109,7 @@ public sealed partial class CodeBytesTests
     [InlineData(32, 20, "[Lstm(128)] [Dense(1)]")]
     [InlineData(1, 10, "[Lstm(20)] [Dense(1)]", "BFloat16")]
     [InlineData(1, 10, "[Gru(40, Layers = 2)] [Dense(1)]", "Int8")]
-    [InlineData(2, 8, "[Lstm(4)] [Residual] [MaxPool1D(2)] [PRelu] [Dropout(0.1)] [LastStep] [Dense(1)]")]
+    [InlineData(2, 8, "[Lstm(12)] [Residual] [MaxPool1D(2)] [PRelu] [Dropout(0.1)] [LastStep] [Dense(1)]")]
     [InlineData(2, 8, "[ConvLstm1D(2, 3, 4)] [AttentionPooling(3)] [Dense(1)]")]
     [InlineData(2, 8, "[Gru(4, Name = \"gru\")] [Gru(5, Name = \"gru2\", Layers = 2, Direction = Direction.Bidirectional)] [Dense(1)]")]
     public void EveryMethodCounts(int batch, int steps, string layers, string format = "Float32")
