@@ -171,6 +171,17 @@ public sealed partial class CodeBytesTests
         static int Compiled(CSharpCompilation project, string name) => Known(project, name) is var (spec, _, known) ? known.CountOf(spec) : -1;
     }
 
+    /// <summary>Whoever waits for advice waits for some thirty sizes at the most.</summary>
+    [Fact]
+    public async Task TheSearchCompilesFewSizes()
+    {
+        var project = Source.Compile(Limited(Head + "[Rnn(700)] public partial class Hopeless;", 1));
+        var found = Assert.Single(await Rule.Analyze(project));
+        Assert.EndsWith("; no size of layer 'rnn' would fit", found.GetMessage(null), StringComparison.Ordinal);
+        var (spec, _, known) = Known(project, "Hopeless");
+        Assert.InRange(known.CountOf(spec), 16, 36);
+    }
+
     /// <summary>Other options, another language or another runtime may be other code.</summary>
     [Fact]
     public void WhatIsKnownIsKnownOfItsProjectsOptions()
