@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
@@ -10,9 +9,9 @@ using RecurrentGen.Generator.Planning;
 namespace RecurrentGen.Generator.Analyzers;
 
 /// <summary>
-/// Compiles the text of a model by itself, as a Release build of the user's project would, and reads the size of its methods.
-/// Generated code needs nothing but the runtime: a cell of the user's is in it as equations, and what else is declared of
-/// the class does not enter the types that are counted.
+/// Compiles the text of a model by itself, as a Release build of the user's project would, and reads the size of its
+/// methods. Generated code needs nothing but the runtime: a cell of the user's is in it as equations, and what else is
+/// declared of the class does not enter the types that are counted.
 /// </summary>
 internal sealed class CodeCompiler
 {
@@ -24,7 +23,11 @@ internal sealed class CodeCompiler
     private readonly CancellationToken _cancellation;
 
     private CodeCompiler(
-        ModelSpec declared, CSharpCompilation project, CSharpParseOptions language, KnownCode known, CancellationToken cancellation)
+        ModelSpec declared,
+        CSharpCompilation project,
+        CSharpParseOptions language,
+        KnownCode known,
+        CancellationToken cancellation)
     {
         _declared = declared;
         _project = project;
@@ -37,7 +40,8 @@ internal sealed class CodeCompiler
     public KnownCode Known { get; }
 
     /// <summary>A compiler for a model whose code is limited; null for every other one.</summary>
-    public static CodeCompiler? For(INamedTypeSymbol type, ModelSpec spec, Compilation compilation, CancellationToken cancellation)
+    public static CodeCompiler? For(
+        INamedTypeSymbol type, ModelSpec spec, Compilation compilation, CancellationToken cancellation)
     {
         if (spec.Budget?.Limits.Any(l => l is { Name: BudgetMeasure.CodeLimit, Value: >= 1 }) != true
             || compilation is not CSharpCompilation project
@@ -70,20 +74,21 @@ internal sealed class CodeCompiler
         return compiled.Success ? Read(image, program) : null;
     }
 
-    /// <summary>The project without its sources: the references, already read, and the options that IL depends on.</summary>
-    private CSharpCompilation Project => _project.RemoveAllSyntaxTrees().WithOptions(_project.Options
-        .WithOutputKind(OutputKind.DynamicallyLinkedLibrary)
-        .WithOptimizationLevel(OptimizationLevel.Release)
-        .WithGeneralDiagnosticOption(ReportDiagnostic.Default)
-        .WithSpecificDiagnosticOptions(ImmutableDictionary<string, ReportDiagnostic>.Empty)
-        .WithSyntaxTreeOptionsProvider(null)
-        .WithMainTypeName(null)
-        .WithModuleName(null)
-        .WithCryptoKeyContainer(null)
-        .WithCryptoKeyFile(null)
-        .WithCryptoPublicKey([])
-        .WithDelaySign(null)
-        .WithPublicSign(false));
+    /// <summary>
+    /// The project without its sources: the references, already read, and the options that IL depends on. They are made
+    /// anew, because those of a Debug build keep code for the debugger that a Release build has not.
+    /// </summary>
+    private CSharpCompilation Project => _project.RemoveAllSyntaxTrees().WithOptions(new CSharpCompilationOptions(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        checkOverflow: _project.Options.CheckOverflow,
+        platform: _project.Options.Platform,
+        concurrentBuild: _project.Options.ConcurrentBuild,
+        deterministic: true,
+        xmlReferenceResolver: _project.Options.XmlReferenceResolver,
+        metadataReferenceResolver: _project.Options.MetadataReferenceResolver,
+        assemblyIdentityComparer: _project.Options.AssemblyIdentityComparer,
+        metadataImportOptions: _project.Options.MetadataImportOptions));
 
     private static CodeFigure Read(MemoryStream image, ModelProgram program)
     {

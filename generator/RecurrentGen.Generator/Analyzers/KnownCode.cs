@@ -19,7 +19,8 @@ internal sealed class KnownCode
     private const int MostModels = 200;
 
     // The symbol of a runtime goes with the references of a project; nothing here holds it.
-    private static readonly ConditionalWeakTable<IAssemblySymbol, ConcurrentDictionary<string, KnownCode>> Runtimes = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, ConcurrentDictionary<string, KnownCode>> Runtimes =
+        new();
 
     private readonly Dictionary<string, Model> _byName = new(StringComparer.Ordinal);
 

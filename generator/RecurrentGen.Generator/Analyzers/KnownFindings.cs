@@ -30,7 +30,8 @@ internal static class KnownFindings
         // The specification is read anew each time: it tells when a constant, a cell or a base class elsewhere has changed.
         var models = Trees.GetOrCreateValue(tree);
         string name = NameOf(spec);
-        if (models.Find(name) is { } known && known.Spec.Equals(spec) && known.Manifests.Equals(manifests) && known.Code == code)
+        if (models.Find(name) is { } known
+            && known.Spec.Equals(spec) && known.Manifests.Equals(manifests) && known.Code == code)
         {
             return known.Findings;
         }

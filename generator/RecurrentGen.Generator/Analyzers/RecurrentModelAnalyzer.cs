@@ -117,9 +117,11 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
             .ToList();
     }
 
-    private static IReadOnlyList<Finding> AboveBudget(List<PlannedModel> planned, CodeCompiler? compiler) => planned.Count == 0
-        ? []
-        : DeepStack.Run(planned[0].Program.Model, () => new BudgetFindings(program => compiler?.Measure(program)).Of(planned));
+    private static IReadOnlyList<Finding> AboveBudget(List<PlannedModel> planned, CodeCompiler? compiler)
+    {
+        var budget = new BudgetFindings(program => compiler?.Measure(program));
+        return planned.Count == 0 ? [] : DeepStack.Run(planned[0].Program.Model, () => budget.Of(planned));
+    }
 
     /// <param name="planned">Takes the model if it can be planned and has a budget.</param>
     private static IEnumerable<Finding> FindingsOf(

@@ -10,7 +10,8 @@ internal static class LayerMethods
     /// <summary>What stands before a layer's identifier; empty for the groups of its cell.</summary>
     private static readonly string[] Beginnings =
     [
-        "", "Forward", "Backward", "BackwardInput", "SourceBackward", "Split", "Merge", "Activate", "Deactivate", "Before", "Step",
+        "", "Forward", "Backward", "BackwardInput", "SourceBackward", "Split", "Merge", "Activate", "Deactivate",
+        "Before", "Step",
     ];
 
     /// <summary>What follows it: the direction that walks backwards, a group, a copy of a step, a vector width.</summary>

@@ -11,7 +11,11 @@ namespace RecurrentGen.Generator.Planning;
 /// <param name="Share">What a layer asks for; layers that share memory ask for more than the figure together.</param>
 /// <param name="Absent">Why a figure may be 0.</param>
 internal sealed record BudgetMeasure(
-    string Limit, string Unit, Func<ModelProgram, long?> Of, Func<ModelProgram, LayerPlan, long> Share, string Absent = "")
+    string Limit,
+    string Unit,
+    Func<ModelProgram, long?> Of,
+    Func<ModelProgram, LayerPlan, long> Share,
+    string Absent = "")
 {
     /// <summary>The limit whose figure is known only when the model has been compiled.</summary>
     public const string CodeLimit = "MaxCodeBytes";
@@ -23,7 +27,9 @@ internal sealed record BudgetMeasure(
             "MaxStateBytes", "bytes for a live stream", p => Figures.Of(p).StreamBytes, StreamShare,
             "has no live stream: a layer walks backwards in time"),
         new("MaxTrainingBytes", "bytes for a training", p => Figures.Of(p).TrainingBytes, TrainingShare),
-        new("MaxMultiplyAddsPerStep", "multiply-adds per step", p => Figures.MultiplyAdds(p), (_, layer) => layer.MultiplyAdds),
+        new(
+            "MaxMultiplyAddsPerStep", "multiply-adds per step", p => Figures.MultiplyAdds(p),
+            (_, layer) => layer.MultiplyAdds),
     ];
 
     /// <summary>Whether layers take parts of the figure itself, so that the rest of it belongs to none of them.</summary>

@@ -14,8 +14,8 @@ internal sealed record BudgetFit(string Advice, Mend? Mend);
 
 /// <summary>
 /// Looks for the largest size of one layer with which a model meets its budget, all others as they are: binds and plans
-/// smaller and smaller models, and compiles those that nothing but code keeps from fitting. Nobody does so for a model that
-/// meets its budget.
+/// smaller and smaller models, and compiles those that nothing but code keeps from fitting. Nobody does so for a model
+/// that meets its budget.
 /// </summary>
 /// <param name="code">See <see cref="BudgetFindings"/>.</param>
 internal sealed class BudgetSearch(
@@ -91,7 +91,8 @@ internal sealed class BudgetSearch(
 
         var mend = new Mend(MendKind.Set, layer.Attribute, "Unroll", fits.ToString(CultureInfo.InvariantCulture));
         return new BudgetFit(
-            $"Unroll = {Text(fits)} instead of {Text(declared)} of layer '{layer.Name}' would fit", model.Spec.IsVariant ? null : mend);
+            $"Unroll = {Text(fits)} instead of {Text(declared)} of layer '{layer.Name}' would fit",
+            model.Spec.IsVariant ? null : mend);
 
         LayerSpec WithUnroll(int unroll) => _spec.Layers[layer.Attribute] with
         {
@@ -124,8 +125,8 @@ internal sealed class BudgetSearch(
     /// <summary>The largest size below the declared one that fits; 0 where none does.</summary>
     private int Largest(int attribute, int declared, IReadOnlyList<BudgetLimit> wanted)
     {
-        // Code does not grow with the size: it is shortest where every granule is full, and longest where a row is just one
-        // panel. So full granules are tried one by one, as many as one can wait for.
+        // Code does not grow with the size: it is shortest where every granule is full, and longest where a row is just
+        // one panel. So full granules are tried one by one, as many as one can wait for.
         bool compiles = wanted.Any(l => l.Name == BudgetMeasure.CodeLimit);
         int step = compiles ? _neighbours : 1;
         var (fits, tooLarge) = Halve(attribute, declared, wanted, step, compiles ? MostGranules * step : 1);
@@ -147,7 +148,8 @@ internal sealed class BudgetSearch(
     }
 
     /// <summary>Halves the sizes, by multiples of a step, until so few are left.</summary>
-    private (int Fits, int TooLarge) Halve(int attribute, int declared, IReadOnlyList<BudgetLimit> wanted, int step, int left)
+    private (int Fits, int TooLarge) Halve(
+        int attribute, int declared, IReadOnlyList<BudgetLimit> wanted, int step, int left)
     {
         int fits = 0;
         int tooLarge = declared;
@@ -182,7 +184,8 @@ internal sealed class BudgetSearch(
         && wanted.OrderBy(l => l.Name == BudgetMeasure.CodeLimit)
             .All(l => BudgetMeasure.Named(l.Name, code).Of(program) <= l.Value);
 
-    private BoundModel? Bind(int attribute, int size) => Bind(attribute, LayerSizes.With(_spec.Layers[attribute], size));
+    private BoundModel? Bind(int attribute, int size) =>
+        Bind(attribute, LayerSizes.With(_spec.Layers[attribute], size));
 
     private BoundModel? Bind(int attribute, LayerSpec changed)
     {

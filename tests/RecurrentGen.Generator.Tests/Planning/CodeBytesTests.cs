@@ -83,6 +83,21 @@ public sealed partial class CodeBytesTests
         }
     }
 
+    /// <summary>What <c>dotnet build</c> asks the compiler for, in both configurations.</summary>
+    [Theory]
+    [InlineData("/debug+", "/optimize-")]
+    [InlineData("/debug-", "/debug:portable", "/optimize+")]
+    public async Task OptionsOfTheCommandLineDoNotMatter(params string[] words)
+    {
+        const string Model = Head + "[Lstm(4, Return = Return.Last)] [Dense(1)] public partial class Model;";
+        var options = CSharpCommandLineParser.Default
+            .Parse(["/target:library", .. words, "A.cs"], null, null).CompilationOptions;
+        long real = CompiledCode.Bytes(CompiledCode.Methods(Source.Compile(Model)), "Model");
+        Assert.Empty(await Rule.Analyze(Source.Compile(Limited(Model, real)).WithOptions(options)));
+        var found = Assert.Single(await Rule.Analyze(Source.Compile(Limited(Model, real - 1)).WithOptions(options)));
+        Assert.Equal(real, Figure(found));
+    }
+
     [Fact]
     public async Task TheWorstVariantIsExact()
     {
