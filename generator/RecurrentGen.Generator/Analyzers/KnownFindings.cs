@@ -18,22 +18,32 @@ internal static class KnownFindings
     private static readonly ConditionalWeakTable<SourceText, Manifest> Files = new();
 
     /// <summary>The findings of a model that was declared in a file.</summary>
-    /// <param name="find">Finds them; they follow from the two values before and from nothing else.</param>
+    /// <param name="find">Finds them; they follow from the other values and from nothing else.</param>
+    /// <param name="code">Where figures of compiled code come from; null where nobody asks for them.</param>
     public static IReadOnlyList<Finding> Of(
-        SyntaxTree tree, ModelSpec spec, EquatableArray<WeightManifest> manifests, Func<IReadOnlyList<Finding>> find)
+        SyntaxTree tree,
+        ModelSpec spec,
+        EquatableArray<WeightManifest> manifests,
+        Func<IReadOnlyList<Finding>> find,
+        KnownCode? code = null)
     {
         // The specification is read anew each time: it tells when a constant, a cell or a base class elsewhere has changed.
         var models = Trees.GetOrCreateValue(tree);
-        string name = string.Join(".", spec.ContainingTypes.Prepend(spec.Namespace).Append(spec.Name));
-        if (models.Find(name) is { } known && known.Spec.Equals(spec) && known.Manifests.Equals(manifests))
+        string name = NameOf(spec);
+        if (models.Find(name) is { } known
+            && known.Spec.Equals(spec) && known.Manifests.Equals(manifests) && known.Code == code)
         {
             return known.Findings;
         }
 
         var findings = find();
-        models.Remember(name, new Model(spec, manifests, findings));
+        models.Remember(name, new Model(spec, manifests, code, findings));
         return findings;
     }
+
+    /// <summary>What a model is called in its project.</summary>
+    public static string NameOf(ModelSpec spec) =>
+        string.Join(".", spec.ContainingTypes.Prepend(spec.Namespace).Append(spec.Name));
 
     /// <summary>The manifest of a packed weight file; null where the text is none.</summary>
     public static WeightManifest? ManifestOf(SourceText text) =>
@@ -44,7 +54,8 @@ internal static class KnownFindings
         public WeightManifest? Value { get; } = value;
     }
 
-    private sealed record Model(ModelSpec Spec, EquatableArray<WeightManifest> Manifests, IReadOnlyList<Finding> Findings);
+    private sealed record Model(
+        ModelSpec Spec, EquatableArray<WeightManifest> Manifests, KnownCode? Code, IReadOnlyList<Finding> Findings);
 
     /// <summary>The last answer for each model of a file: two projects may share it.</summary>
     private sealed class Models

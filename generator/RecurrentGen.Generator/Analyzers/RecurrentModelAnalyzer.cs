@@ -62,8 +62,10 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         var spec = ModelParser.Parse(type, context.Compilation, context.CancellationToken);
         var manifests = spec.Weights is null ? default : Manifests(context);
 
+        var tree = type.DeclaringSyntaxReferences[0].SyntaxTree;
+        var compiler = CodeCompiler.For(type, spec, context.Compilation, context.CancellationToken);
         var findings = KnownFindings.Of(
-            type.DeclaringSyntaxReferences[0].SyntaxTree, spec, manifests, () => AllFindingsOf(spec, manifests));
+            tree, spec, manifests, () => AllFindingsOf(spec, manifests, compiler), compiler?.Known);
         if (findings.Count == 0)
         {
             return;
@@ -99,7 +101,8 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static List<Finding> AllFindingsOf(ModelSpec spec, EquatableArray<WeightManifest> manifests)
+    private static List<Finding> AllFindingsOf(
+        ModelSpec spec, EquatableArray<WeightManifest> manifests, CodeCompiler? compiler)
     {
         var declared = VariantBinder.Expand(spec);
         var planned = new List<PlannedModel>();
@@ -110,12 +113,15 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
             .Concat(declared.Models.SelectMany(m => FindingsOf(m, manifests, planned)))
             .Distinct()
             .ToList()
-            .Concat(AboveBudget(planned))
+            .Concat(AboveBudget(planned, compiler))
             .ToList();
     }
 
-    private static IEnumerable<Finding> AboveBudget(List<PlannedModel> planned) =>
-        planned.Count == 0 ? [] : DeepStack.Run(planned[0].Program.Model, () => BudgetFindings.Of(planned));
+    private static IReadOnlyList<Finding> AboveBudget(List<PlannedModel> planned, CodeCompiler? compiler)
+    {
+        var budget = new BudgetFindings(program => compiler?.Measure(program));
+        return planned.Count == 0 ? [] : DeepStack.Run(planned[0].Program.Model, () => budget.Of(planned));
+    }
 
     /// <param name="planned">Takes the model if it can be planned and has a budget.</param>
     private static IEnumerable<Finding> FindingsOf(

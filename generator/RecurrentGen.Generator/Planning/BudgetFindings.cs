@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -10,10 +11,11 @@ namespace RecurrentGen.Generator.Planning;
 internal sealed record PlannedModel(ModelSpec Spec, ModelProgram Program);
 
 /// <summary>Finds what is above a budget, who takes most of it, and what would fit.</summary>
-internal static class BudgetFindings
+/// <param name="code">Compiles a model; null where it cannot be compiled. Asked only where code is limited.</param>
+internal sealed class BudgetFindings(Func<ModelProgram, CodeFigure?> code)
 {
     /// <param name="models">One, or all variants of a declaration, with one budget.</param>
-    public static IEnumerable<Finding> Of(IReadOnlyList<PlannedModel> models)
+    public IReadOnlyList<Finding> Of(IReadOnlyList<PlannedModel> models)
     {
         if (models.Count == 0 || models[0].Spec.Budget is not { } budget)
         {
@@ -24,12 +26,17 @@ internal static class BudgetFindings
         return limits.Select(l => Find(models, l, limits)).OfType<Finding>().ToList();
     }
 
-    private static Finding? Find(
+    private Finding? Find(
         IReadOnlyList<PlannedModel> models, BudgetLimit limit, IReadOnlyList<BudgetLimit> limits)
     {
-        var measure = BudgetMeasure.Named(limit.Name);
+        var measure = BudgetMeasure.Named(limit.Name, code);
         var worst = models.OrderByDescending(m => measure.Of(m.Program)).First();
-        long figure = measure.Of(worst.Program);
+        if (measure.Of(worst.Program) is not { } figure)
+        {
+            // Whoever builds the project hears of it from the compiler.
+            return null;
+        }
+
         if (figure == 0 && measure.Absent.Length > 0)
         {
             return new Finding(
@@ -40,10 +47,10 @@ internal static class BudgetFindings
         return figure <= limit.Value ? null : Exceeded(worst, limit, figure, limits);
     }
 
-    private static Finding Exceeded(
+    private Finding Exceeded(
         PlannedModel model, BudgetLimit limit, long figure, IReadOnlyList<BudgetLimit> limits)
     {
-        var measure = BudgetMeasure.Named(limit.Name);
+        var measure = BudgetMeasure.Named(limit.Name, code);
 
         // The levels of a stack are one layer of the declaration.
         var shares = model.Program.Layers
@@ -51,8 +58,8 @@ internal static class BudgetFindings
             .Select(g => new LayerShare(g.Key, g.First().Layer.Name, g.Sum(l => measure.Share(model.Program, l))))
             .OrderByDescending(s => s.Amount)
             .ToList();
-        long percent = shares[0].Amount * 100 / System.Math.Max(1, shares.Sum(s => s.Amount));
-        var fit = new BudgetSearch(model, limits).Find(shares, limit);
+        long percent = shares[0].Amount * 100 / Math.Max(1, measure.HasRest ? figure : shares.Sum(s => s.Amount));
+        var fit = new BudgetSearch(model, limits, code).Find(shares, limit);
         var arguments = new[]
         {
             model.Spec.Name, Text(figure), measure.Unit, limit.Name, Text(limit.Value), shares[0].Name, Text(percent), fit.Advice,

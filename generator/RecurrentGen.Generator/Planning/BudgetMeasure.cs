@@ -7,25 +7,39 @@ namespace RecurrentGen.Generator.Planning;
 /// <summary>A figure that a budget may limit.</summary>
 /// <param name="Limit">The attribute's argument.</param>
 /// <param name="Unit">What is counted, in words.</param>
-/// <param name="Of">The figure of a model; 0 where a model has nothing of the kind.</param>
+/// <param name="Of">The figure of a model; 0 where it has nothing of the kind, null where nobody can tell.</param>
 /// <param name="Share">What a layer asks for; layers that share memory ask for more than the figure together.</param>
 /// <param name="Absent">Why a figure may be 0.</param>
 internal sealed record BudgetMeasure(
-    string Limit, string Unit, Func<ModelProgram, long> Of, Func<ModelProgram, LayerPlan, long> Share, string Absent = "")
+    string Limit,
+    string Unit,
+    Func<ModelProgram, long?> Of,
+    Func<ModelProgram, LayerPlan, long> Share,
+    string Absent = "")
 {
+    /// <summary>The limit whose figure is known only when the model has been compiled.</summary>
+    public const string CodeLimit = "MaxCodeBytes";
+
     private static readonly IReadOnlyList<BudgetMeasure> All =
     [
-        new("MaxParameters", "parameters", Figures.Parameters, Figures.Parameters),
+        new("MaxParameters", "parameters", p => Figures.Parameters(p), Figures.Parameters),
         new(
             "MaxStateBytes", "bytes for a live stream", p => Figures.Of(p).StreamBytes, StreamShare,
             "has no live stream: a layer walks backwards in time"),
         new("MaxTrainingBytes", "bytes for a training", p => Figures.Of(p).TrainingBytes, TrainingShare),
-        new("MaxMultiplyAddsPerStep", "multiply-adds per step", Figures.MultiplyAdds, (_, layer) => layer.MultiplyAdds),
-        new("MaxCodeBytes", "bytes of IL", CodeSizes.Bytes, CodeSizes.Bytes, "has no recurrent layer, for which code is written"),
+        new(
+            "MaxMultiplyAddsPerStep", "multiply-adds per step", p => Figures.MultiplyAdds(p),
+            (_, layer) => layer.MultiplyAdds),
     ];
 
+    /// <summary>Whether layers take parts of the figure itself, so that the rest of it belongs to none of them.</summary>
+    public bool HasRest => Limit == CodeLimit;
+
     /// <summary>The measure of a limit.</summary>
-    public static BudgetMeasure Named(string limit) => All.First(m => m.Limit == limit);
+    /// <param name="code">Compiles a model, which the limit of code alone asks for; null where that fails.</param>
+    public static BudgetMeasure Named(string limit, Func<ModelProgram, CodeFigure?> code) => limit == CodeLimit
+        ? new(limit, "bytes of IL", p => code(p)?.Bytes, (p, layer) => code(p)?.OfLayers[layer.Identifier] ?? 0)
+        : All.First(m => m.Limit == limit);
 
     private static long StreamShare(ModelProgram program, LayerPlan layer) =>
         StreamPlan.IsPossible(program) ? Figures.Bytes(StreamPlan.Floats(program, layer)) : 0;

@@ -14,10 +14,16 @@ internal sealed record BudgetFit(string Advice, Mend? Mend);
 
 /// <summary>
 /// Looks for the largest size of one layer with which a model meets its budget, all others as they are: binds and plans
-/// smaller and smaller models. Nobody does so for a model that meets its budget.
+/// smaller and smaller models, and compiles those that nothing but code keeps from fitting. Nobody does so for a model
+/// that meets its budget.
 /// </summary>
-internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit> limits)
+/// <param name="code">See <see cref="BudgetFindings"/>.</param>
+internal sealed class BudgetSearch(
+    PlannedModel model, IReadOnlyList<BudgetLimit> limits, Func<ModelProgram, CodeFigure?> code)
 {
+    /// <summary>Sizes of full granules that are compiled one by one.</summary>
+    private const int MostGranules = 16;
+
     /// <summary>The declaration by itself: a weight file fits no other size than its own.</summary>
     private readonly ModelSpec _spec = model.Spec with { Weights = null };
 
@@ -34,6 +40,11 @@ internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit
     /// <param name="exceeded">The limit that is spoken of.</param>
     public BudgetFit Find(IReadOnlyList<LayerShare> shares, BudgetLimit exceeded)
     {
+        if (exceeded.Name == BudgetMeasure.CodeLimit && FewerSteps(shares[0]) is { } unrolled)
+        {
+            return unrolled;
+        }
+
         // A layer whose size is that of the outputs says what the model answers, so another one should give way.
         var sized = shares.Where(s => LayerSizes.Of(_spec.Layers[s.Attribute]) > 1).ToList();
         var layer = sized.FirstOrDefault(s => !DecidesOutputs(s.Attribute)) ?? sized.FirstOrDefault();
@@ -57,6 +68,37 @@ internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit
                 ? $"size {Text(size)} instead of {Text(declared)} of {name} would fit this limit, and none the others as well"
                 : $"no size of {name} would fit",
             null);
+    }
+
+    /// <summary>
+    /// What fits with fewer steps written out, each try with twice as many as the one before; null where none does.
+    /// </summary>
+    private BudgetFit? FewerSteps(LayerShare layer)
+    {
+        var recurrent = model.Program.Layers
+            .Select(l => l.Layer).OfType<BoundRecurrentLayer>().FirstOrDefault(l => l.Attribute == layer.Attribute);
+        int declared = recurrent?.Unroll ?? 1;
+        int fits = 0;
+        for (int unroll = 1; unroll < declared && Fits(Bind(layer.Attribute, WithUnroll(unroll)), limits); unroll *= 2)
+        {
+            fits = unroll;
+        }
+
+        if (fits == 0)
+        {
+            return null;
+        }
+
+        var mend = new Mend(MendKind.Set, layer.Attribute, "Unroll", fits.ToString(CultureInfo.InvariantCulture));
+        return new BudgetFit(
+            $"Unroll = {Text(fits)} instead of {Text(declared)} of layer '{layer.Name}' would fit",
+            model.Spec.IsVariant ? null : mend);
+
+        LayerSpec WithUnroll(int unroll) => _spec.Layers[layer.Attribute] with
+        {
+            Arguments = _spec.Layers[layer.Attribute].Arguments
+                .Select(a => a is { Name: "Unroll", IsPair: false } ? a with { Value = unroll } : a).ToEquatableArray(),
+        };
     }
 
     private Mend? MendOf(int attribute, int size) =>
@@ -83,19 +125,47 @@ internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit
     /// <summary>The largest size below the declared one that fits; 0 where none does.</summary>
     private int Largest(int attribute, int declared, IReadOnlyList<BudgetLimit> wanted)
     {
+        // Code does not grow with the size: it is shortest where every granule is full, and longest where a row is just
+        // one panel. So full granules are tried one by one, as many as one can wait for.
+        bool compiles = wanted.Any(l => l.Name == BudgetMeasure.CodeLimit);
+        int step = compiles ? _neighbours : 1;
+        var (fits, tooLarge) = Halve(attribute, declared, wanted, step, compiles ? MostGranules * step : 1);
+        for (int size = (tooLarge - 1) - ((tooLarge - 1) % step); compiles && size > fits; size -= step)
+        {
+            fits = Fits(Bind(attribute, size), wanted) ? size : fits;
+        }
+
+        // A size that leaves no lane empty may take less than a smaller one.
+        for (int size = Math.Min(declared - 1, fits + _neighbours); size > fits; size--)
+        {
+            if (Fits(Bind(attribute, size), wanted))
+            {
+                return size;
+            }
+        }
+
+        return fits;
+    }
+
+    /// <summary>Halves the sizes, by multiples of a step, until so few are left.</summary>
+    private (int Fits, int TooLarge) Halve(
+        int attribute, int declared, IReadOnlyList<BudgetLimit> wanted, int step, int left)
+    {
         int fits = 0;
         int tooLarge = declared;
-        while (tooLarge - fits > 1)
+        while (tooLarge - fits > left)
         {
-            // The nearest size below the middle that can be bound at all.
             int middle = fits + ((tooLarge - fits) / 2);
+            middle -= middle % step;
+
+            // The nearest size below the middle that can be bound at all.
             int size = middle;
             while (size > fits && middle - size < _neighbours && Bind(attribute, size) is null)
             {
                 size--;
             }
 
-            if (size > fits && Fits(attribute, size, wanted))
+            if (size > fits && Fits(Bind(attribute, size), wanted))
             {
                 fits = size;
             }
@@ -105,27 +175,22 @@ internal sealed class BudgetSearch(PlannedModel model, IReadOnlyList<BudgetLimit
             }
         }
 
-        // A size that leaves no lane empty may take less than a smaller one.
-        for (int size = Math.Min(declared - 1, fits + _neighbours); size > fits; size--)
-        {
-            if (Fits(attribute, size, wanted))
-            {
-                return size;
-            }
-        }
-
-        return fits;
+        return (fits, tooLarge);
     }
 
-    private bool Fits(int attribute, int size, IReadOnlyList<BudgetLimit> wanted) =>
-        Bind(attribute, size) is { } bound
+    private bool Fits(BoundModel? bound, IReadOnlyList<BudgetLimit> wanted) =>
+        bound is not null
         && Planner.Plan(bound).Program is { } program
-        && wanted.All(l => BudgetMeasure.Named(l.Name).Of(program) <= l.Value);
+        && wanted.OrderBy(l => l.Name == BudgetMeasure.CodeLimit)
+            .All(l => BudgetMeasure.Named(l.Name, code).Of(program) <= l.Value);
 
-    private BoundModel? Bind(int attribute, int size)
+    private BoundModel? Bind(int attribute, int size) =>
+        Bind(attribute, LayerSizes.With(_spec.Layers[attribute], size));
+
+    private BoundModel? Bind(int attribute, LayerSpec changed)
     {
         Cancellation.Check();
-        var layers = _spec.Layers.Select((l, i) => i == attribute ? LayerSizes.With(l, size) : l);
+        var layers = _spec.Layers.Select((l, i) => i == attribute ? changed : l);
         return ModelBinder.Bind(_spec with { Layers = layers.ToEquatableArray() }).Model;
     }
 

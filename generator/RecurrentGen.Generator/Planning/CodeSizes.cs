@@ -19,12 +19,6 @@ internal sealed class CodeSizes
     private const int OffsetRow = 9;
     private const int RollingRow = 12;
 
-    /// <summary>Every kernel is written for vectors of 16, 8 and 4 floats.</summary>
-    private const int VectorWidths = 3;
-
-    /// <summary>Bytes of the method that calls the kernel of the widest ones.</summary>
-    private const int DispatchIl = 120;
-
     // A step's own variables: t, rows, row and before, and whether it has rows.
     private static readonly CodeSize Head = CodeSize.OfCalls(31, 4, 9);
 
@@ -58,43 +52,6 @@ internal sealed class CodeSizes
         return layer.Directions.SelectMany(direction => Loops(program, layer, direction, bodies)
             .Concat(Kernels(program, layer, direction)));
     }
-
-    /// <summary>
-    /// Bytes of IL, at the most, of all methods that are written for recurrent layers: loops over time, steps and
-    /// element-wise groups, those for each vector width.
-    /// </summary>
-    public static long Bytes(ModelProgram program) => program.Layers.Sum(layer => Bytes(program, layer));
-
-    /// <summary>The same of a layer; 0 for one that is not recurrent, which classes of the runtime compute.</summary>
-    public static long Bytes(ModelProgram program, LayerPlan layer)
-    {
-        if (layer is not RecurrentPlan recurrent)
-        {
-            return 0;
-        }
-
-        int bodies = Bodies(StepsOf(program, recurrent.Recurrent), recurrent.Recurrent.Unroll);
-        return recurrent.Directions.Sum(direction =>
-            Loops(program, recurrent, direction, bodies).Sum(m => (long)m.Size.Il)
-            + Kernels(program, recurrent, direction).Where(m => m.Kind == MethodKind.Step)
-                .Sum(m => Copies(program, m.Pass) * InWidths(m.Size))
-            + (program.Model.BatchSize > 1 ? Groups(program, recurrent, direction, false) : 0)
-            + Groups(program, recurrent, direction, true));
-    }
-
-    /// <summary>
-    /// How often a step in registers is written: a prediction has one for single sequences only, a stream of compact weights
-    /// one beside that of float32, whose sums are calls and so shorter.
-    /// </summary>
-    private static int Copies(ModelProgram program, PassKind pass) =>
-        pass == PassKind.Predictor ? program.Model.BatchSize == 1 ? 1 : 0
-        : !StreamPlan.IsPossible(program) ? 0
-        : program.Model.StreamWeights == StreamWeights.Float32 ? 1 : 2;
-
-    private static long Groups(ModelProgram program, RecurrentPlan layer, DirectionPlan direction, bool training) =>
-        new CodeSizes(program, layer, direction, training).ElementwiseGroups().Sum(InWidths);
-
-    private static long InWidths(CodeSize size) => (VectorWidths * (long)size.Il) + DispatchIl;
 
     /// <summary>The most steps that may be written out in the loops of a layer; 0 if one is too many.</summary>
     public static int MostBodies(ModelProgram program, RecurrentPlan layer)

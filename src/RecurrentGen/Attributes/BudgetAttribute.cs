@@ -22,8 +22,9 @@ public sealed class BudgetAttribute : Attribute
     public long MaxMultiplyAddsPerStep { get; set; }
 
     /// <summary>
-    /// Bytes of IL of the methods that are written for recurrent layers, all vector widths together: an upper bound from
-    /// the plan, so that a model within the limit is within it for certain.
+    /// Bytes of IL of a Release build: of all methods of the generated types <c>LiveStream</c>, <c>Predictor</c> and
+    /// <c>Training</c> and of the types inside them, constructors, tracing and all vector widths included; the class around
+    /// them does not count. The model is compiled for it, which takes a fraction of a second of its own.
     /// </summary>
     public long MaxCodeBytes { get; set; }
 }

@@ -73,7 +73,29 @@ internal static class GeneratorBenchmark
 
         yield return Keystroke(
             "F.keystroke_4x512", "a key in the attribute of four layers of 512", [Stack(64)], 0, key => Stack(64 + key), timing);
+        foreach (var cost in Limits(timing))
+        {
+            yield return cost;
+        }
     }
+
+    /// <summary>A limit of code is the only one for which a model is compiled.</summary>
+    private static IEnumerable<Cost> Limits(Timing timing)
+    {
+        yield return Analysis(
+            "F.analysis_4x512", "the analyzer, after a key in the attribute of four layers of 512", [Stack(64)], 0, key => Stack(64 + key), timing);
+        yield return Analysis(
+            "F.analysis_code_1", "the same of one model with a limit of code", [Limit(Declare(0, 20))], 0,
+            key => Limit(Declare(0, 20 + key)), timing);
+        yield return Analysis(
+            "F.analysis_code_4x512", "the same of four layers of 512 with a limit of code", [Limit(Stack(64))], 0,
+            key => Limit(Stack(64 + key)), timing);
+        yield return Analysis(
+            "F.analysis_code_beside_4x512", "the same after a key in their file, beside the declaration", [Limit(Stack(64))], 0,
+            key => $"// {Text(key)}\n" + Limit(Stack(64)), timing);
+    }
+
+    private static string Limit(string declaration) => "[Budget(MaxCodeBytes = 1_000_000)]\n" + declaration;
 
     private static IEnumerable<Cost> Keystrokes(int models, Timing timing)
     {

@@ -64,6 +64,17 @@ public sealed class ChangeArgumentsFixTests
         new ChangeArgumentsFix(), "RGEN0310", Text(Sizes, "[Budget(MaxParameters = 1000)]\n" + before), title,
         Text(Sizes, "[Budget(MaxParameters = 1000)]\n" + after));
 
+    /// <summary>The limit is what the mended model takes.</summary>
+    [Theory]
+    [InlineData("[Rnn(20)]\n[Dense(1)]", "Change the first argument of [Rnn] to 16", "[Rnn(16)]\n[Dense(1)]")]
+    [InlineData("[Gru(2, Unroll = 4)]", "Set Unroll to 1", "[Gru(2, Unroll = 1)]")]
+    public Task ABudgetOfCodeSaysWhatFits(string before, string title, string after)
+    {
+        long limit = CompiledCode.Bytes(CompiledCode.Methods(Source.Compile(Text(Sizes, after))), "Model");
+        string budget = $"[Budget(MaxCodeBytes = {limit})]\n";
+        return Fixed.One(new ChangeArgumentsFix(), "RGEN0310", Text(Sizes, budget + before), title, Text(Sizes, budget + after));
+    }
+
     [Theory]
     [InlineData(" Return=Last", "[Lstm(2)]\n[Dense(1)]", "Set Return to Return.Last", "[Lstm(2, Return = Return.Last)]\n[Dense(1)]")]
     [InlineData(" Return=Last", "[Lstm(2, Direction = Direction.Forward)]\n[Dense(1)]", "Set Return to Return.Last", "[Lstm(2, Direction = Direction.Forward, Return = Return.Last)]\n[Dense(1)]")]

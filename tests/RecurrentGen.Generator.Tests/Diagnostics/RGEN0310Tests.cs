@@ -127,30 +127,90 @@ public sealed partial class RGEN0310Tests
         {
             var layersOfSize = spec.Layers.Select((l, i) => i == layer ? LayerSizes.With(l, s) : l).ToEquatableArray();
             return ModelBinder.Bind(spec with { Layers = layersOfSize }).Model is { } model
-                && BudgetMeasure.Named(limit).Of(Planner.Plan(model).Program!) <= value;
+                && BudgetMeasure.Named(limit, Uncompiled).Of(Planner.Plan(model).Program!) <= value;
         });
         Assert.Equal(fits.Max(), size);
     }
 
-    /// <summary>Of code, no size in between is promised, but what is said to fit does.</summary>
+    /// <summary>Of code, no size in between is promised, but what is said to fit does, and none near it that is larger.</summary>
     [Fact]
-    public void ASizeOfCodeFits()
+    public async Task ASizeOfCodeFits()
     {
-        var spec = Source.Parse(
-            "[RecurrentModel(InputSize = 3, SequenceLength = 6)] [Budget(MaxCodeBytes = 1)] [Lstm(70)] [Dense(2)] "
-            + "public partial class Model;");
-        long limit = Enumerable.Range(1, 16).Max(Bytes);
-        spec = spec with { Budget = new BudgetSpec(new([new BudgetLimit("MaxCodeBytes", limit)]), false) };
-        var finding = Assert.Single(Findings(spec));
-        int size = int.Parse(Size().Match(finding.Arguments[7]).Groups[1].Value, CultureInfo.InvariantCulture);
-        Assert.InRange(size, 8, 69);
-        Assert.InRange(Bytes(size), 1, limit);
+        long limit = Bytes(Model(64));
+        Assert.Contains(
+            "size 64 instead of 70 of layer 'lstm' would fit", await Message(Model(70, limit)), StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(65, 5), size => Assert.True(Bytes(Model(size)) > limit));
+        Assert.Empty(await Rule.Analyze(Source.Compile(Model(64, limit))));
 
-        long Bytes(int units) => CodeSizes.Bytes(Planner.Plan(ModelBinder.Bind(spec with
-        {
-            Layers = spec.Layers.Select((l, i) => i == 0 ? LayerSizes.With(l, units) : l).ToEquatableArray(),
-        }).Model!).Program!);
+        static string Model(int size, long limit = long.MaxValue) =>
+            $"[RecurrentModel(InputSize = 3, SequenceLength = 6)] [Budget(MaxCodeBytes = {limit})] [Lstm({size})] [Dense(2)] {Rest}";
     }
+
+    [Fact]
+    public async Task OfCodeASizeBetweenGranulesMayFit()
+    {
+        long limit = Bytes(Model(5));
+        var size = Size().Match((await Message(Model(40, limit))).Split("; ")[1]);
+        int found = int.Parse(size.Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(found, 5, 15);
+        Assert.InRange(Bytes(Model(found)), 1, limit);
+
+        static string Model(int size, long limit = long.MaxValue) =>
+            $"[RecurrentModel(InputSize = 3, SequenceLength = 6)] [Budget(MaxCodeBytes = {limit})] [Rnn({size})] {Rest}";
+    }
+
+    /// <summary>Every other limit of the budget is kept by the size that is named, too.</summary>
+    [Fact]
+    public async Task CodeAndParametersFitTogether()
+    {
+        long limit = Bytes(Model(16));
+        string message = await Message(Model(20, limit, 150));
+        var size = Size().Match(message.Split("; ")[1]);
+        int found = int.Parse(size.Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(found * (found + 3 + 2), 1, 150);
+        Assert.InRange(Bytes(Model(found)), 1, limit);
+
+        static string Model(int size, long limit = long.MaxValue, int parameters = 100_000) =>
+            $"[RecurrentModel(InputSize = 3, SequenceLength = 6)] [Budget(MaxCodeBytes = {limit}, MaxParameters = {parameters})] "
+            + $"[Rnn({size})] {Rest}";
+    }
+
+    /// <summary>Steps that are written out give way before units do.</summary>
+    [Fact]
+    public async Task FewerStepsWrittenOutMayFit()
+    {
+        long limit = Bytes(Model("4"));
+        Assert.Contains(
+            "layer 'rnn' takes most", await Message(Model("TimeUnroll.Full", limit)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; Unroll = 4 instead of 16 of layer 'rnn' would fit", await Message(Model("TimeUnroll.Full", limit)), StringComparison.Ordinal);
+        Assert.True(Bytes(Model("8")) > limit);
+        Assert.Empty(await Rule.Analyze(Source.Compile(Model("4", limit))));
+
+        static string Model(string unroll, long limit = long.MaxValue) =>
+            $"[RecurrentModel(InputSize = 3, SequenceLength = 16)] [Budget(MaxCodeBytes = {limit})] [Rnn(3, Unroll = {unroll})] {Rest}";
+    }
+
+    [Fact]
+    public async Task NoSizeMayFitALimitOfCode() => Assert.EndsWith(
+        "; no size of layer 'rnn' would fit",
+        await Message($"[RecurrentModel(InputSize = 3, SequenceLength = 6)] [Budget(MaxCodeBytes = 100)] [Rnn(3)] {Rest}"),
+        StringComparison.Ordinal);
+
+    /// <summary>Layers of the runtime are called by code that is written for them.</summary>
+    [Fact]
+    public async Task AModelWithoutRecurrentLayersHasCode()
+    {
+        string source = $"[RecurrentModel(InputSize = 3, SequenceLength = 4)] [Budget(MaxCodeBytes = 100)] [Conv1D(4, 2)] [Dense(1)] {Rest}";
+        string figure = Bytes(source).ToString("#,0", CultureInfo.InvariantCulture);
+        Assert.StartsWith(
+            $"'Model' takes {figure} bytes of IL, and MaxCodeBytes is 100: layer 'dense' takes most, ", await Message(source), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task APragmaSilencesCode() => Assert.Empty(await Rule.Analyze(Source.Compile(
+        "\n#pragma warning disable RGEN0310\n[RecurrentModel(InputSize = 3, SequenceLength = 6)] [Budget(MaxCodeBytes = 100)] "
+        + $"[Rnn(3)] {Rest}\n#pragma warning restore RGEN0310\n")));
 
     [Fact]
     public void TheSearchStopsWhenNobodyWaits()
@@ -163,7 +223,7 @@ public sealed partial class RGEN0310Tests
         // Whoever waits gives up while sizes are tried.
         int asked = 0;
         Assert.Throws<OperationCanceledException>(() => Cancellation.Run(
-            () => BudgetFindings.Of(planned), () => _ = ++asked < 5 ? asked : throw new OperationCanceledException()));
+            () => new BudgetFindings(Uncompiled).Of(planned), () => _ = ++asked < 5 ? asked : throw new OperationCanceledException()));
         Assert.Equal(5, asked);
     }
 
@@ -180,7 +240,19 @@ public sealed partial class RGEN0310Tests
             plan.Length - BufferPlan.Padded(program.Model.InputSize), program.Layers.Sum(l => StreamPlan.Floats(program, l)));
     }
 
-    private static IEnumerable<Finding> Findings(ModelSpec spec) => BudgetFindings.Of(
+    /// <summary>No limit but that of code needs a compiler.</summary>
+    private static CodeFigure? Uncompiled(ModelProgram program) => throw new InvalidOperationException("compiled");
+
+    private static long Bytes(string source) => CompiledCode.Bytes(CompiledCode.Methods(Source.Compile(source)), "Model");
+
+    /// <summary>What is said of a model's code.</summary>
+    private static async Task<string> Message(string source)
+    {
+        var diagnostics = await Rule.Analyze(Source.Compile(source));
+        return diagnostics.First(d => d.GetMessage(null).Contains("MaxCodeBytes", StringComparison.Ordinal)).GetMessage(null);
+    }
+
+    private static IEnumerable<Finding> Findings(ModelSpec spec) => new BudgetFindings(Uncompiled).Of(
         [new PlannedModel(spec, Planner.Plan(ModelBinder.Bind(spec).Model!).Program!)]);
 
     [GeneratedRegex("^size ([0-9]+) instead of [0-9]+ of layer '(.*)' would fit$")]

@@ -9,10 +9,4 @@ public sealed class RGEN0313Tests
         "[RecurrentModel(InputSize = 3, SequenceLength = 4)] [Budget([|MaxStateBytes = 1|])] [Lstm(2, Direction = Direction.Backward)] "
         + "[Dense(1)] public partial class Model;",
         "RGEN0313: MaxStateBytes has no effect: 'Model' has no live stream: a layer walks backwards in time");
-
-    [Fact]
-    public Task CodeIsWrittenForRecurrentLayers() => Rule.Reports(
-        "[RecurrentModel(InputSize = 3, SequenceLength = 4)] [Budget([|MaxCodeBytes = 1|])] [Conv1D(4, 2)] [LastStep] [Dense(1)] "
-        + "public partial class Model;",
-        "RGEN0313: MaxCodeBytes has no effect: 'Model' has no recurrent layer, for which code is written");
 }

@@ -58,6 +58,14 @@ public sealed class DependencyTests
             "static class Use { public const Activation Chosen = Activation.Relu; }"
         },
         {
+            "a limit of code", Model + "[Budget(MaxCodeBytes = Sizes.Code)] [Rnn(2)] public partial class M;",
+            "static class Sizes { public const int Code = 100000; }", "static class Sizes { public const int Code = 100; }"
+        },
+        {
+            "a cell's equations under a limit of code", Model + "[Budget(MaxCodeBytes = 100)] [Cell<C>(2)] public partial class M;",
+            Cell + "Tanh(w * x) + h; }", Cell + "Sigmoid(Tanh(w * x) + h) + Tanh(h); }"
+        },
+        {
             "a hidden size among variants", Model + "[Variants(\"rnn\", HiddenSizes = new[] { 2, Sizes.Hidden })] [Rnn(2)] public static partial class M;",
             "static class Sizes { public const int Hidden = 3; }", "static class Sizes { public const int Hidden = 4; }"
         },

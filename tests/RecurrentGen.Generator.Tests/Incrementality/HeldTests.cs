@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using RecurrentGen.Generator.Analyzers;
 using RecurrentGen.Generator.Tests.Infrastructure;
 
 namespace RecurrentGen.Generator.Tests.Incrementality;
@@ -49,6 +50,19 @@ public sealed class HeldTests
         Assert.True(outputs.Count >= 3 * Models.Length, $"{outputs.Count} outputs");
         Assert.DoesNotContain(null, outputs);
         Assert.All(outputs, o => Assert.Empty(RoslynTypesIn(o)));
+    }
+
+    /// <summary>What analyzers remember of a model goes with its tree, and holds neither a compilation nor a symbol.</summary>
+    [Fact]
+    public async Task WhatIsRememberedHoldsNone()
+    {
+        var project = Edits.Project(
+            Head + "[Budget(MaxCodeBytes = 100, MaxParameters = 1)] [Rnn(2)] [Dense(1)] public partial class Limited;");
+        Assert.Equal(2, (await Rule.Analyze(project)).Count);
+        object trees = typeof(KnownFindings).GetField("Trees", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+        object?[] arguments = [project.SyntaxTrees[0], null];
+        Assert.True((bool)trees.GetType().GetMethod("TryGetValue")!.Invoke(trees, arguments)!);
+        Assert.Empty(RoslynTypesIn(arguments[1]!));
     }
 
     [Fact]

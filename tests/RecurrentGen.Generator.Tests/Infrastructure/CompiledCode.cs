@@ -18,6 +18,23 @@ internal static class CompiledCode
         return MethodSizes.Read(image);
     }
 
+    /// <summary>The sizes of all methods of a Release build, with weight files and what their generator adds.</summary>
+    public static IReadOnlyList<MethodSize> Methods(CSharpCompilation input, GeneratorDriver driver)
+    {
+        using var image = Emit(input, driver);
+        return MethodSizes.Read(image);
+    }
+
+    /// <summary>Bytes of IL of the types of a model that a budget of code counts.</summary>
+    /// <param name="model">With the types around it: <c>Outer.Model</c>.</param>
+    public static long Bytes(IEnumerable<MethodSize> methods, string model) => CountedMethods(methods, model).Sum(m => (long)m.Il);
+
+    public static IEnumerable<MethodSize> CountedMethods(IEnumerable<MethodSize> methods, string model)
+    {
+        string[] types = [$"{model}.LiveStream.", $"{model}.Predictor.", $"{model}.Training."];
+        return methods.Where(m => types.Any(t => (m.Type + ".").StartsWith(t, StringComparison.Ordinal)));
+    }
+
     /// <summary>Whether the JIT compiles all methods with optimization, as far as their real sizes say.</summary>
     public static bool IsBelowLimits(IEnumerable<MethodSize> methods) => methods.All(m =>
         m.Instructions <= CodeSize.MostInstructions && m.Il <= CodeSize.MostIl && m.Locals <= CodeSize.MostLocals);
@@ -44,10 +61,12 @@ internal static class CompiledCode
         return listener.WaitFor(methods);
     }
 
-    private static MemoryStream Emit(CSharpCompilation input)
+    private static MemoryStream Emit(CSharpCompilation input) => Emit(input, Generated.Driver(input));
+
+    private static MemoryStream Emit(CSharpCompilation input, GeneratorDriver driver)
     {
         var token = TestContext.Current.CancellationToken;
-        Generated.Driver(input).RunGeneratorsAndUpdateCompilation(input, out var output, out _, token);
+        driver.RunGeneratorsAndUpdateCompilation(input, out var output, out _, token);
         var image = new MemoryStream();
         var release = output.WithOptions(output.Options.WithOptimizationLevel(OptimizationLevel.Release))
             .WithAssemblyName("Test" + Guid.NewGuid().ToString("N"));
