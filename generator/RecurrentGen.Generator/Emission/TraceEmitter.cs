@@ -268,6 +268,12 @@ internal static class TraceEmitter
                 _ => Text(layer.Kernel.Tensors[(int)a.Number].Tensor),
             });
         writer.Line($"RgEagerLayers.{layer.Kernel.Code.Class}({string.Join(", ", arguments.Prepend("trace"))});");
+        foreach (var kept in layer.Kernel.Code.Kept)
+        {
+            var buffer = layer.Buffers[kept.Buffer];
+            writer.Line(
+                $"trace.Places(\"{kept.Name}\", At{buffer.Name}, {Text(buffer.Stride)}, {Text(kept.Places)}, {Text(kept.First)});");
+        }
     }
 
     private static void WriteOutputs(CodeWriter writer, ModelProgram program, ValuePlan value)

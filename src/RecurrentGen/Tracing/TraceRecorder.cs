@@ -153,6 +153,18 @@ public sealed class TraceRecorder
     public void Slot(string name, int at, int stride, PackedMatrix gates, int slot) =>
         Take(name, at, stride, 0, unit => gates.Column(slot, unit));
 
+    /// <summary>A value of a grid: a row that the pass keeps has the same number of floats for every place.</summary>
+    /// <param name="name">Its name; one that the definition does not have is left out.</param>
+    /// <param name="at">Place of the first row.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="places">Places of the grid.</param>
+    /// <param name="first">Where the value begins among the floats of a place.</param>
+    public void Places(string name, int at, int stride, int places, int first)
+    {
+        int values = (_layer.Find(name)?.Shape.Aggregate(1, static (a, b) => a * b) ?? places) / places;
+        Take(name, at, stride, 0, unit => (unit / values * (stride / places)) + first + (unit % values));
+    }
+
     /// <summary>The layer's outputs: of a recurrent layer those of its cells, merged.</summary>
     /// <param name="merge">How two directions become one.</param>
     /// <param name="sequence">Whether it hands on every step, or the one that each direction computes last.</param>

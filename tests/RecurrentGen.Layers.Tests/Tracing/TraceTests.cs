@@ -62,13 +62,43 @@ public sealed class TraceTests
     [Fact]
     public void What_the_kernel_does_not_keep_has_no_value()
     {
-        var trace = new ConvolvedPlane(seed: 1).Trace(new float[12]);
-        var gate = trace["convlstm2d"][0]["i"];
-        Assert.False(gate.HasKernel);
-        Assert.True(gate.Kernel.IsEmpty);
-        Assert.Equal(3, gate.Shape.Count);
-        Assert.Contains("kernel not kept", gate.ToString(), StringComparison.Ordinal);
-        Assert.True(trace["convlstm2d"][0]["output"].HasKernel);
+        float[] inputs = [.. Enumerable.Range(0, 12).Select(i => MathF.Cos(1.3f * i))];
+        var trace = new RecurrentDropoutGru(seed: 1).Trace(inputs.AsSpan(0, 8));
+        var recurrent = trace["gru"][0]["recurrent"];
+        Assert.False(recurrent.HasKernel);
+        Assert.True(recurrent.Kernel.IsEmpty);
+        Assert.Contains("kernel not kept", recurrent.ToString(), StringComparison.Ordinal);
+        Assert.True(trace["gru"][0]["n"].HasKernel);
+    }
+
+    /// <summary>The kernel's values are in shape and place those of the definition, and not each other's.</summary>
+    [Fact]
+    public void Gates_of_a_grid_have_the_kernels_values()
+    {
+        Check(new ConvolvedPlane(seed: 1).Trace, "convlstm2d", 12, 3, [3, 4, 2]);
+        Check(new ConvolvedLine(seed: 2).Trace, "convlstm1d_1", 10, 4, [1, 5, 5]);
+        Check(new WideKernels(seed: 3).Trace, "convlstm1d", 2, 3, [1, 2, 18]);
+        Check(new WideKernels(seed: 3).Trace, "convlstm2d", 2, 3, [2, 2, 1]);
+        Check(new FrozenConvolution(seed: 4).Trace, "convlstm1d", 4, 3, [1, 4, 2]);
+
+        static void Check(TraceCall<float> trace, string layer, int features, int steps, int[] shape)
+        {
+            // One step less than the model has.
+            float[] inputs = [.. Enumerable.Range(0, features * (steps - 1)).Select(i => MathF.Sin(1.7f * i))];
+            var traced = trace(inputs)[layer];
+            Assert.Equal(["i", "f", "g", "o", "c", "output"], traced.Names);
+            Assert.Equal(steps - 1, traced.Steps);
+            for (int t = 0; t < traced.Steps; t++)
+            {
+                foreach (string name in traced.Names.SkipLast(1))
+                {
+                    var value = traced[t][name];
+                    Assert.Equal(shape, value.Shape);
+                    Measure.AssertClose(name, value.Kernel, value.Reference, ModelProof.ForwardTolerance);
+                    Assert.Distinct(value.Kernel.ToArray());
+                }
+            }
+        }
     }
 
     [Fact]
