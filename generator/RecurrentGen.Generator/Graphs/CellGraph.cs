@@ -17,8 +17,10 @@ internal sealed class CellGraph
     private readonly ILookup<Node, Node> _users;
     private readonly Dictionary<Node, int> _lastLevels = [];
 
-    private CellGraph(BoundCell cell, IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs)
+    private CellGraph(
+        BoundCell cell, IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs, ILookup<Node, string> locals)
     {
+        Locals = locals;
         Cell = cell;
         Nodes = nodes;
         Outputs = outputs;
@@ -44,6 +46,9 @@ internal sealed class CellGraph
 
     /// <summary>All nodes that an output depends on, operands before their users.</summary>
     public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>What the author calls a node: several names where locals have the same value.</summary>
+    public ILookup<Node, string> Locals { get; }
 
     /// <summary>The new states; the first is the cell's output.</summary>
     public IReadOnlyList<Node> Outputs { get; }
@@ -99,9 +104,11 @@ internal sealed class CellGraph
 
     public static CellGraph Build(BoundCell cell)
     {
-        var raw = new ExpressionReader(cell).Read();
+        var reader = new ExpressionReader(cell);
+        var raw = reader.Read();
         var builder = new NodeBuilder();
-        var outputs = new AccumulatorRewriter(raw, builder).Rewrite();
+        var rewriter = new AccumulatorRewriter(raw, builder);
+        var outputs = rewriter.Rewrite();
         var used = new HashSet<Node>();
         foreach (var output in outputs)
         {
@@ -110,7 +117,13 @@ internal sealed class CellGraph
 
         var nodes = builder.Nodes.Where(used.Contains).ToList();
         NameAccumulators(nodes, cell.Spec);
-        return new CellGraph(cell, nodes, outputs);
+
+        // A local that a larger sum has taken up is no node.
+        var locals = cell.Spec.Locals
+            .Select(l => (l.Name, Node: rewriter.NodeOf(reader.Local(l.Name))))
+            .Where(l => l.Node is not null && used.Contains(l.Node))
+            .ToLookup(l => l.Node!, l => l.Name);
+        return new CellGraph(cell, nodes, outputs, locals);
     }
 
     /// <summary>
@@ -238,7 +251,7 @@ internal sealed class CellGraph
             ? node
             : _builder.Number(Convert.ToDouble(Hyper(name), System.Globalization.CultureInfo.InvariantCulture));
 
-        private Node Local(string name)
+        public Node Local(string name)
         {
             if (!_names.TryGetValue(name, out var node))
             {
@@ -325,6 +338,9 @@ internal sealed class CellGraph
 
             return _roots.Select(Rewrite).ToList();
         }
+
+        /// <summary>What a node has become; null where it is only a part of others.</summary>
+        public Node? NodeOf(Node node) => _done.TryGetValue(node, out var result) ? result : null;
 
         private void Count(Node node)
         {

@@ -173,6 +173,46 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public void Names_of_a_cell_and_of_a_direction_are_different()
+    {
+        string[] cell = ["f", "f_reverse", "f_reverse_cell", "output_cell", "output_cell_cell", "kept", "passed", "h"];
+        float[] inputs = [0.5f, -0.25f, 1, 0.75f, -1, 0.125f];
+        Assert.Equal([.. cell, "output"], new NamedOneWay(seed: 5).Trace(inputs)["manynames"].Names);
+        string[] both = ["f", "f_reverse_cell", "f_reverse_cell_cell", .. cell[3..]];
+        var layer = new NamedBothWays(seed: 5).Trace(inputs)["manynames"];
+        Assert.Equal([.. both, .. both.Select(n => n + "_reverse"), "output"], layer.Names);
+        Assert.Null(layer.FirstDifference());
+
+        // The last step is the first one backwards, where the state is zero; forwards it is not.
+        Assert.All(layer[2]["f_reverse_cell_reverse"].Reference.ToArray(), v => Assert.Equal(0, v));
+        Assert.All(layer[2]["f_reverse_cell"].Reference.ToArray(), v => Assert.NotEqual(0, v));
+        Assert.NotEqual(layer[2]["f_reverse_cell"].Kernel.ToArray(), layer[2]["f_reverse"].Kernel.ToArray());
+    }
+
+    [Fact]
+    public void Every_name_of_a_value_has_the_kernels()
+    {
+        var step = new NamedOneWay(seed: 6).Trace([0.5f, -0.25f, 1, 0.75f])["manynames"][1];
+        foreach (var (name, other) in new[] { ("f", "kept"), ("output_cell", "passed") })
+        {
+            Assert.True(step[name].HasKernel);
+            Assert.Equal(step[name].Kernel.ToArray(), step[other].Kernel.ToArray());
+            Assert.Equal(step[name].Reference.ToArray(), step[other].Reference.ToArray());
+        }
+    }
+
+    [Fact]
+    public void The_table_has_the_largest_difference_of_each_value()
+    {
+        var trace = Traced([0.5f, -0.25f, 1, 0.75f], alteredStep: 2);
+        var largest = trace["rnn"].LargestDifference!;
+        string[] row = trace["rnn"].ToString().Split('\n').Single(l => l.Contains(" h  ", StringComparison.Ordinal))
+            .Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal([largest.Relative.ToString("0.0e-00", System.Globalization.CultureInfo.InvariantCulture), "step 2 [0]"], row[^2..]);
+        Assert.DoesNotContain("step", Traced([0], alteredStep: -1)["input"].ToString().Split('\n')[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_trace_with_other_values_is_refused()
     {
         float[] inputs = [0.5f, -0.25f, 1, 0.75f];
