@@ -59,7 +59,9 @@ internal sealed record KernelCode(
     /// </summary>
     public bool PassesThrough { get; init; }
 
-    /// <summary>Values within the layer that <c>Forward</c> leaves in its buffers, by the names that a trace has for them.</summary>
+    /// <summary>
+    /// Values within the layer that <c>Forward</c> leaves in its buffers, by the names that a trace has for them.
+    /// </summary>
     public EquatableArray<KernelKept> Kept { get; init; }
 }
 

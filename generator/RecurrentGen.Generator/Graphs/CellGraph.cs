@@ -90,6 +90,9 @@ internal sealed class CellGraph
     /// <summary>The highest level of what a value is an operand of; -1 where it is none of any.</summary>
     public int LastLevel(Node node) => _lastLevels.TryGetValue(node, out int level) ? level : -1;
 
+    /// <summary>What has a value as an operand of element-wise work.</summary>
+    public IEnumerable<Node> Users(Node node) => _users[node];
+
     private bool IsReadAbove(Node node, int level) => _users[node].Any(user =>
         user.Kind != NodeKind.Sum
         && (Levels[user] > level || (_repeated.Contains(user) && IsReadAbove(user, level))));
@@ -134,22 +137,27 @@ internal sealed class CellGraph
     {
         var taken = new HashSet<string>(
             nodes.Select(n => n.Name).OfType<string>().Concat(spec.Locals.Select(l => l.Name)), StringComparer.Ordinal);
+        var firstUsers = nodes.SelectMany(user => user.Operands, (user, operand) => (user, operand))
+            .GroupBy(u => u.operand).ToDictionary(g => g.Key, g => g.First().user);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var accumulator in nodes.Where(n => n.Kind == NodeKind.Accumulator && n.Name is null))
         {
-            var user = nodes.FirstOrDefault(n => n.Operands.Contains(accumulator));
+            firstUsers.TryGetValue(accumulator, out var user);
             while (user is not null && user.Name is null)
             {
-                var next = user;
-                user = nodes.FirstOrDefault(n => n.Operands.Contains(next));
+                firstUsers.TryGetValue(user, out user);
             }
 
             string wish = "a_" + (user?.Name ?? "out");
-            string name = wish;
-            for (int i = 2; !taken.Add(name); i++)
+            numbers.TryGetValue(wish, out int number);
+            string name;
+            do
             {
-                name = wish + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                number++;
+                name = number == 1 ? wish : wish + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
-
+            while (!taken.Add(name));
+            numbers[wish] = number;
             accumulator.Name = name;
         }
     }

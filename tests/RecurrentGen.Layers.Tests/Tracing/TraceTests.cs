@@ -201,6 +201,31 @@ public sealed class TraceTests
         }
     }
 
+    /// <summary>Forwards beside the definition, backwards beside a cell of the same equation in pieces.</summary>
+    [Fact]
+    public void An_expression_that_is_cut_means_the_same()
+    {
+        float[] inputs = [.. Enumerable.Range(0, 30).Select(i => MathF.Sin(1.7f * i) / 2)];
+        var model = new OfALongExpression(seed: 8);
+        Assert.Null(model.Trace(inputs.AsSpan(0, 15)).FirstDifference());
+        var twin = new OfShortExpressions(seed: 8);
+        float[] targets = [1, -1, 0.5f, 0.25f, 0, 2];
+        var training = model.CreateTraining();
+        var expected = twin.CreateTraining();
+        float loss = training.ComputeGradients(new Batch<float, float>(inputs, targets, 2));
+        Measure.AssertClose(
+            "loss", [loss], [expected.ComputeGradients(new Batch<float, float>(inputs, targets, 2))], ModelProof.ForwardTolerance);
+        foreach (var tensor in OfALongExpression.ModelDescription.Tensors)
+        {
+            float[] found = new float[tensor.Count];
+            float[] right = new float[tensor.Count];
+            training.Gradients.CopyTensorTo(tensor.Name, found);
+            expected.Gradients.CopyTensorTo(tensor.Name, right);
+            Assert.Contains(right, v => v != 0);
+            Measure.AssertClose(tensor.Name, found, [.. right.Select(v => (double)v)], ModelProof.GradientTolerance);
+        }
+    }
+
     [Fact]
     public void The_table_has_the_largest_difference_of_each_value()
     {

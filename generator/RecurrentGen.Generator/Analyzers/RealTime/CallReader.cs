@@ -103,7 +103,8 @@ internal sealed class CallReader(Marks marks)
     }
 
     /// <summary>
-    /// Whether calls in a file are kept for a symbol. That of debug builds does not count, unless the file defines it for every build.
+    /// Whether calls in a file are kept for a symbol. That of debug builds does not count, unless the file defines it for
+    /// every build.
     /// </summary>
     private static bool IsDefined(string symbol, SyntaxTree tree)
     {
