@@ -58,7 +58,18 @@ internal sealed record KernelCode(
     /// Whether the output is the input but for training: predictions and streams leave the layer out.
     /// </summary>
     public bool PassesThrough { get; init; }
+
+    /// <summary>
+    /// Values within the layer that <c>Forward</c> leaves in its buffers, by the names that a trace has for them.
+    /// </summary>
+    public EquatableArray<KernelKept> Kept { get; init; }
 }
+
+/// <summary>A named value within a layer. A row of its buffer has the same number of floats for every place.</summary>
+/// <param name="Buffer">Number of the buffer, which has a row for every step.</param>
+/// <param name="Places">Places of the grid.</param>
+/// <param name="First">Where the value begins among the floats of a place.</param>
+internal sealed record KernelKept(string Name, int Buffer, int Places, int First);
 
 /// <summary>An argument of a runtime method, or several that belong together.</summary>
 /// <param name="Number">Which tensor, buffer or state; or the number itself.</param>

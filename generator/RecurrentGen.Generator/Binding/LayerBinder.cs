@@ -279,7 +279,7 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         var merge = arguments.Member("Merge", Merge.Concat);
         var returned = arguments.Member("Return", Return.Sequence);
         int levels = arguments.Number("Layers", 1, 1, MostLevels);
-        int unroll = Unroll(index, arguments, levels * (direction == Direction.Bidirectional ? 2 : 1));
+        int unroll = Unroll(index, arguments, WrittenLevels(index, levels) * (direction == Direction.Bidirectional ? 2 : 1));
         if (!_sequence)
         {
             findings.Report(FindingIds.TimeAxisGone, new FindingSite(index, null, -1), name, _endOfTime);
@@ -336,8 +336,14 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         return !_tooLarge;
     }
 
-    /// <param name="passes">How often the layer's loop over time is written: for each level, in each direction.</param>
-    private int Unroll(int index, Arguments arguments, int passes)
+    /// <summary>The levels of a layer in all models that the class stands for.</summary>
+    private long WrittenLevels(int index, int levels) =>
+        spec.Set is not { } set ? levels : index == set.Layer ? set.Levels : (long)levels * set.Count;
+
+    /// <param name="passes">
+    /// How often the layer's loop over time is written: for each level, in each direction, for each variant.
+    /// </param>
+    private int Unroll(int index, Arguments arguments, long passes)
     {
         object? value = arguments.Find("Unroll", out bool present);
         if (!present)
@@ -362,13 +368,14 @@ internal sealed class LayerBinder(ModelSpec spec, BindingFindings findings, int 
         if (unroll > 1)
         {
             long before = _writtenSteps;
-            _writtenSteps += (long)unroll * passes;
+            _writtenSteps += unroll * passes;
             if (_writtenSteps > MostWrittenSteps && before <= MostWrittenSteps)
             {
-                string most = BindingFindings.Text(Math.Max(1, (int)((MostWrittenSteps - before) / passes)));
+                string most = BindingFindings.Text(Math.Max(1, (MostWrittenSteps - before) / passes));
                 findings.ReportWith(
                     new Mend(MendKind.Set, index, "Unroll", most), FindingIds.TooManySteps, new FindingSite(index, "Unroll", -1),
-                    spec.Name, BindingFindings.Text(_writtenSteps), BindingFindings.Text(MostWrittenSteps));
+                    spec.Set?.Name ?? spec.Name, BindingFindings.Text(_writtenSteps), BindingFindings.Text(MostWrittenSteps),
+                    spec.Set is { } set ? $"its {BindingFindings.Text(set.Count)} variants, " : "");
             }
         }
 

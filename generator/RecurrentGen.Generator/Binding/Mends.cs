@@ -36,7 +36,11 @@ internal static class Mends
             case FindingIds.ResidualShape:
                 return [Reshaped(spec, finding)];
             case FindingIds.LastOfBackward when spec.Layers[layer - 1].CellName is not null:
-                return [Member(layer - 1, "Return", "Return.Last"), new Mend(MendKind.RemoveAttribute, layer, "")];
+                return
+                [
+                    Member(layer - 1, "Return", "Return.Last"), new Mend(MendKind.RemoveAttribute, layer, ""),
+                    .. Redirected(spec, layer, layer - 1),
+                ];
             case FindingIds.SoftmaxLoss when spec.Layers[last].Size > 1:
                 return [Member(Mend.Model, "Loss", "Loss.SoftmaxCrossEntropy"), Without(last, "Activation")];
             case FindingIds.SigmoidMissing when spec.Layers[last].Kind == "Dense":
@@ -117,6 +121,15 @@ internal static class Mends
     {
         string[] sizes = shape.Trim('[', ']').Split(',');
         return (sizes[sizes.Length - 1].Trim(), sizes.Length > 1);
+    }
+
+    /// <summary>Layers that add what one layer hands on take it from another.</summary>
+    private static IEnumerable<Mend?> Redirected(ModelSpec spec, int from, int to)
+    {
+        var names = Names(spec);
+        return Enumerable.Range(from + 1, spec.Layers.Count - from - 1)
+            .Where(i => spec.Layers[i].Arguments.Any(a => a is { Name: "From", IsPair: false } && a.Value as string == names[from]))
+            .Select(i => Text(i, "From", names[to]));
     }
 
     private static List<string> Names(ModelSpec spec)

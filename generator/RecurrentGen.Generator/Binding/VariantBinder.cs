@@ -45,7 +45,7 @@ internal static class VariantBinder
         CheckModel(spec, variants, findings);
         var models = layer < 0 || findings.Unreadable || findings.All.Count > 0
             ? []
-            : Combinations(variants).Select(c => Variant(spec, layer, c.Hidden, c.Levels)).ToList();
+            : Models(spec, variants, layer);
         ModelBinder.CheckClass(spec, findings, models.Select(m => m.Name));
         return new DeclaredModels(
             findings.All.Count > 0 ? default : models.ToEquatableArray(), findings.All.ToEquatableArray());
@@ -142,6 +142,16 @@ internal static class VariantBinder
                     "they follow live signals, which have no last step to walk backwards from");
             }
         }
+    }
+
+    private static List<ModelSpec> Models(ModelSpec spec, VariantsSpec variants, int layer)
+    {
+        var combinations = Combinations(variants).ToList();
+
+        // More levels than a model may have are refused where they are bound.
+        long levels = combinations.Sum(c => (long)Math.Min(c.Levels ?? 0, ModelParser.MostLayers));
+        var set = new VariantSet(spec.Name, combinations.Count, variants.Layers is null ? -1 : layer, levels);
+        return combinations.Select(c => Variant(spec, layer, c.Hidden, c.Levels) with { Set = set }).ToList();
     }
 
     /// <summary>Every combination; null stands for what the layer itself says.</summary>

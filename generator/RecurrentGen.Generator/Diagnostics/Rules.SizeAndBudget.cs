@@ -85,8 +85,8 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor TooManySteps = new(
         FindingIds.TooManySteps,
         "Too many time steps are written out",
-        "'{0}' has {1} steps written out with this Unroll, counting all layers, the levels of stacks and both directions; the limit "
-        + "is {2}: nothing was generated",
+        "'{0}' has {1} steps written out with this Unroll, counting {3}all layers, the levels of stacks and both directions; the "
+        + "limit is {2}: nothing was generated",
         SizeAndBudget,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -211,7 +211,7 @@ internal sealed class CellStep(CellPlan cell, IStepMemory memory)
         IReadOnlyList<LanesOf> accumulators)
     {
         var stored = Stored(level).Where(s => s.Node.Size == size).ToList();
-        LanesOf? Sum(Node node) => stage?.Slots.ToList().IndexOf(node) is >= 0 and int slot ? accumulators[slot] : null;
+        LanesOf? Sum(Node node) => stage?.SlotOf(node) is >= 0 and int slot ? accumulators[slot] : null;
         var summed = cell.Graph.Sums(level).Where(s => s.Operands[0].Size == size).ToList();
         var results = stored.Select(s => s.Node).Concat(summed.Select(s => s.Operands[0])).ToList();
         var shared = LanesOf.WriteFunctions(writer, results, n => cell.Graph.IsInMemory(n, level), Sum);

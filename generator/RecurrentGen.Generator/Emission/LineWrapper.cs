@@ -47,7 +47,17 @@ internal static class LineWrapper
 
             if (space < prefix)
             {
-                break;
+                // A word may be longer than a line; an element of documentation is not taken apart.
+                int beyond = line.IndexOf(' ', from + head.Length - before.Length);
+                if (beyond < 0 || line.StartsWith("///", StringComparison.Ordinal))
+                {
+                    break;
+                }
+
+                yield return before + line.Substring(from, beyond - from);
+                from = beyond + 1;
+                before = start;
+                continue;
             }
 
             yield return head.Substring(0, space);

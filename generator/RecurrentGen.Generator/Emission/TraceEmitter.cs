@@ -218,32 +218,39 @@ internal static class TraceEmitter
     /// <summary>Where the pass keeps states, and values that the cell's author has named.</summary>
     private static void WriteKept(CodeWriter writer, DirectionPlan direction)
     {
-        var spec = direction.Cell.Cell.Spec;
-        var locals = new HashSet<string>(spec.Locals.Select(l => l.Name), StringComparer.Ordinal);
-        foreach (var node in direction.Cell.Graph.Nodes.Where(n => n.Name is not null && !n.IsLeaf && locals.Contains(n.Name)))
+        var graph = direction.Cell.Graph;
+        foreach (var node in graph.Nodes.Where(n => !n.IsLeaf))
         {
-            int state = direction.Cell.Graph.Outputs.ToList().IndexOf(node);
-            if (state >= 0)
+            foreach (string name in graph.Locals[node])
             {
-                WriteState(writer, direction, state, node.Name!);
-            }
-            else if (direction.SlotOf.TryGetValue(node, out var place))
-            {
-                var rows = direction.Gates[place.Stage];
-                var gates = direction.Cell.Stages[place.Stage].Gates;
-                writer.Line(
-                    $"trace.Slot(\"{node.Name}\", At{rows.Name}, {Text(rows.Stride)}, new RgPackedMatrix("
-                    + $"0, 0, {Text(gates.Slots)}, {Text(gates.Units)}, {(gates.PacksTail ? "true" : "false")}, 1), {Text(place.Slot)});");
-            }
-            else if (direction.Saved.TryGetValue(node, out var buffer))
-            {
-                writer.Line($"trace.Rows(\"{node.Name}\", At{buffer.Name}, {Text(buffer.Stride)}, 0);");
+                WriteLocal(writer, direction, node, name);
             }
         }
 
         for (int state = 0; state < direction.History.Count; state++)
         {
-            WriteState(writer, direction, state, spec.Parameters[state + 1].Name);
+            WriteState(writer, direction, state, direction.Cell.Cell.Spec.Parameters[state + 1].Name);
+        }
+    }
+
+    private static void WriteLocal(CodeWriter writer, DirectionPlan direction, Node node, string name)
+    {
+        int state = direction.Cell.Graph.Outputs.ToList().IndexOf(node);
+        if (state >= 0)
+        {
+            WriteState(writer, direction, state, name);
+        }
+        else if (direction.SlotOf.TryGetValue(node, out var place))
+        {
+            var rows = direction.Gates[place.Stage];
+            var gates = direction.Cell.Stages[place.Stage].Gates;
+            writer.Line(
+                $"trace.Slot(\"{name}\", At{rows.Name}, {Text(rows.Stride)}, new RgPackedMatrix("
+                + $"0, 0, {Text(gates.Slots)}, {Text(gates.Units)}, {(gates.PacksTail ? "true" : "false")}, 1), {Text(place.Slot)});");
+        }
+        else if (direction.Saved.TryGetValue(node, out var buffer))
+        {
+            writer.Line($"trace.Rows(\"{name}\", At{buffer.Name}, {Text(buffer.Stride)}, 0);");
         }
     }
 
@@ -268,6 +275,12 @@ internal static class TraceEmitter
                 _ => Text(layer.Kernel.Tensors[(int)a.Number].Tensor),
             });
         writer.Line($"RgEagerLayers.{layer.Kernel.Code.Class}({string.Join(", ", arguments.Prepend("trace"))});");
+        foreach (var kept in layer.Kernel.Code.Kept)
+        {
+            var buffer = layer.Buffers[kept.Buffer];
+            writer.Line(
+                $"trace.Places(\"{kept.Name}\", At{buffer.Name}, {Text(buffer.Stride)}, {Text(kept.Places)}, {Text(kept.First)});");
+        }
     }
 
     private static void WriteOutputs(CodeWriter writer, ModelProgram program, ValuePlan value)

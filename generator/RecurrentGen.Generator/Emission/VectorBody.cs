@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using RecurrentGen.Generator.Graphs;
+using RecurrentGen.Generator.Planning;
 
 namespace RecurrentGen.Generator.Emission;
 
@@ -53,12 +54,20 @@ internal sealed class VectorBody
         }
 
         // In the author's order, which is also one in which operands come first.
+        var lengths = new Dictionary<Node, int>();
         foreach (var node in order.OrderBy(n => n.Id))
         {
             string? given = _given(node);
-            bool worthName = node.Name is not null || _uses[node] > 1;
-            if (node.Kind == NodeKind.Number || (given is not null && IsName(given)) || (given is null && !worthName))
+            int length = 1 + node.Operands.Sum(o => lengths.TryGetValue(o, out int operations) ? operations : 0);
+            bool worthName = node.Name is not null || _uses[node] > 1 || length >= StepSize.LongestExpression;
+            if (node.Kind == NodeKind.Number || (given is not null && IsName(given)))
             {
+                continue;
+            }
+
+            if (given is null && !worthName)
+            {
+                lengths.Add(node, length);
                 continue;
             }
 

@@ -17,8 +17,10 @@ internal sealed class CellGraph
     private readonly ILookup<Node, Node> _users;
     private readonly Dictionary<Node, int> _lastLevels = [];
 
-    private CellGraph(BoundCell cell, IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs)
+    private CellGraph(
+        BoundCell cell, IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs, ILookup<Node, string> locals)
     {
+        Locals = locals;
         Cell = cell;
         Nodes = nodes;
         Outputs = outputs;
@@ -44,6 +46,9 @@ internal sealed class CellGraph
 
     /// <summary>All nodes that an output depends on, operands before their users.</summary>
     public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>What the author calls a node: several names where locals have the same value.</summary>
+    public ILookup<Node, string> Locals { get; }
 
     /// <summary>The new states; the first is the cell's output.</summary>
     public IReadOnlyList<Node> Outputs { get; }
@@ -85,6 +90,9 @@ internal sealed class CellGraph
     /// <summary>The highest level of what a value is an operand of; -1 where it is none of any.</summary>
     public int LastLevel(Node node) => _lastLevels.TryGetValue(node, out int level) ? level : -1;
 
+    /// <summary>What has a value as an operand of element-wise work.</summary>
+    public IEnumerable<Node> Users(Node node) => _users[node];
+
     private bool IsReadAbove(Node node, int level) => _users[node].Any(user =>
         user.Kind != NodeKind.Sum
         && (Levels[user] > level || (_repeated.Contains(user) && IsReadAbove(user, level))));
@@ -99,9 +107,11 @@ internal sealed class CellGraph
 
     public static CellGraph Build(BoundCell cell)
     {
-        var raw = new ExpressionReader(cell).Read();
+        var reader = new ExpressionReader(cell);
+        var raw = reader.Read();
         var builder = new NodeBuilder();
-        var outputs = new AccumulatorRewriter(raw, builder).Rewrite();
+        var rewriter = new AccumulatorRewriter(raw, builder);
+        var outputs = rewriter.Rewrite();
         var used = new HashSet<Node>();
         foreach (var output in outputs)
         {
@@ -110,7 +120,13 @@ internal sealed class CellGraph
 
         var nodes = builder.Nodes.Where(used.Contains).ToList();
         NameAccumulators(nodes, cell.Spec);
-        return new CellGraph(cell, nodes, outputs);
+
+        // A local that a larger sum has taken up is no node.
+        var locals = cell.Spec.Locals
+            .Select(l => (l.Name, Node: rewriter.NodeOf(reader.Local(l.Name))))
+            .Where(l => l.Node is not null && used.Contains(l.Node))
+            .ToLookup(l => l.Node!, l => l.Name);
+        return new CellGraph(cell, nodes, outputs, locals);
     }
 
     /// <summary>
@@ -121,22 +137,27 @@ internal sealed class CellGraph
     {
         var taken = new HashSet<string>(
             nodes.Select(n => n.Name).OfType<string>().Concat(spec.Locals.Select(l => l.Name)), StringComparer.Ordinal);
+        var firstUsers = nodes.SelectMany(user => user.Operands, (user, operand) => (user, operand))
+            .GroupBy(u => u.operand).ToDictionary(g => g.Key, g => g.First().user);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var accumulator in nodes.Where(n => n.Kind == NodeKind.Accumulator && n.Name is null))
         {
-            var user = nodes.FirstOrDefault(n => n.Operands.Contains(accumulator));
+            firstUsers.TryGetValue(accumulator, out var user);
             while (user is not null && user.Name is null)
             {
-                var next = user;
-                user = nodes.FirstOrDefault(n => n.Operands.Contains(next));
+                firstUsers.TryGetValue(user, out user);
             }
 
             string wish = "a_" + (user?.Name ?? "out");
-            string name = wish;
-            for (int i = 2; !taken.Add(name); i++)
+            numbers.TryGetValue(wish, out int number);
+            string name;
+            do
             {
-                name = wish + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                number++;
+                name = number == 1 ? wish : wish + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
-
+            while (!taken.Add(name));
+            numbers[wish] = number;
             accumulator.Name = name;
         }
     }
@@ -238,7 +259,7 @@ internal sealed class CellGraph
             ? node
             : _builder.Number(Convert.ToDouble(Hyper(name), System.Globalization.CultureInfo.InvariantCulture));
 
-        private Node Local(string name)
+        public Node Local(string name)
         {
             if (!_names.TryGetValue(name, out var node))
             {
@@ -325,6 +346,9 @@ internal sealed class CellGraph
 
             return _roots.Select(Rewrite).ToList();
         }
+
+        /// <summary>What a node has become; null where it is only a part of others.</summary>
+        public Node? NodeOf(Node node) => _done.TryGetValue(node, out var result) ? result : null;
 
         private void Count(Node node)
         {

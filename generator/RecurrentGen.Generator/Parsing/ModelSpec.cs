@@ -40,6 +40,9 @@ internal sealed record ModelSpec(
     VariantsSpec? Variants = null,
     bool IsVariant = false)
 {
+    /// <summary>The variants, of which this is one; null where the class is a model itself.</summary>
+    public VariantSet? Set { get; init; }
+
     /// <summary>The class that it derives from, and the names that it inherits; null where that is object.</summary>
     public BaseSpec? Base { get; init; }
 
@@ -75,6 +78,13 @@ internal sealed record RenameSpec(string From, string To);
 /// <param name="HiddenSizes">Null where the layer's own is the only one, or where C# refuses the values.</param>
 /// <param name="Layers">Numbers of levels, likewise.</param>
 internal sealed record VariantsSpec(string Layer, EquatableArray<int>? HiddenSizes, EquatableArray<int>? Layers);
+
+/// <summary>The models that a class stands for, which count together where the text for them does.</summary>
+/// <param name="Name">Of the class.</param>
+/// <param name="Count">Models.</param>
+/// <param name="Layer">Index of the layer whose number of levels varies; -1 where none does.</param>
+/// <param name="Levels">Levels of that layer in all models.</param>
+internal sealed record VariantSet(string Name, int Count, int Layer, long Levels);
 
 /// <summary>A layer attribute.</summary>
 /// <param name="Kind">Attribute name without suffix: <c>Lstm</c>, <c>Dense</c>, <c>Cell</c>.</param>

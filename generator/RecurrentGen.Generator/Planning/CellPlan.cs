@@ -65,6 +65,9 @@ internal sealed record StagePlan(
     IReadOnlyList<ProductPlan> Products,
     IReadOnlyList<ProductPlan> Biases)
 {
+    private readonly Dictionary<Node, int> _slots =
+        Slots.Select((node, slot) => (node, slot)).ToDictionary(s => s.node, s => s.slot);
+
     /// <summary>Rows of gates that a first-level cache holds beside small weights.</summary>
     public const int GradientBlock = 128;
 
@@ -96,6 +99,9 @@ internal sealed record StagePlan(
     public bool HasGradientsInBlocks(int rows) =>
         rows > GradientBlock && Products.Sum(p => p.Storage.Matrix.Length) <= MostBlockedWeights;
 
+    /// <summary>The slot of an accumulator; -1 where it is one of another stage, or none.</summary>
+    public int SlotOf(Node node) => _slots.TryGetValue(node, out int slot) ? slot : -1;
+
     /// <summary>Distance in a row of gates between the columns of neighbouring panels of a product.</summary>
     public int PanelStride(ProductPlan product) => product.SlotCount == Slots.Count
         ? product.Storage.Matrix.PanelGranules * PackedMatrix.Granule
@@ -121,8 +127,8 @@ internal sealed record CellPlan(
     /// <summary>The stage and slot of an accumulator.</summary>
     public (StagePlan Stage, int Slot) PlaceOf(Node accumulator)
     {
-        var stage = Stages.First(s => s.Slots.Contains(accumulator));
-        return (stage, stage.Slots.ToList().IndexOf(accumulator));
+        var stage = Stages.First(s => s.SlotOf(accumulator) >= 0);
+        return (stage, stage.SlotOf(accumulator));
     }
 }
 

@@ -70,20 +70,23 @@ internal sealed class ForwardValues
         && _cell.Graph.Levels[accumulator] == _cell.Graph.Levels[value]
         && DependentsOf(accumulator).Contains(value);
 
-    /// <summary>A value and all that is computed from it, products excepted.</summary>
+    /// <summary>A value and all of its level that is computed from it.</summary>
     private HashSet<Node> DependentsOf(Node accumulator)
     {
         if (!_dependents.TryGetValue(accumulator, out var dependents))
         {
             Cancellation.Check();
+            int level = _cell.Graph.Levels[accumulator];
             dependents = [accumulator];
-
-            // Operands come before their users.
-            foreach (var node in _cell.Graph.Nodes)
+            var open = new Stack<Node>(dependents);
+            while (open.Count > 0)
             {
-                if (node.Operands.Any(dependents.Contains))
+                foreach (var user in _cell.Graph.Users(open.Pop()))
                 {
-                    dependents.Add(node);
+                    if (_cell.Graph.Levels[user] == level && dependents.Add(user))
+                    {
+                        open.Push(user);
+                    }
                 }
             }
 

@@ -10,6 +10,12 @@ namespace RecurrentGen.Generator.Planning;
 /// </summary>
 internal static class StepSize
 {
+    /// <summary>
+    /// Operations of an expression, from which on it gets a variable: the text of everything around would hold it once
+    /// more.
+    /// </summary>
+    public const int LongestExpression = 64;
+
     /// <summary>Products of so many elements at the most are written out in full.</summary>
     private const int WrittenDepth = 4;
 
@@ -91,7 +97,9 @@ internal static class StepSize
     /// <summary>Element-wise code: every operation once, leaves loaded, results stored.</summary>
     public static CodeSize Body(ICollection<Node> nodes, int stores)
     {
-        var size = Store * stores;
+        // A long expression is cut into pieces, each of which is named.
+        int pieces = nodes.Count(n => n.Operands.Count > 0) / LongestExpression;
+        var size = (Store * stores) + (CodeSize.Of(1, 1, 1) * pieces);
         var uses = nodes.SelectMany(n => n.Operands).GroupBy(o => o).ToDictionary(g => g.Key, g => g.Count());
         foreach (var node in nodes.Where(n => n.Kind != NodeKind.Number))
         {

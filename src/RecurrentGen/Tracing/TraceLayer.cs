@@ -44,7 +44,7 @@ public sealed class TraceLayer
             nameof(step), $"{Name}: expected a step from 0 to {Steps - 1}, found {step}.");
 
     /// <summary>The largest difference between definition and kernel; null where the kernel keeps no value.</summary>
-    public TraceDifference? LargestDifference => Largest();
+    public TraceDifference? LargestDifference => Largest(null);
 
     /// <summary>
     /// The first difference between definition and kernel above a limit, in the order of computation; null where there
@@ -75,6 +75,9 @@ public sealed class TraceLayer
         _series.Add(series);
         return series;
     }
+
+    /// <summary>Gives the values that there are other names.</summary>
+    internal void Rename(Func<string, string> rename) => _series.ForEach(s => s.Name = rename(s.Name));
 
     /// <summary>Whether another layer has the same values, in the same shapes and steps.</summary>
     internal bool HasValuesOf(TraceLayer other)
@@ -109,10 +112,12 @@ public sealed class TraceLayer
         return null;
     }
 
-    private TraceDifference? Largest()
+    /// <summary>The largest difference between definition and kernel; null where the kernel keeps nothing.</summary>
+    /// <param name="only">A value; null for all.</param>
+    internal TraceDifference? Largest(TraceSeries? only)
     {
         TraceDifference? largest = null;
-        foreach (var (series, step) in InOrder())
+        foreach (var (series, step) in InOrder().Where(p => only is null || p.Series == only))
         {
             // Each difference above the largest so far is the next.
             while (Compare(series, step, null, largest?.Relative ?? -1) is { } found)

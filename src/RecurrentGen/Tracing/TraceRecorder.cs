@@ -13,7 +13,8 @@ namespace RecurrentGen.Tracing;
 public sealed class TraceRecorder
 {
     private const string OutputName = "output";
-    private const string CellOutputName = "output_cell";
+    private const string CellEnd = "_cell";
+    private const string ReverseEnd = "_reverse";
     private readonly IRecurrentModel _model;
     private readonly int _length;
     private readonly double[]?[] _tensors;
@@ -112,7 +113,12 @@ public sealed class TraceRecorder
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(states);
         ArgumentNullException.ThrowIfNull(sizes);
-        _suffix = _walks.Count > 0 ? "_reverse" : "";
+        if (_walks.Count > 0)
+        {
+            _suffix = ReverseEnd;
+            _layer.Rename(static name => IsLikeReverse(name) ? name + CellEnd : name);
+        }
+
         int group = _walks.Count;
         int t = 0;
         var cell = new TraceCell(Tensor, weights, (name, values, shape) =>
@@ -152,6 +158,18 @@ public sealed class TraceRecorder
     /// <param name="slot">Which slot.</param>
     public void Slot(string name, int at, int stride, PackedMatrix gates, int slot) =>
         Take(name, at, stride, 0, unit => gates.Column(slot, unit));
+
+    /// <summary>A value of a grid: a row that the pass keeps has the same number of floats for every place.</summary>
+    /// <param name="name">Its name; one that the definition does not have is left out.</param>
+    /// <param name="at">Place of the first row.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="places">Places of the grid.</param>
+    /// <param name="first">Where the value begins among the floats of a place.</param>
+    public void Places(string name, int at, int stride, int places, int first)
+    {
+        int values = (_layer.Find(name)?.Shape.Aggregate(1, static (a, b) => a * b) ?? places) / places;
+        Take(name, at, stride, 0, unit => (unit / values * (stride / places)) + first + (unit % values));
+    }
 
     /// <summary>The layer's outputs: of a recurrent layer those of its cells, merged.</summary>
     /// <param name="merge">How two directions become one.</param>
@@ -278,8 +296,28 @@ public sealed class TraceRecorder
         _ => [.. a.Zip(b, (x, y) => (x + y) / 2)],
     };
 
-    /// <summary>What a value of the cell is called: <c>output</c> alone is what the layer hands on.</summary>
-    private string NameOf(string name) => (name == OutputName ? CellOutputName : name) + _suffix;
+    /// <summary>
+    /// What a value of the cell is called: <c>output</c> alone is what the layer hands on, and where there are two directions
+    /// <c>_reverse</c> is the end of the second one's names.
+    /// </summary>
+    private string NameOf(string name)
+    {
+        bool taken = Begin(name) == OutputName || (_suffix.Length > 0 && IsLikeReverse(name));
+        return (taken ? name + CellEnd : name) + _suffix;
+    }
+
+    private static bool IsLikeReverse(string name) => Begin(name).EndsWith(ReverseEnd, StringComparison.Ordinal);
+
+    /// <summary>A name without the ends that are added to names: so none becomes one that another has.</summary>
+    private static string Begin(string name)
+    {
+        while (name.EndsWith(CellEnd, StringComparison.Ordinal))
+        {
+            name = name[..^CellEnd.Length];
+        }
+
+        return name;
+    }
 
     private static Vector OneHot(int token, int tokens)
     {

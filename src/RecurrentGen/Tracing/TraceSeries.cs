@@ -11,7 +11,7 @@ internal sealed class TraceSeries(string name, int[] shape, int group, bool reve
     private readonly double[]?[] _reference = new double[]?[steps];
     private readonly float[]?[] _kernel = new float[]?[steps];
 
-    public string Name { get; } = name;
+    public string Name { get; set; } = name;
 
     public int[] Shape { get; } = shape;
 

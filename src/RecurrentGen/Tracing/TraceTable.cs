@@ -31,7 +31,7 @@ internal static class TraceTable
         int last = series.IsReverse
             ? Enumerable.Range(0, series.Steps).FirstOrDefault(series.Has)
             : Enumerable.Range(0, series.Steps).LastOrDefault(series.Has);
-        var largest = Largest(layer, series);
+        var largest = layer.Largest(series);
         return
         [
             first ? layer.Name : "",
@@ -40,22 +40,8 @@ internal static class TraceTable
             Enumerable.Range(0, series.Steps).Count(series.Has).ToString(CultureInfo.InvariantCulture),
             series.Has(last) ? Text(series.At(last).Reference) : "",
             !series.HasKernel ? "not kept" : (largest?.Relative ?? 0).ToString("0.0e-00", CultureInfo.InvariantCulture),
-            largest is null ? "" : string.Create(CultureInfo.InvariantCulture, $"step {largest.Step} [{largest.Index}]"),
+            largest is { Relative: > 0 } ? string.Create(CultureInfo.InvariantCulture, $"step {largest.Step} [{largest.Index}]") : "",
         ];
-    }
-
-    private static TraceDifference? Largest(TraceLayer layer, TraceSeries series)
-    {
-        TraceDifference? largest = null;
-        for (int step = 0; step < series.Steps; step++)
-        {
-            while (series.FirstAbove(layer.Name, step, null, largest?.Relative ?? 0) is { } found)
-            {
-                largest = found;
-            }
-        }
-
-        return largest;
     }
 
     private static string Text(ReadOnlySpan<double> values)

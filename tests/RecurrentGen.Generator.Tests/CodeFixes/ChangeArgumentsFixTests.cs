@@ -28,6 +28,8 @@ public sealed class ChangeArgumentsFixTests
     [InlineData("RGEN0222", "[Lstm(8), Dropout(0.3)]", "Remove [Dropout]", "[Lstm(8)]")]
     [InlineData("RGEN0225", "[IndRnn(2, RecurrentDropout = 0.5)]", "Remove RecurrentDropout", "[IndRnn(2)]")]
     [InlineData("RGEN0230", "[Gru(2, Direction = Direction.Backward)]\n[LastStep]\n[Dense(1)]", "Set Return to Return.Last, remove [LastStep]", "[Gru(2, Direction = Direction.Backward, Return = Return.Last)]\n[Dense(1)]")]
+    [InlineData("RGEN0230", "[Gru(2, Direction = Direction.Backward)]\n[LastStep(Name = \"end\")]\n[Dense(2)]\n[Residual(From = \"end\")]\n[Residual(From = \"dense\")]", "Set Return to Return.Last, remove [LastStep], set From to \"gru\"", "[Gru(2, Direction = Direction.Backward, Return = Return.Last)]\n[Dense(2)]\n[Residual(From = \"gru\")]\n[Residual(From = \"dense\")]")]
+    [InlineData("RGEN0230", "[Gru(2, Direction = Direction.Backward, Name = \"back\")]\n[LastStep]\n[Dense(2)]\n[Residual(Features = 2, From = \"laststep\")] // sum\n[Dense(2)]\n[Residual(From = \"laststep\")]", "Set Return to Return.Last, remove [LastStep], set From to \"back\", set From to \"back\"", "[Gru(2, Direction = Direction.Backward, Name = \"back\", Return = Return.Last)]\n[Dense(2)]\n[Residual(Features = 2, From = \"back\")] // sum\n[Dense(2)]\n[Residual(From = \"back\")]")]
     [InlineData("RGEN0230", "[Gru(2, Direction = Direction.Backward), LastStep]", "Set Return to Return.Last, remove [LastStep]", "[Gru(2, Direction = Direction.Backward, Return = Return.Last)]")]
     public Task ALayerChanges(string id, string before, string title, string after) => Fixed.One(
         new ChangeArgumentsFix(), id, Text(Sizes, before), title, Text(Sizes, after));

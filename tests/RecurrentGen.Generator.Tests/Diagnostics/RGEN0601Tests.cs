@@ -92,6 +92,30 @@ public sealed class RGEN0601Tests
         Assert.Equal(findings, found.Count(d => d.Id == "RGEN0601"));
     }
 
+    /// <summary>Directives count where the call is, and only there.</summary>
+    [Theory]
+    [InlineData("#define FIRST", "", "", 1)]
+    [InlineData("// notes\n#define OTHER\n#define SECOND", "", "", 1)]
+    [InlineData("#define OTHER", "", "", 0)]
+    [InlineData("", "#define FIRST", "", 0)]
+    [InlineData("#undef FIRST", "", "FIRST", 0)]
+    [InlineData("", "#undef FIRST", "FIRST", 1)]
+    [InlineData("#undef FIRST\n#define FIRST", "", "", 1)]
+    [InlineData("#define FIRST\n#undef FIRST", "", "", 0)]
+    [InlineData("#if OTHER\n#define FIRST\n#endif", "", "", 0)]
+    [InlineData("#if OTHER\n#define FIRST\n#endif", "", "OTHER", 1)]
+    [InlineData("#define DEBUG", "", "", 0)]
+    public async Task ACallIsKeptWhereItsFileSaysSo(string callers, string methods, string symbols, int findings) =>
+        Assert.Equal(findings, await AllocationsOf(callers, methods, symbols, "FIRST", "SECOND"));
+
+    /// <summary>Debug builds define it for themselves; a file that does means every build.</summary>
+    [Theory]
+    [InlineData("", "DEBUG", 0)]
+    [InlineData("#define DEBUG", "", 1)]
+    [InlineData("#undef DEBUG", "DEBUG", 0)]
+    public async Task ACallOfDebugBuildsIsKeptWhereItsFileSaysSo(string callers, string symbols, int findings) =>
+        Assert.Equal(findings, await AllocationsOf(callers, "", symbols, "DEBUG"));
+
     [Fact]
     public Task AnIteratorAndAnAsyncMethod() => Rule.Reports(
         Types + """
@@ -111,6 +135,22 @@ public sealed class RGEN0601Tests
     private static string Method(string statement) => Types
         + "class C { [RealTime] void Process(int i, string s, List<int> list, IEnumerable<int> items, int[] numbers, Person p) "
         + $"{{ {statement} }} }}";
+
+    /// <summary>A call of a conditional method that another file declares.</summary>
+    private static async Task<int> AllocationsOf(string callers, string methods, string symbols, params string[] conditions)
+    {
+        var options = CSharpParseOptions.Default.WithPreprocessorSymbols(symbols.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string marks = string.Concat(conditions.Select(c => $"[System.Diagnostics.Conditional(\"{c}\")] "));
+        var token = TestContext.Current.CancellationToken;
+        var compilation = Source.Empty().AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText(
+                $"{callers}\nclass C {{ [RecurrentGen.RealTime] void Process(int i) => Notes.Log(i); }}", options, "C.cs", cancellationToken: token),
+            CSharpSyntaxTree.ParseText(
+                $"{methods}\nstatic class Notes {{ {marks}public static void Log(object o) {{ }} }}", options, "Notes.cs", cancellationToken: token))
+            .WithOptions(new CSharpCompilationOptions(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(compilation.GetDiagnostics(token).Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
+        return (await Rule.Analyze(compilation)).Count(d => d.Id == "RGEN0601");
+    }
 
     private static async Task AllocatesSomething(string statement)
     {

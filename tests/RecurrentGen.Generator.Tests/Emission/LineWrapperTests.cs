@@ -12,6 +12,8 @@ public sealed class LineWrapperTests
     [InlineData("public static M Make(ulong s) => New(s);", "public static M Make(ulong s) =>|    New(s);")]
     [InlineData("Call(int first = 1, int second = 2);", "Call(int first = 1,|    int second = 2);")]
     [InlineData("// words that go on and on and on to the end", "// words that go on and on and on|// to the end")]
+    [InlineData("// abcdefghijklmnopqrstuvwxyzabcdefghijkl and some more words behind it", "// abcdefghijklmnopqrstuvwxyzabcdefghijkl|// and some more words behind it")]
+    [InlineData("// one abcdefghijklmnopqrstuvwxyzabcdefghijkl two abcdefghijklmnopqrstuvwxyzabcdefghijkl", "// one|// abcdefghijklmnopqrstuvwxyzabcdefghijkl|// two|// abcdefghijklmnopqrstuvwxyzabcdefghijkl")]
     [InlineData("/// See <see cref=\"Somewhere\"/> and so on.", "/// See <see cref=\"Somewhere\"/>|/// and so on.")]
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz;", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz;")]
     public void LinesBreakWhereAPersonWouldBreakThem(string line, string expected) =>

@@ -102,6 +102,32 @@ public sealed class CostTests
         Assert.InRange(two, one, (long)(2.5 * one));
     }
 
+    /// <summary>Values without names stand in one expression; each was once copied into the text of all around it.</summary>
+    [Theory]
+    [InlineData("Tanh({0}.5 * x)", '+')]
+    [InlineData("Tanh({0}.5 * x)", '*')]
+    [InlineData("{0}.5 * h", '+')]
+    [InlineData("Tanh(U * ({0}.5 * h))", '+')]
+    [InlineData("Tanh(W * x + U * h) * {0}.5", '+')]
+    [InlineData("Sum({0}.5 * h) * x", '+')]
+    public void WritingGrowsWithTheValuesOfAnExpression(string term, char operation)
+    {
+        long one = WrittenCell(Source.Balanced(term, operation, 300));
+        long two = WrittenCell(Source.Balanced(term, operation, 600));
+        Assert.InRange(two, one, (long)(2.5 * one));
+    }
+
+    [Fact]
+    public void WritingGrowsWithTheDepthOfAnExpression()
+    {
+        long one = WrittenCell(Nested(40));
+        long two = WrittenCell(Nested(80));
+        Assert.InRange(two, one, (long)(2.5 * one));
+
+        static string Nested(int depth) =>
+            Enumerable.Range(1, depth).Aggregate("x", (inner, i) => $"Tanh({inner} * {i}.5 + h)");
+    }
+
     [Fact]
     public void AValueWithManyOperandsIsWrittenInLinearSpace()
     {
@@ -116,6 +142,20 @@ public sealed class CostTests
         var model = Source.BindModel(
             $"[RecurrentModel(InputSize = 4, SequenceLength = 1024, BatchSize = 2)] {layers} [Dense(1)] public partial class Model;");
         return Allocated(() => SourceFile.Parts.Sum(p => p.Write(Planner.Plan(model).Program!).Length));
+    }
+
+    /// <summary>Planning and writing of a cell that returns an expression.</summary>
+    private static long WrittenCell(string expression)
+    {
+        var model = Source.BindModel(
+            Source.Cell(", Matrix W, Matrix U", $"return Tanh(W * x + U * h) + {expression};")
+                .Replace("Vector x", "[Size(\"hidden\")] Vector x", StringComparison.Ordinal)
+            + Source.Model("[Cell<C>(3)] [Dense(1)]"));
+        return DeepStack.Run(model, () => Allocated(() =>
+        {
+            var program = Planner.Plan(model).Program!;
+            return SizeFindings.Of(program).Count + SourceFile.Parts.Sum(p => p.Write(program).Length);
+        }));
     }
 
     private static string Declare(int model) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using RecurrentGen.Generator.Binding;
@@ -31,6 +32,19 @@ internal static class Source
     /// <summary>A cell <c>C</c>: parameters of Step after <c>x</c> and <c>h</c>, and its statements.</summary>
     public static string Cell(string parameters, string body) =>
         $"[RecurrentCell] public struct C {{ public static Vector Step(Vector x, Vector h{parameters}) {{ {body} }} }}";
+
+    /// <summary>Terms with numbers from 1 on, joined without one standing deep within the others.</summary>
+    public static string Balanced(string term, char operation, int count)
+    {
+        var terms = Enumerable.Range(1, count)
+            .Select(i => term.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)).ToList();
+        while (terms.Count > 1)
+        {
+            terms = [.. terms.Chunk(2).Select(pair => $"({string.Join($" {operation} ", pair)})")];
+        }
+
+        return terms[0];
+    }
 
     public static CSharpCompilation Compile(string source, params MetadataReference[] references) =>
         CSharpCompilation.Create(

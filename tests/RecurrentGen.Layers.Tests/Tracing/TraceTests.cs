@@ -62,13 +62,43 @@ public sealed class TraceTests
     [Fact]
     public void What_the_kernel_does_not_keep_has_no_value()
     {
-        var trace = new ConvolvedPlane(seed: 1).Trace(new float[12]);
-        var gate = trace["convlstm2d"][0]["i"];
-        Assert.False(gate.HasKernel);
-        Assert.True(gate.Kernel.IsEmpty);
-        Assert.Equal(3, gate.Shape.Count);
-        Assert.Contains("kernel not kept", gate.ToString(), StringComparison.Ordinal);
-        Assert.True(trace["convlstm2d"][0]["output"].HasKernel);
+        float[] inputs = [.. Enumerable.Range(0, 12).Select(i => MathF.Cos(1.3f * i))];
+        var trace = new RecurrentDropoutGru(seed: 1).Trace(inputs.AsSpan(0, 8));
+        var recurrent = trace["gru"][0]["recurrent"];
+        Assert.False(recurrent.HasKernel);
+        Assert.True(recurrent.Kernel.IsEmpty);
+        Assert.Contains("kernel not kept", recurrent.ToString(), StringComparison.Ordinal);
+        Assert.True(trace["gru"][0]["n"].HasKernel);
+    }
+
+    /// <summary>The kernel's values are in shape and place those of the definition, and not each other's.</summary>
+    [Fact]
+    public void Gates_of_a_grid_have_the_kernels_values()
+    {
+        Check(new ConvolvedPlane(seed: 1).Trace, "convlstm2d", 12, 3, [3, 4, 2]);
+        Check(new ConvolvedLine(seed: 2).Trace, "convlstm1d_1", 10, 4, [1, 5, 5]);
+        Check(new WideKernels(seed: 3).Trace, "convlstm1d", 2, 3, [1, 2, 18]);
+        Check(new WideKernels(seed: 3).Trace, "convlstm2d", 2, 3, [2, 2, 1]);
+        Check(new FrozenConvolution(seed: 4).Trace, "convlstm1d", 4, 3, [1, 4, 2]);
+
+        static void Check(TraceCall<float> trace, string layer, int features, int steps, int[] shape)
+        {
+            // One step less than the model has.
+            float[] inputs = [.. Enumerable.Range(0, features * (steps - 1)).Select(i => MathF.Sin(1.7f * i))];
+            var traced = trace(inputs)[layer];
+            Assert.Equal(["i", "f", "g", "o", "c", "output"], traced.Names);
+            Assert.Equal(steps - 1, traced.Steps);
+            for (int t = 0; t < traced.Steps; t++)
+            {
+                foreach (string name in traced.Names.SkipLast(1))
+                {
+                    var value = traced[t][name];
+                    Assert.Equal(shape, value.Shape);
+                    Measure.AssertClose(name, value.Kernel, value.Reference, ModelProof.ForwardTolerance);
+                    Assert.Distinct(value.Kernel.ToArray());
+                }
+            }
+        }
     }
 
     [Fact]
@@ -140,6 +170,71 @@ public sealed class TraceTests
             Traced(inputs, alteredStep: -1)["rnn"][3]["a"].Reference.ToArray(), trace["rnn"][3]["output_cell"].Reference.ToArray());
         Assert.Equal(trace["rnn"][3]["h"].Reference.ToArray(), trace["rnn"][3]["output"].Reference.ToArray());
         Assert.Equal(trace["rnn"][3]["h"].Kernel.ToArray(), trace["rnn"][3]["output"].Kernel.ToArray());
+    }
+
+    [Fact]
+    public void Names_of_a_cell_and_of_a_direction_are_different()
+    {
+        string[] cell = ["f", "f_reverse", "f_reverse_cell", "output_cell", "output_cell_cell", "kept", "passed", "h"];
+        float[] inputs = [0.5f, -0.25f, 1, 0.75f, -1, 0.125f];
+        Assert.Equal([.. cell, "output"], new NamedOneWay(seed: 5).Trace(inputs)["manynames"].Names);
+        string[] both = ["f", "f_reverse_cell", "f_reverse_cell_cell", .. cell[3..]];
+        var layer = new NamedBothWays(seed: 5).Trace(inputs)["manynames"];
+        Assert.Equal([.. both, .. both.Select(n => n + "_reverse"), "output"], layer.Names);
+        Assert.Null(layer.FirstDifference());
+
+        // The last step is the first one backwards, where the state is zero; forwards it is not.
+        Assert.All(layer[2]["f_reverse_cell_reverse"].Reference.ToArray(), v => Assert.Equal(0, v));
+        Assert.All(layer[2]["f_reverse_cell"].Reference.ToArray(), v => Assert.NotEqual(0, v));
+        Assert.NotEqual(layer[2]["f_reverse_cell"].Kernel.ToArray(), layer[2]["f_reverse"].Kernel.ToArray());
+    }
+
+    [Fact]
+    public void Every_name_of_a_value_has_the_kernels()
+    {
+        var step = new NamedOneWay(seed: 6).Trace([0.5f, -0.25f, 1, 0.75f])["manynames"][1];
+        foreach (var (name, other) in new[] { ("f", "kept"), ("output_cell", "passed") })
+        {
+            Assert.True(step[name].HasKernel);
+            Assert.Equal(step[name].Kernel.ToArray(), step[other].Kernel.ToArray());
+            Assert.Equal(step[name].Reference.ToArray(), step[other].Reference.ToArray());
+        }
+    }
+
+    /// <summary>Forwards beside the definition, backwards beside a cell of the same equation in pieces.</summary>
+    [Fact]
+    public void An_expression_that_is_cut_means_the_same()
+    {
+        float[] inputs = [.. Enumerable.Range(0, 30).Select(i => MathF.Sin(1.7f * i) / 2)];
+        var model = new OfALongExpression(seed: 8);
+        Assert.Null(model.Trace(inputs.AsSpan(0, 15)).FirstDifference());
+        var twin = new OfShortExpressions(seed: 8);
+        float[] targets = [1, -1, 0.5f, 0.25f, 0, 2];
+        var training = model.CreateTraining();
+        var expected = twin.CreateTraining();
+        float loss = training.ComputeGradients(new Batch<float, float>(inputs, targets, 2));
+        Measure.AssertClose(
+            "loss", [loss], [expected.ComputeGradients(new Batch<float, float>(inputs, targets, 2))], ModelProof.ForwardTolerance);
+        foreach (var tensor in OfALongExpression.ModelDescription.Tensors)
+        {
+            float[] found = new float[tensor.Count];
+            float[] right = new float[tensor.Count];
+            training.Gradients.CopyTensorTo(tensor.Name, found);
+            expected.Gradients.CopyTensorTo(tensor.Name, right);
+            Assert.Contains(right, v => v != 0);
+            Measure.AssertClose(tensor.Name, found, [.. right.Select(v => (double)v)], ModelProof.GradientTolerance);
+        }
+    }
+
+    [Fact]
+    public void The_table_has_the_largest_difference_of_each_value()
+    {
+        var trace = Traced([0.5f, -0.25f, 1, 0.75f], alteredStep: 2);
+        var largest = trace["rnn"].LargestDifference!;
+        string[] row = trace["rnn"].ToString().Split('\n').Single(l => l.Contains(" h  ", StringComparison.Ordinal))
+            .Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal([largest.Relative.ToString("0.0e-00", System.Globalization.CultureInfo.InvariantCulture), "step 2 [0]"], row[^2..]);
+        Assert.DoesNotContain("step", Traced([0], alteredStep: -1)["input"].ToString().Split('\n')[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,8 +99,29 @@ internal sealed class CallReader(Marks marks)
         var conditions = method.GetAttributes()
             .Where(a => a.AttributeClass is { Name: "ConditionalAttribute" })
             .Select(a => a.ConstructorArguments.FirstOrDefault().Value).OfType<string>().ToList();
-        return conditions.Count > 0
-            && conditions.All(c => c == "DEBUG" || !syntax.SyntaxTree.Options.PreprocessorSymbolNames.Contains(c));
+        return conditions.Count > 0 && !conditions.Any(c => IsDefined(c, syntax.SyntaxTree));
+    }
+
+    /// <summary>
+    /// Whether calls in a file are kept for a symbol. That of debug builds does not count, unless the file defines it for
+    /// every build.
+    /// </summary>
+    private static bool IsDefined(string symbol, SyntaxTree tree)
+    {
+        bool defined = symbol != "DEBUG" && tree.Options.PreprocessorSymbolNames.Contains(symbol);
+
+        // The directives stand before everything else in a file.
+        foreach (var trivia in tree.GetRoot().GetFirstToken(includeZeroWidth: true).LeadingTrivia)
+        {
+            defined = trivia.GetStructure() switch
+            {
+                DefineDirectiveTriviaSyntax { IsActive: true } define when define.Name.ValueText == symbol => true,
+                UndefDirectiveTriviaSyntax { IsActive: true } undef when undef.Name.ValueText == symbol => false,
+                _ => defined,
+            };
+        }
+
+        return defined;
     }
 
     private void ReadProperty(IPropertyReferenceOperation reference)

@@ -8,6 +8,9 @@ internal static class ConvLstmKernels
 {
     private const int Gates = 4;
 
+    /// <summary>In the order of the parameters' rows.</summary>
+    private static readonly string[] GateNames = ["i", "f", "g", "o"];
+
     public static BoundKernelLayer Line(KernelBinder binder) => Bind(binder, isPlane: false);
 
     public static BoundKernelLayer Plane(KernelBinder binder) => Bind(binder, isPlane: true);
@@ -80,8 +83,17 @@ internal static class ConvLstmKernels
             [
                 Is(KernelRole.Input), Is(KernelRole.Output), .. sizes, .. parameters,
                 window, past, all, squashed, last.Before, last.After, memory.Before, memory.After,
-            ])));
+            ]))
+        {
+            Kept = Kept(grid, all, cell),
+        });
     }
+
+    /// <summary>Gates lie side by side for every place; memories have no gaps between places.</summary>
+    private static EquatableArray<KernelKept> Kept(Grid grid, KernelArgument gates, KernelArgument memories) => GateNames
+        .Select((name, gate) => new KernelKept(name, (int)gates.Number, grid.Places, gate * grid.Filters))
+        .Append(new KernelKept("c", (int)memories.Number, 1, 0))
+        .ToEquatableArray();
 
     private static int Number(KernelBinder binder, string argument) =>
         binder.Arguments.Number(argument, 1, 1, int.MaxValue);
