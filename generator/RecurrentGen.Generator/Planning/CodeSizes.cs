@@ -288,7 +288,7 @@ internal sealed class CodeSizes
         }
     }
 
-    /// <summary>The largest element-wise group: in training the backward ones count too.</summary>
+    /// <summary>What no element-wise group exceeds: in training the backward ones count too.</summary>
     private CodeSize LargestGroup() => ElementwiseGroups().Aggregate(default(CodeSize), Larger);
 
     /// <summary>All of them, forward and, in training, backward.</summary>
@@ -300,7 +300,7 @@ internal sealed class CodeSizes
             foreach (int units in nodes.Where(n => n.Size > 0).Select(n => n.Size).Distinct())
             {
                 int stores = _training ? nodes.Count(n => _direction.Saved.ContainsKey(n) || _direction.SlotOf.ContainsKey(n)) : 0;
-                yield return Group(StepSize.Elementwise(Graph, level, units, stores), units);
+                yield return Group(StepSize.Elementwise(Graph, level, units, stores), units, Places(nodes));
             }
 
             foreach (var results in _direction.Cell.Backward.Groups[level].Where(_ => _training).GroupBy(r => r.Size))
@@ -312,14 +312,37 @@ internal sealed class CodeSizes
                 }
 
                 yield return Group(
-                    StepSize.Body(seen, 2 * results.Count()) + (StepSize.Sum * results.Count(r => r.IsSummed)), results.Key);
+                    StepSize.Body(seen, 2 * results.Count()) + (StepSize.Sum * results.Count(r => r.IsSummed)),
+                    results.Key,
+                    seen.Count(n => n.Operands.Count == 0 && n.Kind != NodeKind.Number) + results.Count());
             }
         }
     }
 
-    /// <summary>A loop over rows: one body for full granules and one for the rest.</summary>
-    private static CodeSize Group(CodeSize body, int units) =>
-        (CodeSize.Of(60, 12, 30) + (body * (units % PackedMatrix.Granule == 0 || units < PackedMatrix.Granule ? 1 : 2))).WithFarLocals();
+    /// <summary>Values in memory that groups of a level read or write, at the most.</summary>
+    private int Places(IReadOnlyList<Node> nodes)
+    {
+        var used = new HashSet<Node>();
+        var seen = new HashSet<Node>();
+        foreach (var node in nodes)
+        {
+            AddUsed(node, used, seen);
+        }
 
-    private static CodeSize Larger(CodeSize left, CodeSize right) => left.Instructions >= right.Instructions ? left : right;
+        return used.Count(n => n.Kind is not NodeKind.Number
+            && (n.Operands.Count == 0 || n.Kind == NodeKind.Sum || Graph.Outputs.Contains(n) || _direction.Saved.ContainsKey(n)));
+    }
+
+    /// <summary>A loop over rows: one body for full granules and one for the rest.</summary>
+    /// <param name="places">Values in memory: each is a parameter, which the JIT compiler counts among local variables.</param>
+    private static CodeSize Group(CodeSize body, int units, int places) => (CodeSize.Of(60, 12, 30) + new CodeSize(0, 0, places, 0, 0)
+        + (body * (units % PackedMatrix.Granule == 0 || units < PackedMatrix.Granule ? 1 : 2))).WithFarLocals();
+
+    /// <summary>Of each figure the larger one: the group of most instructions need not have most variables.</summary>
+    private static CodeSize Larger(CodeSize left, CodeSize right) => new(
+        Math.Max(left.Instructions, right.Instructions),
+        Math.Max(left.Il, right.Il),
+        Math.Max(left.Locals, right.Locals),
+        Math.Max(left.Accesses, right.Accesses),
+        Math.Max(left.Activations, right.Activations));
 }

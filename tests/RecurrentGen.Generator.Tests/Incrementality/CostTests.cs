@@ -115,6 +115,11 @@ public sealed class CostTests
         long one = WrittenCell(Source.Balanced(term, operation, 300));
         long two = WrittenCell(Source.Balanced(term, operation, 600));
         Assert.InRange(two, one, (long)(2.5 * one));
+
+        // As most people would write it: the left operand holds all that stands before.
+        long row = WrittenCell(Source.InARow(term, operation, 100));
+        long twice = WrittenCell(Source.InARow(term, operation, 200));
+        Assert.InRange(twice, row, (long)(2.5 * row));
     }
 
     [Fact]

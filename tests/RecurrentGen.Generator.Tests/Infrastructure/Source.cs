@@ -33,11 +33,13 @@ internal static class Source
     public static string Cell(string parameters, string body) =>
         $"[RecurrentCell] public struct C {{ public static Vector Step(Vector x, Vector h{parameters}) {{ {body} }} }}";
 
+    /// <summary>Terms with numbers from 1 on, joined from the left to the right.</summary>
+    public static string InARow(string term, char operation, int count) => string.Join($" {operation} ", Terms(term, count));
+
     /// <summary>Terms with numbers from 1 on, joined without one standing deep within the others.</summary>
     public static string Balanced(string term, char operation, int count)
     {
-        var terms = Enumerable.Range(1, count)
-            .Select(i => term.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)).ToList();
+        var terms = Terms(term, count);
         while (terms.Count > 1)
         {
             terms = [.. terms.Chunk(2).Select(pair => $"({string.Join($" {operation} ", pair)})")];
@@ -45,6 +47,9 @@ internal static class Source
 
         return terms[0];
     }
+
+    private static List<string> Terms(string term, int count) => [.. Enumerable.Range(1, count)
+        .Select(i => term.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))];
 
     public static CSharpCompilation Compile(string source, params MetadataReference[] references) =>
         CSharpCompilation.Create(

@@ -103,6 +103,24 @@ public sealed class CodeSizeTests
         Check(declaration, declaration);
     }
 
+    /// <summary>Values without names, side by side or one within the other: the text is cut into pieces with names.</summary>
+    [Theory]
+    [InlineData("{0}.5 * h", '+', 64, 16)]
+    [InlineData("{0}.5 * h", '+', 400, 20)]
+    [InlineData("{0}.5 * h * x", '-', 300, 40)]
+    [InlineData("Tanh({0}.5 * h)", '*', 100, 5)]
+    [InlineData("Tanh(U * ({0}.5 * h))", '+', 20, 20)]
+    [InlineData("Sum({0}.5 * h) * x", '+', 20, 20)]
+    public void ACellOfALongExpressionHasItsPlannedSizes(string term, char operation, int count, int units)
+    {
+        string declaration = Model(3, 4, 2, $"[Dense({units})] [Cell<C>({units})]");
+        foreach (string expression in new[] { Source.Balanced(term, operation, count), Source.InARow(term, operation, Math.Min(count, 200)) })
+        {
+            string cell = Source.Cell(", Matrix W, Matrix U", $"return Tanh(W * x + U * h) + ({expression});");
+            Check(cell.Replace("Vector x", "[Size(\"hidden\")] Vector x", StringComparison.Ordinal) + declaration, declaration);
+        }
+    }
+
     private static string Model(int inputs, int steps, int batch, string layers) =>
         $"[RecurrentModel(InputSize = {inputs}, SequenceLength = {steps}, BatchSize = {batch})] {layers} "
         + "public partial class Model;";
