@@ -144,6 +144,21 @@ public sealed partial class CodeBytesTests
         Assert.All(figure.OfLayers, l => Assert.True(l.Value > 0, l.Key));
     }
 
+    /// <summary>Otherwise one of two layers would take what is the other's.</summary>
+    [Theory]
+    [InlineData("[Gru(2)] [Gru(3, Name = \"gruCompact\")]", "BatchSize = 1, StreamWeights = StreamWeights.Int8")]
+    [InlineData("[Gru(2, Direction = Direction.Bidirectional)] [Gru(3, Name = \"input_gru\")]", "BatchSize = 2")]
+    [InlineData("[Gru(2, Name = \"inputGru\")] [Gru(3, Direction = Direction.Bidirectional)]", "BatchSize = 2")]
+    public void NoMethodOfALayerHasTheNameOfAnothers(string layers, string settings)
+    {
+        var methods = CompiledCode.Methods(Source.Compile(
+            Head.Replace("BatchSize = 2", settings, StringComparison.Ordinal)
+            + $"[Dense(3)] {layers} [Dense(1)] public partial class Model;"));
+        var ofLayers = CompiledCode.CountedMethods(methods, "Model").Select(m => m.Type + "." + m.Method)
+            .Where(m => m.Contains("Gru", StringComparison.Ordinal)).ToList();
+        Assert.Equal(ofLayers.Distinct(), ofLayers);
+    }
+
     [Theory]
     [InlineData("ForwardGru", "Gru")]
     [InlineData("ForwardGru2", "Gru2")]
