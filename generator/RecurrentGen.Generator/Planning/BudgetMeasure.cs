@@ -37,7 +37,8 @@ internal sealed record BudgetMeasure(
 
     /// <summary>The measure of a limit.</summary>
     /// <param name="code">Compiles a model, which the limit of code alone asks for; null where that fails.</param>
-    public static BudgetMeasure Named(string limit, Func<ModelProgram, CodeFigure?> code) => limit == CodeLimit ? OfCode(code) : All.First(m => m.Limit == limit);
+    public static BudgetMeasure Named(string limit, Func<ModelProgram, CodeFigure?> code) =>
+        limit == CodeLimit ? OfCode(code) : All.First(m => m.Limit == limit);
 
     private static BudgetMeasure OfCode(Func<ModelProgram, CodeFigure?> code)
     {

@@ -11,7 +11,10 @@ namespace RecurrentGen.Generator.Planning;
 internal static class Identifiers
 {
     /// <summary>What follows an identifier in the names of buffers, methods and directions.</summary>
-    private static readonly string[] Endings = ["Reverse", "Merged", "Gates", "State", "DState", "Saved", "Carry", "Cell", "Buffer", "Mask", "Compact"];
+    private static readonly string[] Endings =
+    [
+        "Reverse", "Merged", "Gates", "State", "DState", "Saved", "Carry", "Cell", "Buffer", "Mask", "Compact",
+    ];
 
     /// <summary>Identifiers whose names the generated code has for itself.</summary>
     private static readonly string[] Reserved = ["Inputs", "Layers", "Rows"];
