@@ -39,6 +39,9 @@ internal sealed class CodeCompiler
     /// <summary>What has been compiled before.</summary>
     public KnownCode Known { get; }
 
+    /// <summary>Whether a model could not be compiled, so that nobody knows yet what is to be found in it.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>A compiler for a model whose code is limited; null for every other one.</summary>
     public static CodeCompiler? For(
         INamedTypeSymbol type, ModelSpec spec, Compilation compilation, CancellationToken cancellation)
@@ -71,6 +74,7 @@ internal sealed class CodeCompiler
 
         using var image = new MemoryStream();
         var compiled = Project.AddSyntaxTrees(trees).Emit(image, cancellationToken: _cancellation);
+        HasFailed |= !compiled.Success;
         return compiled.Success ? Read(image, program) : null;
     }
 
@@ -82,7 +86,6 @@ internal sealed class CodeCompiler
         OutputKind.DynamicallyLinkedLibrary,
         optimizationLevel: OptimizationLevel.Release,
         checkOverflow: _project.Options.CheckOverflow,
-        platform: _project.Options.Platform,
         concurrentBuild: _project.Options.ConcurrentBuild,
         deterministic: true,
         xmlReferenceResolver: _project.Options.XmlReferenceResolver,
@@ -95,8 +98,7 @@ internal sealed class CodeCompiler
         image.Position = 0;
         using var reader = new PEReader(image, PEStreamOptions.LeaveOpen);
         var metadata = reader.GetMetadataReader();
-        var identifiers = program.Layers.Select(l => l.Identifier).ToList();
-        var ofLayers = identifiers.ToDictionary(i => i, _ => 0L, StringComparer.Ordinal);
+        var ofLayers = program.Layers.ToDictionary(l => l.Identifier, _ => 0L, StringComparer.Ordinal);
         long bytes = 0;
         foreach (var handle in metadata.MethodDefinitions)
         {
@@ -110,7 +112,7 @@ internal sealed class CodeCompiler
 
             int length = reader.GetMethodBody(method.RelativeVirtualAddress).GetILReader().Length;
             bytes += length;
-            if (LayerMethods.IdentifierOf(metadata.GetString(method.Name), identifiers) is { } layer)
+            if (LayerMethods.IdentifierOf(metadata.GetString(method.Name), ofLayers.Keys) is { } layer)
             {
                 ofLayers[layer] += length;
             }

@@ -51,7 +51,12 @@ internal sealed class KnownCode
             }
         }
 
-        var figure = compile(program);
+        if (compile(program) is not { } figure)
+        {
+            // What is in the way may be gone the next time: another reference, say.
+            return null;
+        }
+
         lock (figures)
         {
             figures[program.Model] = figure;
@@ -69,7 +74,7 @@ internal sealed class KnownCode
         }
     }
 
-    private Dictionary<BoundModel, CodeFigure?> FiguresOf(ModelSpec declared)
+    private Dictionary<BoundModel, CodeFigure> FiguresOf(ModelSpec declared)
     {
         string name = KnownFindings.NameOf(declared);
         lock (_byName)
@@ -89,5 +94,5 @@ internal sealed class KnownCode
         }
     }
 
-    private sealed record Model(ModelSpec Declared, Dictionary<BoundModel, CodeFigure?> Figures);
+    private sealed record Model(ModelSpec Declared, Dictionary<BoundModel, CodeFigure> Figures);
 }

@@ -19,25 +19,29 @@ internal static class KnownFindings
 
     /// <summary>The findings of a model that was declared in a file.</summary>
     /// <param name="find">Finds them; they follow from the other values and from nothing else.</param>
-    /// <param name="code">Where figures of compiled code come from; null where nobody asks for them.</param>
+    /// <param name="compiler">Where figures of compiled code come from; null where nobody asks for them.</param>
     public static IReadOnlyList<Finding> Of(
         SyntaxTree tree,
         ModelSpec spec,
         EquatableArray<WeightManifest> manifests,
         Func<IReadOnlyList<Finding>> find,
-        KnownCode? code = null)
+        CodeCompiler? compiler = null)
     {
         // The specification is read anew each time: it tells when a constant, a cell or a base class elsewhere has changed.
         var models = Trees.GetOrCreateValue(tree);
         string name = NameOf(spec);
         if (models.Find(name) is { } known
-            && known.Spec.Equals(spec) && known.Manifests.Equals(manifests) && known.Code == code)
+            && known.Spec.Equals(spec) && known.Manifests.Equals(manifests) && known.Code == compiler?.Known)
         {
             return known.Findings;
         }
 
         var findings = find();
-        models.Remember(name, new Model(spec, manifests, code, findings));
+        if (compiler?.HasFailed != true)
+        {
+            models.Remember(name, new Model(spec, manifests, compiler?.Known, findings));
+        }
+
         return findings;
     }
 

@@ -65,7 +65,7 @@ internal sealed class RecurrentModelAnalyzer : DiagnosticAnalyzer
         var tree = type.DeclaringSyntaxReferences[0].SyntaxTree;
         var compiler = CodeCompiler.For(type, spec, context.Compilation, context.CancellationToken);
         var findings = KnownFindings.Of(
-            tree, spec, manifests, () => AllFindingsOf(spec, manifests, compiler), compiler?.Known);
+            tree, spec, manifests, () => AllFindingsOf(spec, manifests, compiler), compiler);
         if (findings.Count == 0)
         {
             return;

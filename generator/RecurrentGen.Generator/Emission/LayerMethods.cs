@@ -18,18 +18,28 @@ internal static class LayerMethods
     private static readonly string[] Endings = ["Reverse", "Cell", "Compact", "_"];
 
     /// <summary>The layer whose identifier the name is made of; null for what is written once for a model.</summary>
-    public static string? IdentifierOf(string method, IEnumerable<string> identifiers) => identifiers
-        .Where(i => Beginnings.Any(b => IsMadeOf(method, b, i)))
+    /// <param name="identifiers">Looked up and not searched: a model may have a thousand layers, and methods for each.</param>
+    public static string? IdentifierOf(string method, ICollection<string> identifiers) => Beginnings
+        .Where(b => method.StartsWith(b, StringComparison.Ordinal))
+        .SelectMany(b => Between(method, b))
+        .Where(identifiers.Contains)
         .OrderByDescending(i => i.Length)
         .FirstOrDefault();
 
-    private static bool IsMadeOf(string method, string beginning, string identifier)
+    /// <summary>What can stand between a beginning and an ending.</summary>
+    private static IEnumerable<string> Between(string method, string beginning)
     {
-        int end = beginning.Length + identifier.Length;
-        return method.StartsWith(beginning, StringComparison.Ordinal)
-            && string.CompareOrdinal(method, beginning.Length, identifier, 0, identifier.Length) == 0
-            && (method.Length == end
-                ? beginning.Length > 0
-                : Endings.Any(e => string.CompareOrdinal(method, end, e, 0, e.Length) == 0));
+        for (int end = beginning.Length + 1; end < method.Length; end++)
+        {
+            if (Endings.Any(e => string.CompareOrdinal(method, end, e, 0, e.Length) == 0))
+            {
+                yield return method.Substring(beginning.Length, end - beginning.Length);
+            }
+        }
+
+        if (beginning.Length > 0)
+        {
+            yield return method.Substring(beginning.Length);
+        }
     }
 }

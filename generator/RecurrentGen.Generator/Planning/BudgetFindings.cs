@@ -30,8 +30,8 @@ internal sealed class BudgetFindings(Func<ModelProgram, CodeFigure?> code)
         IReadOnlyList<PlannedModel> models, BudgetLimit limit, IReadOnlyList<BudgetLimit> limits)
     {
         var measure = BudgetMeasure.Named(limit.Name, code);
-        var worst = models.OrderByDescending(m => measure.Of(m.Program)).First();
-        if (measure.Of(worst.Program) is not { } figure)
+        var (worst, most) = models.Select(m => (Model: m, Figure: measure.Of(m.Program))).OrderByDescending(m => m.Figure).First();
+        if (most is not { } figure)
         {
             // Whoever builds the project hears of it from the compiler.
             return null;

@@ -37,9 +37,25 @@ internal sealed record BudgetMeasure(
 
     /// <summary>The measure of a limit.</summary>
     /// <param name="code">Compiles a model, which the limit of code alone asks for; null where that fails.</param>
-    public static BudgetMeasure Named(string limit, Func<ModelProgram, CodeFigure?> code) => limit == CodeLimit
-        ? new(limit, "bytes of IL", p => code(p)?.Bytes, (p, layer) => code(p)?.OfLayers[layer.Identifier] ?? 0)
-        : All.First(m => m.Limit == limit);
+    public static BudgetMeasure Named(string limit, Func<ModelProgram, CodeFigure?> code) =>
+        limit == CodeLimit ? OfCode(code) : All.First(m => m.Limit == limit);
+
+    private static BudgetMeasure OfCode(Func<ModelProgram, CodeFigure?> code)
+    {
+        // Every layer asks for its share, and to look up a model takes as long as it has layers.
+        (ModelProgram? Program, CodeFigure? Figure) last = default;
+        return new(CodeLimit, "bytes of IL", p => Of(p)?.Bytes, (p, layer) => Of(p)?.OfLayers[layer.Identifier] ?? 0);
+
+        CodeFigure? Of(ModelProgram program)
+        {
+            if (!ReferenceEquals(last.Program, program))
+            {
+                last = (program, code(program));
+            }
+
+            return last.Figure;
+        }
+    }
 
     private static long StreamShare(ModelProgram program, LayerPlan layer) =>
         StreamPlan.IsPossible(program) ? Figures.Bytes(StreamPlan.Floats(program, layer)) : 0;

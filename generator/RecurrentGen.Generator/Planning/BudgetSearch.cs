@@ -25,7 +25,7 @@ internal sealed class BudgetSearch(
     private const int MostGranules = 16;
 
     /// <summary>The declaration by itself: a weight file fits no other size than its own.</summary>
-    private readonly ModelSpec _spec = model.Spec with { Weights = null };
+    private ModelSpec _spec = model.Spec with { Weights = null };
 
     /// <summary>
     /// Sizes that are tried one by one: figures grow by granules, and only multiples of a convolution's groups fit it.
@@ -40,9 +40,22 @@ internal sealed class BudgetSearch(
     /// <param name="exceeded">The limit that is spoken of.</param>
     public BudgetFit Find(IReadOnlyList<LayerShare> shares, BudgetLimit exceeded)
     {
-        if (exceeded.Name == BudgetMeasure.CodeLimit && FewerSteps(shares[0]) is { } unrolled)
+        string rolled = "";
+        if (exceeded.Name == BudgetMeasure.CodeLimit
+            && model.Program.Layers.Any(l => l.Layer is BoundRecurrentLayer { Unroll: > 1 }))
         {
-            return unrolled;
+            if (FewerSteps(shares[0]) is { } unrolled)
+            {
+                return unrolled;
+            }
+
+            // To compile all steps for every size would take minutes.
+            _spec = _spec with { Layers = _spec.Layers.Select(l => WithUnroll(l, 1)).ToEquatableArray() };
+            rolled = " with Unroll = 1 of every layer";
+            if (FitsAsDeclared(_spec))
+            {
+                return new BudgetFit("Unroll = 1 of every layer would fit", null);
+            }
         }
 
         // A layer whose size is that of the outputs says what the model answers, so another one should give way.
@@ -59,14 +72,15 @@ internal sealed class BudgetSearch(
         if (size > 0)
         {
             return new BudgetFit(
-                $"size {Text(size)} instead of {Text(declared)} of {name} would fit", MendOf(layer.Attribute, size));
+                $"size {Text(size)} instead of {Text(declared)} of {name} would fit{rolled}",
+                rolled.Length == 0 ? MendOf(layer.Attribute, size) : null);
         }
 
         size = limits.Count > 1 ? Largest(layer.Attribute, declared, [exceeded]) : 0;
         return new BudgetFit(
             size > 0
-                ? $"size {Text(size)} instead of {Text(declared)} of {name} would fit this limit, and none the others as well"
-                : $"no size of {name} would fit",
+                ? $"size {Text(size)} instead of {Text(declared)} of {name} would fit this limit{rolled}, and none the others as well"
+                : $"no size of {name} would fit{rolled}",
             null);
     }
 
@@ -79,7 +93,7 @@ internal sealed class BudgetSearch(
             .Select(l => l.Layer).OfType<BoundRecurrentLayer>().FirstOrDefault(l => l.Attribute == layer.Attribute);
         int declared = recurrent?.Unroll ?? 1;
         int fits = 0;
-        for (int unroll = 1; unroll < declared && Fits(Bind(layer.Attribute, WithUnroll(unroll)), limits); unroll *= 2)
+        for (int unroll = 1; unroll < declared && FitsAsDeclared(Changed(layer.Attribute, unroll)); unroll *= 2)
         {
             fits = unroll;
         }
@@ -94,12 +108,19 @@ internal sealed class BudgetSearch(
             $"Unroll = {Text(fits)} instead of {Text(declared)} of layer '{layer.Name}' would fit",
             model.Spec.IsVariant ? null : mend);
 
-        LayerSpec WithUnroll(int unroll) => _spec.Layers[layer.Attribute] with
-        {
-            Arguments = _spec.Layers[layer.Attribute].Arguments
-                .Select(a => a is { Name: "Unroll", IsPair: false } ? a with { Value = unroll } : a).ToEquatableArray(),
-        };
+        ModelSpec Changed(int attribute, int unroll) =>
+            With(attribute, WithUnroll(_spec.Layers[attribute], unroll));
     }
+
+    private static LayerSpec WithUnroll(LayerSpec layer, int unroll) => layer with
+    {
+        Arguments = layer.Arguments
+            .Select(a => a is { Name: "Unroll", IsPair: false } ? a with { Value = unroll } : a).ToEquatableArray(),
+    };
+
+    /// <summary>Whether a declaration with the sizes of the model's fits: the weights of its file are code, too.</summary>
+    private bool FitsAsDeclared(ModelSpec spec) =>
+        Bind(spec) is { } bound && Fits(bound with { Weights = model.Program.Model.Weights }, limits);
 
     private Mend? MendOf(int attribute, int size) =>
         model.Spec.IsVariant || model.Spec.Weights is not null || DecidesOutputs(attribute)
@@ -128,7 +149,7 @@ internal sealed class BudgetSearch(
         // Code does not grow with the size: it is shortest where every granule is full, and longest where a row is just
         // one panel. So full granules are tried one by one, as many as one can wait for.
         bool compiles = wanted.Any(l => l.Name == BudgetMeasure.CodeLimit);
-        int step = compiles ? _neighbours : 1;
+        int step = compiles ? FullGranules(attribute, declared) : 1;
         var (fits, tooLarge) = Halve(attribute, declared, wanted, step, compiles ? MostGranules * step : 1);
         for (int size = (tooLarge - 1) - ((tooLarge - 1) % step); compiles && size > fits; size -= step)
         {
@@ -136,7 +157,7 @@ internal sealed class BudgetSearch(
         }
 
         // A size that leaves no lane empty may take less than a smaller one.
-        for (int size = Math.Min(declared - 1, fits + _neighbours); size > fits; size--)
+        for (int size = Math.Min(declared - 1, fits + (compiles ? step : _neighbours)); size > fits; size--)
         {
             if (Fits(Bind(attribute, size), wanted))
             {
@@ -145,6 +166,24 @@ internal sealed class BudgetSearch(
         }
 
         return fits;
+    }
+
+    /// <summary>The distance of sizes that fill granules and can be bound, where only every so many can.</summary>
+    private int FullGranules(int attribute, int declared)
+    {
+        int period = 1;
+        while (period < _neighbours && period < declared && Bind(attribute, declared - period) is null)
+        {
+            period++;
+        }
+
+        int step = period;
+        while (step % PackedMatrix.Granule != 0)
+        {
+            step += period;
+        }
+
+        return step;
     }
 
     /// <summary>Halves the sizes, by multiples of a step, until so few are left.</summary>
@@ -185,14 +224,16 @@ internal sealed class BudgetSearch(
             .All(l => BudgetMeasure.Named(l.Name, code).Of(program) <= l.Value);
 
     private BoundModel? Bind(int attribute, int size) =>
-        Bind(attribute, LayerSizes.With(_spec.Layers[attribute], size));
+        Bind(With(attribute, LayerSizes.With(_spec.Layers[attribute], size)));
 
-    private BoundModel? Bind(int attribute, LayerSpec changed)
+    private static BoundModel? Bind(ModelSpec spec)
     {
         Cancellation.Check();
-        var layers = _spec.Layers.Select((l, i) => i == attribute ? changed : l);
-        return ModelBinder.Bind(_spec with { Layers = layers.ToEquatableArray() }).Model;
+        return ModelBinder.Bind(spec).Model;
     }
+
+    private ModelSpec With(int attribute, LayerSpec changed) =>
+        _spec with { Layers = _spec.Layers.Select((l, i) => i == attribute ? changed : l).ToEquatableArray() };
 
     private static string Text(int number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,10 @@ namespace RecurrentGen.Generator.Planning;
 internal static class Identifiers
 {
     /// <summary>What follows an identifier in the names of buffers, methods and directions.</summary>
-    private static readonly string[] Endings = ["Reverse", "Merged", "Gates", "State", "DState", "Saved", "Carry", "Cell", "Buffer", "Mask"];
+    private static readonly string[] Endings =
+    [
+        "Reverse", "Merged", "Gates", "State", "DState", "Saved", "Carry", "Cell", "Buffer", "Mask", "Compact",
+    ];
 
     /// <summary>Identifiers whose names the generated code has for itself.</summary>
     private static readonly string[] Reserved = ["Inputs", "Layers", "Rows"];
@@ -34,10 +37,11 @@ internal static class Identifiers
         return candidate;
     }
 
-    // "D" begins the names of gradients.
+    // "D" begins the names of gradients; those of inputs are computed in BackwardInputLstm.
     private static bool Collide(string a, string b) =>
         string.Equals(a, b, StringComparison.Ordinal)
         || string.Equals("D" + a, b, StringComparison.Ordinal) || string.Equals(a, "D" + b, StringComparison.Ordinal)
+        || string.Equals("Input" + a, b, StringComparison.Ordinal) || string.Equals(a, "Input" + b, StringComparison.Ordinal)
         || Extends(a, b) || Extends(b, a) || Extends("D" + a, b) || Extends("D" + b, a);
 
     private static bool Extends(string shorter, string longer) =>

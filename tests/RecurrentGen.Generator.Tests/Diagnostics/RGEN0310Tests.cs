@@ -191,6 +191,27 @@ public sealed partial class RGEN0310Tests
             $"[RecurrentModel(InputSize = 3, SequenceLength = 16)] [Budget(MaxCodeBytes = {limit})] [Rnn(3, Unroll = {unroll})] {Rest}";
     }
 
+    /// <summary>Where one step is too much already, nobody compiles all of them for every size.</summary>
+    [Fact]
+    public async Task UnitsGiveWayWithoutStepsWrittenOut()
+    {
+        long limit = Bytes(Model("[Rnn(16)]"));
+        Assert.EndsWith(
+            "; size 16 instead of 20 of layer 'rnn' would fit with Unroll = 1 of every layer",
+            await Message(Model("[Rnn(20, Unroll = 8)]", limit)), StringComparison.Ordinal);
+        Assert.True(Bytes(Model("[Rnn(20)]")) > limit);
+        Assert.EndsWith(
+            "; no size of layer 'rnn' would fit with Unroll = 1 of every layer",
+            await Message(Model("[Rnn(20, Unroll = 8)]", 100)), StringComparison.Ordinal);
+        limit = Bytes(Model("[Rnn(20)] [Rnn(20)]"));
+        Assert.EndsWith(
+            "; Unroll = 1 of every layer would fit",
+            await Message(Model("[Rnn(20, Unroll = 8)] [Rnn(20, Unroll = 8)]", limit)), StringComparison.Ordinal);
+
+        static string Model(string layers, long limit = long.MaxValue) =>
+            $"[RecurrentModel(InputSize = 3, SequenceLength = 16)] [Budget(MaxCodeBytes = {limit})] {layers} {Rest}";
+    }
+
     [Fact]
     public async Task NoSizeMayFitALimitOfCode() => Assert.EndsWith(
         "; no size of layer 'rnn' would fit",
@@ -205,6 +226,23 @@ public sealed partial class RGEN0310Tests
         string figure = Bytes(source).ToString("#,0", CultureInfo.InvariantCulture);
         Assert.StartsWith(
             $"'Model' takes {figure} bytes of IL, and MaxCodeBytes is 100: layer 'dense' takes most, ", await Message(source), StringComparison.Ordinal);
+    }
+
+    /// <summary>Once for the figure and once for the shares of all layers.</summary>
+    [Fact]
+    public void CodeIsAskedForOnce()
+    {
+        int asked = 0;
+        var spec = Source.Parse(
+            "[RecurrentModel(InputSize = 3, SequenceLength = 4)] [Budget(MaxCodeBytes = 1)] [Rnn(1)] [Dense(1)] [Dense(1)] [Dense(1)] " + Rest);
+        var budget = new BudgetFindings(p =>
+        {
+            asked++;
+            return new CodeFigure(1000, p.Layers.ToDictionary(l => l.Identifier, l => l.Identifier == "Rnn" ? 700L : 50L));
+        });
+        var finding = Assert.Single(budget.Of([new PlannedModel(spec, Planner.Plan(ModelBinder.Bind(spec).Model!).Program!)]));
+        Assert.Equal(("rnn", "70"), (finding.Arguments[5], finding.Arguments[6]));
+        Assert.Equal(2, asked);
     }
 
     [Fact]

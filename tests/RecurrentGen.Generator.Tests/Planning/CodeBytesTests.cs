@@ -144,6 +144,21 @@ public sealed partial class CodeBytesTests
         Assert.All(figure.OfLayers, l => Assert.True(l.Value > 0, l.Key));
     }
 
+    /// <summary>Otherwise one of two layers would take what is the other's.</summary>
+    [Theory]
+    [InlineData("[Gru(2)] [Gru(3, Name = \"gruCompact\")]", "BatchSize = 1, StreamWeights = StreamWeights.Int8")]
+    [InlineData("[Gru(2, Direction = Direction.Bidirectional)] [Gru(3, Name = \"input_gru\")]", "BatchSize = 2")]
+    [InlineData("[Gru(2, Name = \"inputGru\")] [Gru(3, Direction = Direction.Bidirectional)]", "BatchSize = 2")]
+    public void NoMethodOfALayerHasTheNameOfAnothers(string layers, string settings)
+    {
+        var methods = CompiledCode.Methods(Source.Compile(
+            Head.Replace("BatchSize = 2", settings, StringComparison.Ordinal)
+            + $"[Dense(3)] {layers} [Dense(1)] public partial class Model;"));
+        var ofLayers = CompiledCode.CountedMethods(methods, "Model").Select(m => m.Type + "." + m.Method)
+            .Where(m => m.Contains("Gru", StringComparison.Ordinal)).ToList();
+        Assert.Equal(ofLayers.Distinct(), ofLayers);
+    }
+
     [Theory]
     [InlineData("ForwardGru", "Gru")]
     [InlineData("ForwardGru2", "Gru2")]
@@ -156,6 +171,8 @@ public sealed partial class CodeBytesTests
     [InlineData("ForwardGrus", null)]
     [InlineData("ForwardLayers", null)]
     [InlineData("RgStep1", null)]
+    [InlineData("", null)]
+    [InlineData("Forward", null)]
     public void AMethodBelongsToTheLayerOfItsName(string method, string? layer) =>
         Assert.Equal(layer, LayerMethods.IdentifierOf(method, ["Gru", "Gru2", "Input"]));
 
@@ -176,25 +193,48 @@ public sealed partial class CodeBytesTests
         var larger = Known(before.With(0, file.Replace("Rnn(2)", "Rnn(3)", StringComparison.Ordinal)), "Remembered");
         Assert.Same(known, larger.Known);
         int asked = 0;
-        Assert.Null(known.Of(larger.Spec, larger.Program, _ =>
+        Assert.Null(known.Of(larger.Spec, larger.Program, Refused));
+        Assert.Null(known.Of(larger.Spec, larger.Program, Refused));
+        Assert.Equal(2, asked);
+
+        CodeFigure? Refused(ModelProgram program)
         {
             asked++;
             return null;
-        }));
-        Assert.Equal(1, asked);
+        }
 
         static int Compiled(CSharpCompilation project, string name) => Known(project, name) is var (spec, _, known) ? known.CountOf(spec) : -1;
     }
 
-    /// <summary>Whoever waits for advice waits for some thirty sizes at the most.</summary>
-    [Fact]
-    public async Task TheSearchCompilesFewSizes()
+    /// <summary>Whoever waits for advice waits for some thirty sizes at the most, whatever other layers are made of.</summary>
+    [Theory]
+    [InlineData("Hopeless", "[Rnn(700)]", 16, 36)]
+    [InlineData("Grouped", "[Rnn(200)] [Dense(64)] [Conv1D(64, 2, Groups = 64)] [Dense(1)]", 16, 36)]
+    [InlineData("OfGroups", "[Conv1D(960, 2, Groups = 3)] [Dense(1)]", 16, 36)]
+    public async Task TheSearchCompilesFewSizes(string name, string layers, int least, int most)
     {
-        var project = Source.Compile(Limited(Head + "[Rnn(700)] public partial class Hopeless;", 1));
+        var project = Source.Compile(Limited($"{Head}{layers} public partial class {name};", 1));
         var found = Assert.Single(await Rule.Analyze(project));
-        Assert.EndsWith("; no size of layer 'rnn' would fit", found.GetMessage(null), StringComparison.Ordinal);
-        var (spec, _, known) = Known(project, "Hopeless");
-        Assert.InRange(known.CountOf(spec), 16, 36);
+        Assert.Contains("; no size of layer '", found.GetMessage(null), StringComparison.Ordinal);
+        var (spec, _, known) = Known(project, name);
+        Assert.InRange(known.CountOf(spec), least, most);
+    }
+
+    /// <summary>A stream that begins with states of a file has code for that.</summary>
+    [Fact]
+    public async Task FewerStepsFitWithTheWeightsOfTheFile()
+    {
+        var manifest = new ManifestText("amp.nam", ManifestText.Amp.Replace("bias_hh 8", "bias_hh 8\nstate 2\nstate 2", StringComparison.Ordinal));
+        long limit = CompiledCode.Bytes(CompiledCode.Methods(Project(4, 1_000_000), Edits.Driver(false, manifest)), "Model");
+        Assert.EndsWith("; Unroll = 4 instead of 16 of layer 'lstm' would fit", await Message(limit), StringComparison.Ordinal);
+        Assert.EndsWith("; Unroll = 2 instead of 16 of layer 'lstm' would fit", await Message(limit - 1), StringComparison.Ordinal);
+
+        async Task<string> Message(long limit) =>
+            Assert.Single(await Rule.Analyze(Project(16, limit), manifest)).GetMessage(null);
+
+        static CSharpCompilation Project(int unroll, long limit) => Source.Compile(Limited(
+            "[RecurrentModel(InputSize = 1, SequenceLength = 16)] [Weights(\"amp.nam\")] "
+            + $"[Lstm(2, Unroll = {unroll})] [Dense(1)] public partial class Model;", limit));
     }
 
     /// <summary>Other options, another language or another runtime may be other code.</summary>
@@ -212,16 +252,29 @@ public sealed partial class CodeBytesTests
         Assert.NotSame(known, KnownCode.Of(project.Assembly, project.Options, language));
     }
 
-    /// <summary>The project cannot be built either, and its own errors say why.</summary>
+    /// <summary>The project cannot be built either, and its own errors say why. Once they are gone, the limit holds.</summary>
     [Fact]
     public async Task WhatDoesNotCompileIsNotMeasured()
     {
         var second = Source.Library("namespace RecurrentGen.Numerics { public static class Rows { } }");
-        var project = Source.Compile(Limited(Head + "[Rnn(2)] public partial class Model;", 1), second);
-        Assert.Null(Measure(project, Token).Figure);
+        var project = Source.Compile(Limited(Head + "[Rnn(2)] public partial class Refused;", 1), second);
+        Assert.Null(Measure(project, Token, "Refused").Figure);
         Assert.Empty((await Rule.Analyze(project)).Select(d => d.GetMessage(null)));
         Generated.Driver(project).RunGeneratorsAndUpdateCompilation(project, out var output, out _, Token);
         Assert.Contains(output.GetDiagnostics(Token), d => d.Severity == DiagnosticSeverity.Error);
+
+        // The same file and the same runtime.
+        Assert.Equal("RGEN0310", Assert.Single(await Rule.Analyze(project.RemoveReferences(second))).Id);
+    }
+
+    /// <summary>An option that only applications may have.</summary>
+    [Fact]
+    public async Task AnApplicationThatPrefers32BitsIsMeasured()
+    {
+        var project = Source.Compile(Limited(Head + "[Rnn(2)] public partial class Model; class P { static void Main() { } }", 1));
+        var options = project.Options.WithOutputKind(OutputKind.ConsoleApplication).WithPlatform(Platform.AnyCpu32BitPreferred);
+        var found = Assert.Single(await Rule.Analyze(project.WithOptions(options)));
+        Assert.Equal(CompiledCode.Bytes(CompiledCode.Methods(project), "Model"), Figure(found));
     }
 
     [Fact]
